@@ -1,0 +1,1 @@
+"""Ontology of Dragoman."""
