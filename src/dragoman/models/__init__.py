@@ -1,1 +1,1 @@
-"""Models of Dragoman."""
+"""The shipped weights with their cards, and what reads them."""

@@ -1,0 +1,115 @@
+"""Find the triggers of acts in parsed sentences and the phrases that stand in a role to each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dragoman.models.encoder import Encoded, Encoder, Floats, FrameScores
+from dragoman.records import Frame, Phrase, Role, Sentence, Status
+from dragoman.stages.parse import Parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+MODE_THRESHOLD = 0.4
+
+
+def detect(parsed: Sequence[Parsed], encoder: Encoder, *, threshold: float) -> tuple[Frame, ...]:
+    """The frames of an article's sentences, in order of the text."""
+    found = [(p, *t) for p in parsed for t in triggers_of(p.encoded, encoder, threshold)]
+    asked = [(p.encoded, first, kind) for p, first, _, kind, _ in found]
+    scores = encoder.read_frames(asked) if asked else []
+    return tuple(
+        _frame(p.sentence, p.doc, first, last, kind, score, s, encoder)
+        for (p, first, last, kind, score), s in zip(found, scores, strict=True)
+    )
+
+
+def triggers_of(encoded: Encoded, encoder: Encoder, threshold: float) -> Iterator[tuple[int, int, int, float]]:
+    """First word, last word, type unit and probability of each trigger in a sentence."""
+    outside, inside = 0, len(encoder.labels["triggers"]) - 1
+    scores = encoded.triggers
+    begins = 1.0 - scores[:, outside] - scores[:, inside]
+    w = 0
+    while w < len(scores):
+        if begins[w] < threshold:
+            w += 1
+            continue
+        last = w
+        while last + 1 < len(scores) and scores[last + 1].argmax() == inside:
+            last += 1
+        yield w, last, int(scores[w, 1:inside].argmax()), float(begins[w])
+        w = last + 1
+
+
+def _frame(
+    sentence: Sentence, doc: Doc, first: int, last: int, kind: int, score: float, scores: FrameScores, encoder: Encoder
+) -> Frame:
+    labels = encoder.labels
+    type_ = labels["types"][kind]
+    modes = [
+        (float(p), label.split("/")[1])
+        for p, label in zip(scores.modes, labels["modes"], strict=True)
+        if label.startswith(f"{type_}/")
+    ]
+    start, end = doc[first].idx, doc[last].idx + len(doc[last])
+    return Frame(
+        sentence=sentence.index,
+        start=start,
+        end=end,
+        trigger=sentence.text[start:end],
+        type=type_,
+        modes=tuple(m for p, m in sorted(modes, reverse=True) if p >= MODE_THRESHOLD),
+        content=labels["contents"][int(scores.content.argmax())] or None,
+        status=Status(labels["statuses"][int(scores.status.argmax())]),
+        phrases=tuple(_phrases(sentence, doc, scores.roles, labels["roles"])),
+        tense=tense_of(doc, first),
+        score=score,
+        status_scores=tuple(float(p) for p in scores.status),
+    )
+
+
+def _phrases(sentence: Sentence, doc: Doc, roles: Floats, names: Sequence[str]) -> Iterator[Phrase]:
+    for unit, name in enumerate(names):
+        for first, last in role_spans(roles[:, unit]):
+            start, end = doc[first].idx, doc[last].idx + len(doc[last])
+            score = float(np.mean(1.0 - roles[first : last + 1, unit, 0]))
+            yield Phrase(role=Role(name), start=start, end=end, text=sentence.text[start:end], score=score)
+
+
+def role_spans(scores: Floats) -> Iterator[tuple[int, int]]:
+    """First and last words of the spans that O, B, I scores [W, 3] of one role mark."""
+    best = scores.argmax(-1)
+    w = 0
+    while w < len(best):
+        if best[w] == 0:
+            w += 1
+            continue
+        last = w
+        while last + 1 < len(best) and best[last + 1] == 2:
+            last += 1
+        yield w, last
+        w = last + 1
+
+
+def tense_of(doc: Doc, word: int) -> str | None:
+    """The tense of a trigger, or of the verb that governs a noun: past, present or future."""
+    token = doc[word]
+    for _ in range(4):
+        if token.tag_ in ("VBD", "VBZ", "VBP", "VB", "VBN", "VBG", "MD"):
+            helpers = {t.lower_ for t in token.children if t.dep_ in ("aux", "aux:pass", "cop")}
+            if helpers & {"will", "shall", "'ll", "wo"}:
+                return "future"
+            if token.tag_ == "VBD" or helpers & {"was", "were", "had", "did"}:
+                return "past"
+            if helpers & {"has", "have"}:
+                return "past"
+            if token.tag_ in ("VBZ", "VBP") or helpers & {"is", "are", "am"}:
+                return "present"
+        if token.head is token:
+            return None
+        token = token.head
+    return None

@@ -1,0 +1,102 @@
+"""Read sentences with the encoder: a spaCy `Doc` for each, with tags, lemmas, a UD tree and names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from dragoman.models.encoder import Encoded, Encoder
+from dragoman.models.lemmas import Lemmatiser
+from dragoman.models.trees import best_tree
+from dragoman.records import Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """A sentence with its `Doc` and the encoder's scores; word i of the scores is token i of the Doc."""
+
+    sentence: Sentence
+    doc: Doc
+    encoded: Encoded
+
+
+@cache
+def tokenizer() -> Any:
+    """spaCy's English tokenizer with its vocabulary."""
+    import spacy
+
+    return spacy.blank("en").tokenizer
+
+
+def parse(sentences: Sequence[Sentence], encoder: Encoder, lemmatiser: Lemmatiser) -> tuple[Parsed, ...]:
+    """Read sentences, in order; one without a word is left out."""
+    docs = [(s, doc) for s in sentences if len(doc := words_of(s.text))]
+    encoded = encoder.encode([[t.text for t in doc] for _, doc in docs])
+    return tuple(
+        Parsed(sentence=s, doc=annotate(doc, e, encoder, lemmatiser), encoded=e)
+        for (s, doc), e in zip(docs, encoded, strict=True)
+    )
+
+
+def words_of(text: str) -> Doc:
+    """The text as a `Doc` of words; what is only space is no word."""
+    from spacy.tokens import Doc
+
+    doc: Doc = tokenizer()(text)
+    if not any(t.is_space for t in doc):
+        return doc
+    words = [t.text for t in doc if not t.is_space]
+    spaces = [bool(t.whitespace_) or (t.i + 1 < len(doc) and doc[t.i + 1].is_space) for t in doc if not t.is_space]
+    return Doc(doc.vocab, words, spaces)
+
+
+def annotate(doc: Doc, encoded: Encoded, encoder: Encoder, lemmatiser: Lemmatiser) -> Doc:
+    """Fill tags, lemmas, the tree and the names of a `Doc` from the encoder's scores."""
+    from spacy.attrs import IDS as attributes  # type: ignore[import-not-found]
+
+    labels = encoder.labels
+    heads = best_tree(encoded.arcs)
+    rels = encoder.label_arcs(encoded, heads)
+    tags = [labels["xpos"][k] for k in encoded.xpos.argmax(-1)]
+    strings = doc.vocab.strings
+    columns = ("TAG", "POS", "HEAD", "DEP", "LEMMA")
+    here = np.arange(1, len(doc) + 1)
+    offsets = np.where(heads == 0, 0, heads - here)
+    values = np.zeros((len(doc), len(columns)), dtype=np.uint64)
+    values[:, 0] = [strings.add(t) for t in tags]
+    values[:, 1] = [strings.add(labels["upos"][k]) for k in encoded.upos.argmax(-1)]
+    values[:, 2] = offsets.astype(np.int64).astype(np.uint64)
+    values[:, 3] = [strings.add("ROOT" if heads[i] == 0 else labels["deprels"][k]) for i, k in enumerate(rels)]
+    values[:, 4] = [strings.add(lemmatiser(t.text, tag)) for t, tag in zip(doc, tags, strict=True)]
+    doc.from_array([attributes[c] for c in columns], values)  # type: ignore[arg-type]
+    doc.set_ents([_entity(doc, *name) for name in decode_names([labels["names"][k] for k in encoded.names.argmax(-1)])])
+    return doc
+
+
+def _entity(doc: Doc, start: int, end: int, label: str) -> Any:
+    from spacy.tokens import Span
+
+    return Span(doc, start, end, label=label)
+
+
+def decode_names(tags: Sequence[str]) -> list[tuple[int, int, str]]:
+    """BIO tags as (first word, word after the last, label).
+
+    >>> decode_names(["B-PER", "I-PER", "O", "I-LOC"])
+    [(0, 2, 'PER'), (3, 4, 'LOC')]
+    """
+    out: list[tuple[int, int, str]] = []
+    for i, tag in enumerate([*tags, "O"]):
+        kind = tag[2:]
+        if out and out[-1][1] == -1 and (tag[0] != "I" or kind != out[-1][2]):
+            out[-1] = (out[-1][0], i, out[-1][2])
+        if tag[0] == "B" or (tag[0] == "I" and (not out or out[-1][1] != -1)):
+            out.append((i, -1, kind))
+    return [x for x in out if x[1] != -1]

