@@ -1,0 +1,144 @@
+"""Unite the mentions of one happening in an article into one event.
+
+Two mentions of one type are compared by named features; their weighted sum, with weights fitted on annotated
+articles (training/fit_merge.py), says how likely they tell the same happening. Mentions join in order of the text:
+each goes to the event with which it agrees best, if that is likely enough (average linkage).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from dragoman.records import Actor, Mention, Span, Status
+
+# in these types the direction between the parties is often arbitrary, so both sides are compared as one
+MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+
+Features = dict[str, float]
+
+
+def likeness(a: Mention, b: Mention, gap: int) -> Features:
+    """What speaks for and against two mentions of one type being one happening; `gap` counts sentences between them."""
+    out: Features = {"bias": 1.0, f"type {a.type}": 1.0}
+    left, right = _parties(a), _parties(b)
+    for side in ("actors", "recipients", "all") if a.type not in MUTUAL else ("all",):
+        out.update(_sets(side, left[side], right[side]))
+    out.update(_sets("names", _names(a), _names(b)))
+    same_word = _stem(a.trigger.text) == _stem(b.trigger.text)
+    out["same word"] = float(same_word)
+    out["same sentence"] = float(gap == 0)
+    out["next sentence"] = float(gap == 1)
+    out["distance"] = math.log1p(gap)
+    out["headline"] = float(min(a.sentence, b.sentence) == 0)
+    out.update(_values("date", a.when.date if a.when else None, b.when.date if b.when else None))
+    out.update(_values("place", a.where.name or a.where.text if a.where else None,
+                       b.where.name or b.where.text if b.where else None))  # fmt: skip
+    out.update(_values("content", a.content, b.content))
+    out.update(_sets("issues", _words(a.issues), _words(b.issues)))
+    out.update(_sets("modes", set(a.modes), set(b.modes)))
+    out["same status"] = float(a.status is b.status)
+    out["one negated"] = float((a.status is Status.NEGATED) != (b.status is Status.NEGATED))
+    out["one historical"] = float((a.status is Status.HISTORICAL) != (b.status is Status.HISTORICAL))
+    noun = [m.type in ("CONSULT", "AGREE", "ASSAULT", "PROTEST") and _is_definite(m) for m in (a, b)]
+    out["refers back"] = float(noun[1] or noun[0])
+    if same_word:
+        out["same word near"] = float(gap <= 2)
+    return out
+
+
+def _parties(m: Mention) -> dict[str, set[str]]:
+    actors, recipients = ({x.country or "" for x in side} - {""} for side in (m.actors, m.recipients))
+    return {"actors": actors, "recipients": recipients, "all": actors | recipients}
+
+
+def _names(m: Mention) -> set[str]:
+    return {x.name.casefold() for x in (*m.actors, *m.recipients) if x.name}
+
+
+def _words(spans: Iterable[Span]) -> set[str]:
+    return {w for s in spans for w in re.findall(r"[^\W\d_]{4,}", s.text.casefold())}
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(ations?|ions?|ings?|ed|es|s|e|ment|ments)$", "", word.casefold().split()[-1] if word.split() else "")
+
+
+def _is_definite(m: Mention) -> bool:
+    return not m.actors or all(not a.name for a in m.actors)
+
+
+def _sets(name: str, a: set[str], b: set[str]) -> Features:
+    if not a or not b:
+        return {f"{name}: one unknown": 1.0}
+    shared = len(a & b) / len(a | b)
+    return {f"{name}: equal": float(a == b), f"{name}: overlap": shared, f"{name}: disjoint": float(shared == 0)}
+
+
+def _values(name: str, a: str | None, b: str | None) -> Features:
+    if a is None or b is None:
+        return {}
+    return {f"{name}: equal": float(a == b), f"{name}: differ": float(a != b)}
+
+
+def chance(features: Features, weights: Mapping[str, float]) -> float:
+    """The probability that two mentions are one happening."""
+    total = sum(weights.get(name, 0.0) * value for name, value in features.items())
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def group(mentions: Sequence[Mention], weights: Mapping[str, float], *, threshold: float = 0.5) -> list[list[Mention]]:
+    """The mentions of each happening, in order of the text."""
+    groups: list[list[Mention]] = []
+    for m in sorted(mentions, key=lambda m: (m.sentence, m.trigger.start)):
+        best, at = threshold, -1
+        for k, members in enumerate(groups):
+            if members[0].type != m.type:
+                continue
+            chances = [chance(likeness(x, m, abs(m.sentence - x.sentence)), weights) for x in members]
+            score = 0.5 * (sum(chances) / len(chances) + max(chances))
+            if score >= best:
+                best, at = score, k
+        if at >= 0:
+            groups[at].append(m)
+        else:
+            groups.append([m])
+    return groups
+
+
+def unite_actors(sides: Iterable[Sequence[Actor]]) -> tuple[Actor, ...]:
+    """The participants of several mentions, each once, the best-known reading of each; unknown ones only if alone."""
+    readings: list[Actor] = []
+    for actor in (a for side in sides for a in side):
+        twin = next((k for k, r in enumerate(readings) if _same_actor(r, actor)), None)
+        if twin is None:
+            readings.append(actor)
+        elif _known(actor) > _known(readings[twin]):
+            readings[twin] = actor
+    countries = Counter(a.country for a in readings if a.country)
+    known = [a for a in readings if a.country]
+    named = {a.country for a in known if a.name}
+    # "the two ministers" adds nothing once both are named
+    kept = [a for a in known if a.name or a.country not in named or countries[a.country] == 1]
+    return tuple(kept or known or readings[:1])
+
+
+def _same_actor(a: Actor, b: Actor) -> bool:
+    if a.country != b.country:
+        return False
+    if a.id and b.id:
+        return a.id == b.id
+    if a.name and b.name:
+        return a.name.casefold() in b.name.casefold() or b.name.casefold() in a.name.casefold()
+    return a.name is None and b.name is None and a.sector == b.sector
+
+
+def _known(a: Actor) -> tuple[int, int]:
+    return (sum(x is not None for x in (a.name, a.sector, a.office, a.id)), len(a.name or ""))
+
+
+def first_known(values: Iterable[object | None]) -> object | None:
+    """The first value that is known, in order of the text."""
+    return next((v for v in values if v is not None), None)
