@@ -90,7 +90,7 @@ def assessment_rows(batch: Batch, index: Index) -> Tensor:
 def frames_loss(model: Encoder, batch: Batch, index: Index) -> Tensor:
     """Triggers, and for each gold trigger its roles, status, modes and content."""
     _, words = states_of(model, batch)
-    loss = word_loss(model.triggers(words), trigger_rows(batch, index))
+    loss = 4 * word_loss(model.triggers(words), trigger_rows(batch, index))
     loss = loss + word_loss(model.assessments(words), assessment_rows(batch, index))
     frames = [(b, f) for b, e in enumerate(batch.examples) for f in e.frames or ()]
     if not frames:

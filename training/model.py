@@ -61,7 +61,9 @@ class Biaffine(nn.Module):
         """Label scores [N, L] of chosen pairs, given their projections [N, R]."""
         dep = torch.cat([dep, torch.ones_like(dep[:, :1])], -1)
         head = torch.cat([head, torch.ones_like(head[:, :1])], -1)
-        return torch.einsum("nd,lde,ne->nl", dep, self.rel, head)
+        labels, width = self.rel.shape[0], self.rel.shape[1]
+        by_label = dep @ self.rel.permute(1, 0, 2).reshape(width, labels * width)
+        return (by_label.view(-1, labels, width) @ head[..., None])[..., 0]
 
 
 class Encoder(nn.Module):

@@ -14,6 +14,7 @@ import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
+from augment import swap_countries
 from batches import Pieces, epochs, make_batch
 from data import (
     OPEN_GUM,
@@ -132,7 +133,10 @@ def main() -> None:
     model.train()
     for step in range(start, config["steps"]):
         task = rng.choices(list(shares), list(shares.values()))[0]
-        batch = make_batch(next(streams[task]), pieces, rng)
+        examples = next(streams[task])
+        if task in ("frames", "silver", "pairs", "made_pairs"):
+            examples = [swap_countries(e, rng) if rng.random() < config["swap"] else e for e in examples]
+        batch = make_batch(examples, pieces, rng)
         with torch.autocast(device, dtype=torch.bfloat16, enabled=config["autocast"]):
             loss = LOSSES[task](model, batch, index)
         optimizer.zero_grad()
