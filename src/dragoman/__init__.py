@@ -1,5 +1,37 @@
-"""Dragoman reads diplomatic and political news and keeps the record of who did what to whom."""
+"""Dragoman reads diplomatic and political news and keeps the record of who did what to whom.
 
+>>> import dragoman
+>>> coder = dragoman.load()                                        # doctest: +SKIP
+>>> coder.code("Oslo and Rome signed a treaty.", "2024-05-02")     # doctest: +SKIP
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from dragoman.records import Article, CodedArticle, Event, Mention
+from dragoman.settings import Settings, load_settings
 from dragoman.version import __version__
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from dragoman.coder import Coder, FailedArticle, load
+
+__all__ = [
+    "Article",
+    "CodedArticle",
+    "Coder",
+    "Event",
+    "FailedArticle",
+    "Mention",
+    "Settings",
+    "__version__",
+    "load",
+    "load_settings",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """The coder and its parts are heavy, so they are imported when first asked for."""
+    if name in ("Coder", "FailedArticle", "load"):
+        from dragoman import coder
+
+        return getattr(coder, name)
+    raise AttributeError(f"module 'dragoman' has no attribute {name!r}")

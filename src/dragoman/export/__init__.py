@@ -1,1 +1,1 @@
-"""Export of Dragoman."""
+"""Coded articles in the forms that others read."""

@@ -1,1 +1,1 @@
-"""Ontology of Dragoman."""
+"""PLOVER, CAMEO, scores and codes as tables, with their readers."""

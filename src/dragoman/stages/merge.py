@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from dragoman.records import Actor, Mention, Span, Status
+from dragoman.records import Actor, Event, Mention, Span, Status
 
 # in these types the direction between the parties is often arbitrary, so both sides are compared as one
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
@@ -139,6 +139,37 @@ def _known(a: Actor) -> tuple[int, int]:
     return (sum(x is not None for x in (a.name, a.sector, a.office, a.id)), len(a.name or ""))
 
 
-def first_known(values: Iterable[object | None]) -> object | None:
-    """The first value that is known, in order of the text."""
-    return next((v for v in values if v is not None), None)
+def unite(
+    members: Sequence[Mention],
+    *,
+    id: str,
+    status: Status,
+    status_why: str,
+    contexts: tuple[str, ...],
+    confidence: float,
+) -> Event:
+    """One event from the mentions of one happening; each field comes from the first mention that knows it."""
+    modes = Counter(mode for m in members for mode in m.modes)
+    whens = [m.when for m in members if m.when and m.when.date]
+    wheres = [m.where for m in members if m.where]
+    issues: dict[str, Span] = {}
+    for span in (s for m in members for s in m.issues):
+        issues.setdefault(span.text.casefold(), span)
+    why = f"{len(members)} mention{'s' if len(members) > 1 else ''}; {status_why}" if status_why else ""
+    return Event(
+        id=id,
+        type=members[0].type,
+        modes=tuple(mode for mode, _ in modes.most_common(2)),
+        content=next((m.content for m in members if m.content), None),
+        status=status,
+        actors=unite_actors(m.actors for m in members),
+        recipients=unite_actors(m.recipients for m in members),
+        attribution=next((m.attribution for m in members if m.attribution), None),
+        when=next((w for w in whens if w.precision == "day"), whens[0] if whens else None),
+        where=next((w for w in wheres if w.country), wheres[0] if wheres else None),
+        issues=tuple(issues.values()),
+        contexts=contexts,
+        confidence=confidence,
+        mentions=tuple(members),
+        why=why,
+    )

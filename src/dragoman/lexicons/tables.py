@@ -1,0 +1,60 @@
+"""All the tables that the coder hands to its stages, read once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dragoman.errors import LexiconError
+from dragoman.lexicons.actors import ActorTables, read_actor_tables
+from dragoman.lexicons.contexts import Cues, read_context_cues
+from dragoman.lexicons.offices import OfficeTable, read_offices
+from dragoman.lexicons.places import PlaceTables
+from dragoman.lexicons.reading import FOLDER
+from dragoman.lexicons.verdicts import Verdicts, read_verdicts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """What the stages know by heart."""
+
+    actors: ActorTables
+    offices: OfficeTable
+    places: PlaceTables
+    contexts: Cues
+    verdicts: Verdicts
+    merge: Mapping[str, float]
+    confidence: Mapping[str, float]
+
+
+def load_tables(team: Path | None = None) -> Tables:
+    """Read the shipped tables and a team's folder on top of them."""
+    if team is not None and not team.is_dir():
+        raise LexiconError("no such folder of lexicons", path=str(team), line=0)
+    actors = read_actor_tables(team)
+    return Tables(
+        actors=actors,
+        offices=read_offices([team / "offices.tsv"] if team and (team / "offices.tsv").exists() else ()),
+        places=PlaceTables(team, actors.countries),
+        contexts=read_context_cues(),
+        verdicts=read_verdicts(),
+        merge=_weights("merge_weights.json"),
+        confidence=_weights("confidence_weights.json"),
+    )
+
+
+def _weights(name: str) -> Mapping[str, float]:
+    weights: Mapping[str, float] = json.loads((FOLDER / name).read_text(encoding="utf-8"))["weights"]
+    return weights
+
+
+def digest_of_lexicons(team: Path | None = None) -> str:
+    """SHA-256 over every table, shipped and the team's: it changes when coding could."""
+    total = hashlib.sha256()
+    for folder in (FOLDER, *([team] if team else [])):
+        for path in sorted(p for p in folder.rglob("*") if p.suffix in (".tsv", ".txt", ".json")):
+            total.update(path.name.encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()
