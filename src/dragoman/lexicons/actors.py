@@ -95,6 +95,7 @@ class ActorTables:
     roles: dict[tuple[str, ...], str]  # lower-case words of a role, singular and plural, to its sector
     countries: dict[str, str]  # code to name
     longest_role: int
+    role_starts: frozenset[str] = frozenset()
 
 
 def read_actor_tables(team: Path | None = None) -> ActorTables:
@@ -123,7 +124,13 @@ def read_actor_tables(team: Path | None = None) -> ActorTables:
                 for word in words(cell):
                     for form in (word, _plural(word)):
                         roles[tuple(form.casefold().replace("-", " ").split())] = sector
-    return ActorTables(names=names, roles=roles, countries=countries, longest_role=max(map(len, roles)))
+    return ActorTables(
+        names=names,
+        roles=roles,
+        countries=countries,
+        longest_role=max(map(len, roles)),
+        role_starts=frozenset(k[0] for k in roles),
+    )
 
 
 def _read_own(path: Path, names: Names, countries: dict[str, str]) -> None:

@@ -1,0 +1,581 @@
+"""What an article has told of its persons, bodies and offices, kept in the order of the text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date as Date
+
+from dragoman.lexicons.actors import ActorTables, Known, Match
+from dragoman.lexicons.offices import OfficeTable, Spell
+from dragoman.records import Sentence, Span
+from dragoman.stages.actors.reading import AFTER_HEAD, SKIP, Read, read_sentence
+
+FORMER = re.compile(r"\b(former|ex|ousted|deposed|late|then|erstwhile|retired)\b", re.I)
+GENERIC = frozenset(
+    (
+        "leader official spokesman spokeswoman spokesperson chief head member representative delegation envoy delegate "
+        "authority side commander leadership source figure group movement force minister secretary ambassador mission "
+        "negotiator office adviser aide president party faction state director deputy team statement mediator chairman "
+        "official agency diplomat commissioner department executive"
+    ).split()
+)
+"""Roles that take their sector from the body before them: "Hamas leaders" are rebels, "UN envoy" is IGO."""
+RELATIONAL = frozenset(
+    "enemy enemies foe foes rival rivals adversary adversaries ally allies neighbor neighbors neighbour neighbours partner "
+    "partners opponents critics opponent".split()
+)
+_OWN = frozenset({"REB", "PTY", "IGO", "JRN", "NGO", "OPP", "SPY", "JUD", "PRM", "MNC", "BUS", "COP"})
+_PARTISAN = re.compile(r"^\s*[,(]\s*[RDI]\s*-\s*[A-Z]")
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """What the words of a noun phrase themselves tell."""
+
+    country: str | None = None
+    sector: str | None = None
+    office: str | None = None
+    name: str | None = None
+    kind: str | None = None  # person | role | country | org
+    head: str = ""
+    plural: bool = False
+    closed: bool = False  # its country must not be filled from elsewhere
+    person: str | None = None
+    why: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Person:
+    """What the article has said of a person so far."""
+
+    key: str
+    name: str
+    span: Span
+    country: str | None = None
+    sector: str | None = None
+    office: str | None = None
+    former: bool = False
+    female: bool | None = None
+    spell: Spell | None = None
+    why: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Seen:
+    """A mention of a party at a place of the text."""
+
+    sentence: int
+    token: int
+    last: int
+    reading: Reading
+    span: Span
+    heads: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The whole article as the resolver sees it."""
+
+    tables: ActorTables
+    offices: OfficeTable
+    date: Date | None
+    reads: dict[int, Read] = field(default_factory=dict)
+    people: dict[str, list[Person]] = field(default_factory=dict)  # by each word of the name, casefolded
+    seen: list[Seen] = field(default_factory=list)
+    countries: Counter[str] = field(default_factory=Counter)
+
+    def person(self, read: Read, first: int, last: int) -> Person | None:
+        """The person that tokens `first` to `last` name."""
+        found = self.people.get(read.lows[last], [])
+        wanted = {read.lows[i] for i in range(first, last + 1)}
+        best = [p for p in found if wanted <= set(re.split(r"[\s.-]+", p.name.casefold())) | {p.key}]
+        return best[-1] if best else (found[-1] if found and first == last else None)
+
+    def dominant(self, share: float = 0.4) -> str | None:
+        """The country that an article is about: more than `share` of its country names."""
+        states = {c: n for c, n in self.countries.items() if c not in ("UNO", "IGO", "NGO", "IMG", "MNC")}
+        if not states:
+            return None
+        top = max(states, key=lambda c: (states[c], c))
+        return top if states[top] >= share * sum(states.values()) else None
+
+
+def singular(word: str) -> str:
+    """A role's last word without its plural."""
+    w = word.split()[-1] if word else ""
+    if w.endswith("men") and w not in ("women", "men"):
+        return w[:-3] + "man"
+    if w.endswith("ies") and len(w) > 4:
+        return w[:-3] + "y"
+    return w[:-1] if w.endswith("s") and not w.endswith("ss") and len(w) > 3 else w
+
+
+def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: OfficeTable, date: Date | None) -> Ledger:
+    """Read the article once: names it explains, persons, then every party in order."""
+    ledger = Ledger(tables, offices, date)
+    lower = {w for s in sentences for w in re.findall(r"\b[a-z][a-z]+\b", s.text)}
+    may = any("Theresa May" in s.text for s in sentences)
+    more = _acronyms(sentences, ledger, lower)
+    for s in sentences:
+        ledger.reads[s.index] = read_sentence(s, tables, more, lower, may)
+    for read in ledger.reads.values():
+        for m in read.known:
+            if m.known.country and (m.known.kind != "organisation" or m.known.sector in ("GOV", "LEG", "REB", "MIL")):
+                ledger.countries[m.known.country] += 2 if read.sentence.index < 2 else 1
+        for first, last in read.people:
+            _note_person(read, first, last, ledger)
+    for group in ledger.people.values():
+        for p in group:
+            _complete(p, ledger)
+    for read in ledger.reads.values():
+        _note_parties(read, ledger)
+    return ledger
+
+
+def _acronyms(sentences: Sequence[Sentence], ledger: Ledger, lower: set[str]) -> dict[str, Known]:
+    """Names that the article explains: "Iranian Red Crescent Society (IRCS)"."""
+    out: dict[str, Known] = {}
+    for s in sentences:
+        for m in re.finditer(
+            r"((?:(?:[A-Z][\w’'.-]*|of|for|the|and|in|&|al)\s+){2,9})\(([A-Z][A-Za-z]{1,7})\)", s.text
+        ):
+            words = m[1].split()
+            letters = m[2].upper()
+            caps = [i for i, w in enumerate(words) if w[0].isupper()]
+            start = next(
+                (
+                    i
+                    for i in reversed(caps)
+                    if words[i][0] == letters[0]
+                    and sum(k >= i for k in caps) >= min(2, len(letters) - 1)
+                    and abs(sum(k >= i for k in caps) - len(letters)) <= 1
+                ),
+                caps[0],
+            )
+            name = " ".join(words[start:])
+            at = m.start() + s.text[m.start() :].find(name)
+            before = s.text[:at].rstrip()
+            owner = re.search(r"([\w.]+(?: [\w.]+)?)(?:’s|'s)?$", before)
+            read = read_sentence(
+                Sentence(index=0, text=(owner[0] + " " if owner else "") + name, start=0, end=0),
+                ledger.tables,
+                {},
+                lower,
+                False,
+            )
+            if not read.words:
+                continue
+            got = noun_phrase(read, 0, len(read.words) - 1, ledger)
+            exact = next(
+                (k.known for k in read.known if k.known.kind == "organisation" and k.last == len(read.words) - 1), None
+            )
+            if got.sector and (got.kind in ("role", "org")) and (exact is None or got.country != exact.country):
+                out[m[2]] = Known(name=name, country=got.country, sector=got.sector, kind="organisation")
+    return out
+
+
+def _party_range(read: Read, at: int, ledger: Ledger) -> int:
+    """The first token of the title, adjective and owner chain that ends just before token `at`."""
+    i = at
+    while i > 0:
+        prev = i - 1
+        m = next((m for m in read.known if m.last == prev), None)
+        r = next((r for r in read.roles if r[1] == prev), None)
+        if m:
+            i = m.first
+        elif r:
+            i = r[0]
+        elif (
+            read.lows[prev] in SKIP
+            or read.words[prev].text in ("'", "’", "s")
+            or (read.lows[prev] in ("of", "for", "affairs") and any(r[1] == prev - 1 for r in read.roles))
+        ):
+            i = prev
+        else:
+            break
+    return i
+
+
+def _note_person(read: Read, first: int, last: int, ledger: Ledger) -> None:
+    """Enter a person with the title, country and apposition that stand beside the name."""
+    words = read.words
+    name = read.text(first, last)
+    key = read.lows[last]
+    start = _party_range(read, first, ledger)
+    title = noun_phrase(read, start, first - 1, ledger) if start < first else None
+    if title and title.kind == "country" and not _adjectival(read, first):
+        title = None
+    if title is None and first > 1 and words[first - 1].text == ",":
+        # "the Russian foreign minister, Sergei Lavrov, said"
+        begin = _party_range(read, first - 1, ledger)
+        comma = last + 1 < len(words) and words[last + 1].text == ","
+        if comma and begin < first - 1 and any(r[1] == first - 2 or begin <= r[0] < first - 1 for r in read.roles):
+            title = noun_phrase(read, begin, first - 2, ledger)
+    after = _apposition(read, last, ledger)
+    female = (
+        {"mrs": True, "ms": True, "mr": False}.get(read.lows[first - 1 - (words[first - 1].text == ".")])
+        if first
+        else None
+    )
+    old = ledger.person(read, first, last)
+    if old is None:
+        if first == last and not title and not after and not ledger.offices.holders(name, ledger.date):
+            pass
+        old = Person(key=key, name=name, span=read.sentence.span(words[first].start, words[last].end))
+        for w in {read.lows[i] for i in range(first, last + 1)} if last - first < 5 else {key}:
+            if len(w) > 1:
+                ledger.people.setdefault(w, []).append(old)
+    elif len(name) > len(old.name) and " " in name and " " not in old.name:
+        old.name = name
+        for w in {read.lows[i] for i in range(first, last + 1)}:
+            if old not in ledger.people.setdefault(w, []):
+                ledger.people[w].append(old)
+    old.female = female if old.female is None else old.female
+    for part in (title, after):
+        if part is None:
+            continue
+        specific = part.sector and part.head not in (
+            "leader",
+            "official",
+            "source",
+            "mr",
+            "man",
+            "woman",
+            "ally",
+            "side",
+        )
+        if old.country is None and part.country:
+            old.country = part.country
+        if part.sector and (old.sector is None or (specific and old.office in ("leader", "official"))):
+            old.sector, old.office = part.sector, part.office
+            old.why = f"the text calls {name} {part.office}" if part.office else part.why
+        if part.sector == "ELI":
+            old.former = True
+
+
+def _adjectival(read: Read, first: int) -> bool:
+    m = next((m for m in read.known if m.last in (first - 1, first - 3)), None)
+    return m is not None and (m.known.kind == "adjective" or read.words[first - 1].text == "s")
+
+
+def _apposition(read: Read, last: int, ledger: Ledger) -> Reading | None:
+    """ "Name, the Ruritanian foreign minister", "Name of Ruritania", "Name, with Human Rights Watch", "Name (D-Calif.)"."""
+    words, lows = read.words, read.lows
+    if last + 2 >= len(words):
+        return None
+    if _PARTISAN.match(read.sentence.text[words[last].end : words[last].end + 8]):
+        return Reading(country="USA", sector="LEG", kind="role", head="lawmaker", office="lawmaker")
+    at = last + 1
+    if words[at].text == ",":
+        at += 1
+    if lows[at] in ("of", "from", "with") and at + 1 < len(words):
+        owner = next((m for m in read.known if at < m.first <= at + 2), None)
+        if owner and owner.known.kind in ("name", "organisation"):
+            sector = owner.known.sector if owner.known.kind == "organisation" else None
+            return Reading(country=owner.known.country, sector=sector, kind="org", head="")
+        return None
+    if words[last + 1].text != ",":
+        return None
+    role = next((r for r in read.roles if at <= r[0] <= at + 6), None)
+    if role is None or any(
+        w in (",", ";", "said", "told", "who", "and", "when", "as", "whose") for w in lows[at : role[0]]
+    ):
+        return None
+    if role[0] > at and not any(m.first >= at and m.first < role[0] for m in read.known):
+        if lows[at] not in ("the", "a", "an", "his", "her") and lows[at] not in SKIP:
+            return None
+    end = role[1]
+    nxt = next((r for r in read.roles if r[0] == end + 1), None)
+    while nxt:
+        end = nxt[1]
+        nxt = next((r for r in read.roles if r[0] == end + 1), None)
+    if end + 1 < len(words) and lows[end + 1] in ("of", "for", "in", "at"):
+        stop = end + 2
+        while stop < len(words) and lows[stop] not in (",", ".", "who", "said", "and", ";"):
+            stop += 1
+        end = stop - 1
+    return noun_phrase(read, at, end, ledger)
+
+
+def _complete(p: Person, ledger: Ledger) -> None:
+    """Add what the office table knows of a person at the article's date."""
+    spell = _holder(p, ledger)
+    p.spell = spell
+    if p.former and p.sector is None:
+        p.sector = "ELI"
+    if spell is None:
+        return
+    weak = p.office in (None, "leader", "official", "Mr", "Leader", "candidate", "ally", "rival") or p.sector is None
+    if p.country is None or (weak and p.country == spell.country):
+        p.country = p.country or spell.country
+        if weak or not p.sector:
+            p.sector = spell.sector_then
+            p.office = spell.office
+            p.why = f"{spell.person} was {spell.office} ({spell.country}) at the time"
+
+
+def _holder(p: Person, ledger: Ledger) -> Spell | None:
+    spells = ledger.offices.holders(p.name, ledger.date)
+    if p.country:
+        spells = tuple(s for s in spells if s.country == p.country)
+    live = [s for s in spells if s.covers or ledger.date is None] or list(spells)
+    if " " not in p.name.strip():
+        near = [s for s in live if ledger.countries.get(s.country, 0) > 0]
+        top = [s for s in live if s.covers and s.office in ("president", "prime minister", "chancellor", "king")]
+        live = near or top[:1]
+        if len({s.person for s in live if s.covers}) > 1:
+            live.sort(key=lambda s: (not s.covers, -ledger.countries[s.country]))
+    return live[0] if live else None
+
+
+def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
+    """Read tokens `first` to `last` as one noun phrase without a person as head."""
+    lows = read.lows
+    inside = [m for m in read.known if m.first >= first and m.last <= last]
+    roles = [r for r in read.roles if r[0] >= first and r[1] <= last]
+    people = [p for p in read.people if p[0] >= first and p[1] <= last]
+    starts = [x[0] for x in (*roles, *people)] + [m.first for m in inside]
+    begin = min(starts, default=last)
+    covered = {i for m in inside for i in range(m.first, m.last + 1)} | {
+        i for r in roles for i in range(r[0], r[1] + 1)
+    }
+    cut = next((i for i in range(begin, last + 1) if lows[i] in AFTER_HEAD and i not in covered), last + 1)
+    pre_known = [m for m in inside if m.last < cut]
+    pre_roles = [r for r in roles if r[1] < cut]
+    post_known = [m for m in inside if m.first > cut]
+    text = read.text(first, last).casefold()
+    role = pre_roles[-1] if pre_roles else None
+    end = max([m.last for m in pre_known], default=-1)
+    if role and end > role[1]:
+        role = None if not (end - role[1] < 1) else role
+    backers = [m for m in pre_known if _backed(read, m)]
+    sided = [m for m in pre_known if m not in backers]
+    out = Reading(plural=_plural(lows, role, cut - 1))
+    if role is None and sided:
+        head = sided[-1]
+        owner = next((m for m in sided[:-1] if m.known.kind in ("adjective", "name", "seat")), None)
+        out = _named(read, head, owner, pre_roles, text, first, cut - 1)
+        out.plural = _plural(lows, None, head.last)
+        tail = lows[head.last + 1 : cut]
+        if any(w in RELATIONAL for w in tail) and "s" in tail[:2]:
+            return Reading(closed=True, plural=out.plural)
+        return out
+    if role is None:
+        near = post_known[0] if post_known and pre_roles else None
+        return Reading(country=near.known.country if near else None, plural=out.plural)
+    key = " ".join(lows[role[0] : role[1] + 1])
+    out.kind, out.sector, out.head = "role", role[2], singular(key)
+    out.office = read.text(role[0], role[1])
+    before = [m for m in sided if m.last < role[0]]
+    organ = next((m for m in reversed(before) if m.known.kind == "organisation"), None)
+    state = next((m for m in before if m.known.kind != "organisation"), None)
+    if out.head in RELATIONAL and state and read.words[min(state.last + 1, last)].text in ("'", "’"):
+        out.closed, state = True, None
+    if (
+        organ
+        and state
+        and (organ.known.country in ("UNO", "EUR", "IGO", "IMG"))
+        and out.head not in ("ambassador", "envoy", "mission")
+    ):
+        state = None if organ.known.country != "IGO" or state.first > organ.first else state
+    if state and state.known.country == "UNO" and out.head in ("ambassador", "envoy", "mission", "representative"):
+        other = next((m for m in before if m.known.country not in ("UNO", None)), None)
+        state = other or state
+    if organ and organ.known.country == "UNO" and state is None and out.head in ("ambassador",):
+        organ = None
+    chosen = state or organ
+    owner = _owner_person(read, people, role[0], ledger) if chosen is None else None
+    if chosen:
+        out.country = chosen.known.country
+        out.why = f"“{read.text(chosen.first, chosen.last)}” names {chosen.known.name}, “{out.office}” the sector"
+    elif owner:
+        out.country = owner.country
+        out.why = f"of {owner.name}"
+        if owner.sector in _OWN and out.head in GENERIC:
+            out.sector = owner.sector
+    elif post_known and (cut <= last and lows[cut] not in ("to", "against", "with", "on", "during", "across")):
+        organs = post_known[0]
+        out.country = organs.known.country
+        out.why = f"“{read.text(organs.first, organs.last)}” names {organs.known.name}, “{out.office}” the sector"
+        if (
+            organs.known.kind == "organisation"
+            and organs.known.sector in _OWN
+            and out.head in GENERIC
+            and lows[cut] != "in"
+        ):
+            out.sector = organs.known.sector
+    elif cut <= last and lows[cut] == "of" and (post := [p for p in people if p[0] > cut]):
+        who = ledger.person(read, *post[0])
+        out.country = who.country if who else None
+    if organ and organ.known.sector in _OWN and out.head in GENERIC:
+        out.sector = organ.known.sector
+        out.name = organ.known.name if out.head in ("group", "movement", "party", "faction") else None
+    mates = {r[2] for r in pre_roles[:-1]}
+    if out.head in (
+        "official",
+        "source",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "chief",
+        "leader",
+        "commander",
+        "head",
+        "member",
+        "supporter",
+        "fighter",
+        "force",
+    ):
+        # "hospital officials", "police chief", "rebel commander": the word before tells the sector
+        for s in (
+            "REB",
+            "COP",
+            "MIL",
+            "MED",
+            "SPY",
+            "JUD",
+            "OPP",
+            "LEG",
+            "PTY",
+            "LAB",
+            "REL",
+            "NGO",
+            "BUS",
+            "PRM",
+            "UAF",
+        ):
+            if s in mates:
+                out.sector = s
+    if out.country == "UNO" and out.sector != "MIL" and out.sector != "JUD":
+        out.sector = "IGO"
+    elif out.country in ("EUR", "IGO") and out.sector in ("GOV", "CVL"):
+        out.sector = "IGO" if out.head not in ("nation", "country", "state", "government", "leader", "ally") else "GOV"
+    if out.sector == "GOV" and FORMER.search(text[: role[0] and len(text)]) and out.head not in ("ally",):
+        if FORMER.search(read.text(first, role[0]).casefold()):
+            out.sector = "ELI"
+    return out
+
+
+def _owner_person(read: Read, people: list[tuple[int, int]], before: int, ledger: Ledger) -> Person | None:
+    for p in reversed(people):
+        if p[1] < before and p[1] + 1 < len(read.words) and read.words[p[1] + 1].text in ("'", "’"):
+            return ledger.person(read, *p)
+    return None
+
+
+def _backed(read: Read, m: Match) -> bool:
+    """ "Saudi-backed rebels": the adjective names the backer, not the group."""
+    tail = read.lows[m.last + 1 : m.last + 3]
+    head = read.lows[max(0, m.first - 2) : m.first]
+    return any(
+        w in ("backed", "supported", "allied", "trained", "aligned", "funded", "armed", "occupied", "linked", "held")
+        for w in tail[:2]
+    ) or any(w in ("pro", "anti", "non") for w in head)
+
+
+def _plural(lows: Sequence[str], role: tuple[int, int, str] | None, last: int) -> bool:
+    word = lows[role[1]] if role else lows[last] if 0 <= last < len(lows) else ""
+    return word.endswith(("men", "people", "police", "troops")) or (word.endswith("s") and len(word) > 3)
+
+
+def _named(
+    read: Read,
+    head: Match,
+    owner: Match | None,
+    roles: Sequence[tuple[int, int, str]],
+    text: str,
+    first: int,
+    last: int,
+) -> Reading:
+    """A country, seat, people or body as head."""
+    known = head.known
+    words = read.text(head.first, head.last)
+    out = Reading(country=known.country, sector=known.sector, why=f"“{words}” names {known.name}")
+    out.name = known.name if known.kind in ("name", "organisation") else words if known.kind == "seat" else None
+    out.kind = "org" if known.kind == "organisation" else "country"
+    if (
+        known.kind == "organisation"
+        and owner
+        and known.country not in ("UNO", "EUR", "IGO", "IMG")
+        and owner.last < head.first
+    ):
+        if owner.known.country not in ("UNO", "EUR"):
+            out.country = owner.known.country
+            out.name = read.text(first, last)
+    if (
+        known.kind == "adjective"
+        and _people_word(words)
+        and re.match(
+            r"(\w+ )?(two|three|four|five|six|seven|eight|nine|ten|several|hundreds|thousands|dozens|\d[\d,]*|many|some|young|angry|other|ordinary|most)\b",
+            text,
+        )
+    ):
+        out.sector = "CVL"  # "two Americans": nationals are not governments
+    if known.country == "EUR" and known.kind == "adjective":
+        out.country, out.sector = ("EUR", "IGO") if words == "EU" else (None, "GOV")
+        out.closed = True
+    if known.country in ("UNO", "EUR", "IGO") and known.sector == "GOV" and out.country:
+        out.sector = "IGO"
+    return out
+
+
+def _people_word(words: str) -> bool:
+    return (words.endswith(("s", "ese", "ish", "men")) and words not in ("U.S.", "US")) or words.endswith("an")
+
+
+def _note_parties(read: Read, ledger: Ledger) -> None:
+    """Every party of a sentence, in order: persons, bodies, countries and roles with a country of their own."""
+    items: list[tuple[int, int, str]] = [(a, b, "person") for a, b in read.people]
+    items += [(r[0], r[1], "role") for r in read.roles]
+    items += [(m.first, m.last, "known") for m in read.known]
+    items.sort()
+    used = -1
+    for k, (first, last, kind) in enumerate(items):
+        if first <= used:
+            continue
+        # a chain of adjacent items is one party: "Russian foreign minister Sergei Lavrov"
+        end, head = last, kind
+        j = k + 1
+        while j < len(items) and _adjacent(read, end, items[j][0]):
+            end, head = items[j][1], items[j][2]
+            j += 1
+            if head == "person":
+                break
+        used = end
+        if head == "person":
+            p = ledger.person(read, *items[j - 1][:2])
+            if p is None:
+                continue
+            reading = Reading(
+                country=p.country, sector=p.sector, office=p.office, name=p.name, kind="person", person=p.key
+            )
+            heads = {singular((p.office or "").casefold())}
+            if p.spell and p.spell.covers:
+                heads.add(singular(p.spell.office.casefold()))
+            ledger.seen.append(
+                Seen(sentence=read.sentence.index, token=first, last=end, reading=reading,
+                     span=read.sentence.span(read.words[first].start, read.words[end].end), heads=frozenset(heads - {""}))
+            )  # fmt: skip
+            continue
+        stop = end
+        if head == "role" and end + 2 < len(read.words) and read.lows[end + 1] in ("of", "in", "from", "for"):
+            m = next((m for m in read.known if end + 1 < m.first <= end + 3), None)
+            stop = m.last if m else end
+        reading = noun_phrase(read, first, stop, ledger)
+        if reading.kind is None:
+            continue
+        ledger.seen.append(
+            Seen(sentence=read.sentence.index, token=first, last=stop, reading=reading,
+                 span=read.sentence.span(read.words[first].start, read.words[stop].end),
+                 heads=frozenset({reading.head} - {""}))
+        )  # fmt: skip
+
+
+def _adjacent(read: Read, end: int, nxt: int) -> bool:
+    between = read.words[end + 1 : nxt]
+    if not between:
+        return read.sentence.text[read.words[end].end : read.words[nxt].start] in (" ", "-", " - ")
+    return all(w.text in ("'", "’", "s") or w.text.casefold() in SKIP for w in between)

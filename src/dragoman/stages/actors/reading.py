@@ -1,0 +1,157 @@
+"""Read a sentence for the actor stage: its words, known names, roles, runs of capitals that may be persons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from dragoman.lexicons.actors import ActorTables, Known, Match, Word, tokens
+from dragoman.records import Sentence
+
+AFTER_HEAD = frozenset(
+    "of in from for at on to who that which with against , ( by across near during including :".split()
+)
+"""Words that end the part of a phrase in which its head stands."""
+SKIP = frozenset(
+    (
+        "new top senior chief deputy acting interim caretaker outgoing incoming then former first vice state "
+        "ruling powerful influential longtime veteran embattled hardline conservative late ex the incumbent visiting "
+        "right-wing far-right left-wing moderate special assistant exiled ousted deposed jailed retired radical right wing "
+        "far left two three four five six high ranking level - departing militant armed"
+    ).split()
+)
+_NOT_NAMES = frozenset(
+    (
+        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July "
+        "August September October November December The A An In On At But And He She It They We I This That "
+        "As If For To By With After Before Mr Mrs Ms Dr Mr. Mrs. Ms. Dr. Sir Sen Rep Earlier Meanwhile "
+        "However Also Some Many Most One Two Three Four Five Six Seven Eight Nine Ten Last When While Where What Who How "
+        "Why There These Those His Her Its Their Our My Your You No Not Yes Following According Both Such Only Even "
+        "Although Though Because Since Until Now Then Thus So Or Nor Yet Still Just Under Over From Of Out Up Down Off "
+        "All Any Each Every Other Another Several Few More Less Next First Second Third Asked Speaking Among Amid Despite "
+        "During Late Early Today Yesterday Tomorrow Later Once Again Here Instead Is Was Are Were Be Been Has Have Had Do "
+        "Does Did Will Would Could Should May Might Must Can Let Islam Islamic Muslim Muslims Christian Jewish Arab Arabs Western West East "
+        "North South Eastern Northern Southern Middle Kurdish Kurds Sunni Shiite Shia Sunnis Shiites "
+        "Photo Photos Video Read Watch Advertisement File Image Getty Images Story Updated MORE Replay Thousands Hundreds "
+        "Dozens Scores Critics Sources Source God Internet Twitter Christmas Easter Ramadan Holocaust Constitution "
+        "Foreign Affairs Defense Defence State Special National International Federal Central General Joint Great "
+        "Palace Street Square Airport River Sea Gulf Ocean Bay Island Islands Mountain Valley Province Region City "
+        "Republic Conference Summit Treaty Agreement Accord Act Law War Peace Nuclear Missile Talks Deal Day Week Month Year "
+        "Nobel Prize Olympics Cup Games World"
+    ).split()
+)
+LINKS = frozenset("al bin ibn de del la van von der den da dos el ul abu bint".split())
+
+
+@dataclass(slots=True)
+class Read:
+    """A sentence as tokens, with the known names, roles and possible persons in it."""
+
+    sentence: Sentence
+    words: list[Word]
+    lows: list[str]
+    known: list[Match]
+    roles: list[tuple[int, int, str]]
+    people: list[tuple[int, int]]
+
+    def text(self, first: int, last: int) -> str:
+        """The characters of tokens `first` to `last`."""
+        return self.sentence.text[self.words[first].start : self.words[last].end]
+
+    def range(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens that touch characters `start` to `end`."""
+        first = next((i for i, w in enumerate(self.words) if w.end > start), 0)
+        last = next((i for i in range(len(self.words) - 1, -1, -1) if self.words[i].start < end), first)
+        return first, max(first, last)
+
+
+def read_sentence(
+    sentence: Sentence, tables: ActorTables, more: Mapping[str, Known], lower: set[str], may: bool
+) -> Read:
+    """Find what the tables know in a sentence; `more` are names that the article itself explains."""
+    words = tokens(sentence.text)
+    if _capitals(sentence.text):
+        words = [w if len(w.text) < 4 else Word(text=w.text.capitalize(), start=w.start, end=w.end) for w in words]
+    known = [m for m in tables.names.find(words) if not any(words[i].text in more for i in range(m.first, m.last + 1))]
+    known += [Match(first=i, last=i, known=more[w.text]) for i, w in enumerate(words) if w.text in more]
+    known.sort(key=lambda m: m.first)
+    taken = {i for m in known for i in range(m.first, m.last + 1)}
+    lows = [w.text.casefold() for w in words]
+    roles = []
+    i = 0
+    while i < len(words):
+        for length in range(min(tables.longest_role, len(words) - i) if lows[i] in tables.role_starts else 0, 0, -1):
+            sector = tables.roles.get(tuple(lows[i : i + length]))
+            if sector and not any(k in taken for k in range(i, i + length)):
+                roles.append((i, i + length - 1, sector))
+                i += length
+                break
+        else:
+            i += 1
+    busy = taken | {i for a, b, _ in roles for i in range(a, b + 1)}
+    people = [
+        p
+        for p in _people(sentence.text, words, lows, busy, lower, may)
+        # "Social Democratic Party": capitals before a capitalised role are part of a body's name
+        if not any(
+            r[0] == p[1] + 1 and words[r[0]].text[0].isupper() and words[r[0]].start == words[p[1]].end + 1
+            for r in roles
+        )
+    ]
+    return Read(sentence, words, lows, known, roles, people)
+
+
+def _capitals(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+
+
+def _people(
+    text: str, words: Sequence[Word], lows: Sequence[str], busy: set[int], lower: set[str], may: bool
+) -> Iterator[tuple[int, int]]:
+    """Runs of capitalised words that are no known name, no role and no common opener of a sentence."""
+    letters = [w.text[0].isupper() for w in words if w.text[0].isalpha()]
+    headline = len(letters) > 4 and sum(letters) > 0.7 * len(letters)
+    i = 0
+    while i < len(words):
+        if i in busy or not _is_name(words[i].text, may):
+            i += 1
+            continue
+        opens = headline or i == 0 or words[i - 1].text in ("“", '"', "”", ":", ".", "-")
+        if opens and lows[i] in lower:
+            i += 1
+            continue
+        last = i
+        j = i + 1
+        while j < len(words) and j not in busy:
+            if words[j].start > words[j - 1].end + 2:
+                break
+            if _is_name(words[j].text, may) and not _dashed_pair(text, words, i, j):
+                last = j
+            elif (
+                lows[j] not in LINKS and not (words[j].text in (".", "-") and words[j].start == words[j - 1].end)
+            ) or (words[j].text == "." and len(words[j - 1].text) > 1):
+                break
+            j += 1
+        yield i, last
+        i = last + 1
+
+
+def _dashed_pair(text: str, words: Sequence[Word], i: int, j: int) -> bool:
+    """ "Tillerson-Lavrov": two surnames, not one name."""
+    return (
+        j == i + 1
+        and words[j].start == words[i].end + 1
+        and len(words[i].text) > 2
+        and len(words[j].text) > 2
+        and text[words[i].end] == "-"
+        and not (j + 1 < len(words) and words[j + 1].text[0].isupper())
+    )
+
+
+def _is_name(word: str, may: bool) -> bool:
+    if word == "May":
+        return may
+    return (word[0].isupper() and word not in _NOT_NAMES and any(c.islower() for c in word)) or (
+        len(word) == 1 and word.isupper()
+    )
