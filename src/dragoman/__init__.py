@@ -7,12 +7,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from dragoman.records import Article, CodedArticle, Event, Mention
+from dragoman.records import Article, CodedArticle, Event, FailedArticle, Mention
 from dragoman.settings import Settings, load_settings
 from dragoman.version import __version__
 
 if TYPE_CHECKING:
-    from dragoman.coder import Coder, FailedArticle, load
+    from dragoman.coder import Coder, load
 
 __all__ = [
     "Article",
@@ -30,7 +30,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """The coder and its parts are heavy, so they are imported when first asked for."""
-    if name in ("Coder", "FailedArticle", "load"):
+    if name in ("Coder", "load"):
         from dragoman import coder
 
         return getattr(coder, name)

@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date as Date
 from multiprocessing import get_context
 from pathlib import Path
@@ -24,6 +24,7 @@ from dragoman.records import (
     CodedArticle,
     Discarded,
     Event,
+    FailedArticle,
     Frame,
     Mention,
     Place,
@@ -47,17 +48,6 @@ from dragoman.version import __version__
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FailedArticle:
-    """An article that could not be read or coded, and why; a corpus goes on."""
-
-    id: str
-    error: str  # the class of the error
-    message: str
-    path: str = ""
-    line: int = 0
 
 
 class Coder:

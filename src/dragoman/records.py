@@ -259,3 +259,14 @@ class CodedArticle:
     discarded: tuple[Discarded, ...] = ()
     sentences: Sequence[Sentence] = field(default=())
     dateline: Dateline | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedArticle:
+    """An article that could not be read or coded, and why; a corpus goes on."""
+
+    id: str
+    error: str  # the class of the error
+    message: str
+    path: str = ""
+    line: int = 0

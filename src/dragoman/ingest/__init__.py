@@ -1,1 +1,1 @@
-"""Ingest of Dragoman."""
+"""Articles from files: text, JSON lines, CSV, each also compressed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dragoman.errors import LexiconError
@@ -96,6 +96,7 @@ class ActorTables:
     countries: dict[str, str]  # code to name
     longest_role: int
     role_starts: frozenset[str] = frozenset()
+    mononyms: dict[str, str] = field(default_factory=dict)  # a person's short name, casefolded, to the full one
 
 
 def read_actor_tables(team: Path | None = None) -> ActorTables:
@@ -130,6 +131,7 @@ def read_actor_tables(team: Path | None = None) -> ActorTables:
         countries=countries,
         longest_role=max(map(len, roles)),
         role_starts=frozenset(k[0] for k in roles),
+        mononyms={short.casefold(): full for _, (short, full) in rows(FOLDER / "mononyms.tsv", 2)},
     )
 
 

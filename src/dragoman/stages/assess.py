@@ -97,7 +97,7 @@ def _parties(sentence: Sentence, at: int, by_sentence: dict[int, list[str]], mai
     """The two countries named in the sentence, else completed from the sentence before and from the article."""
     found = list(by_sentence[sentence.index])
     if len(found) > 2:
-        found.sort(key=lambda c: (c not in main, found.index(c)))
+        found = sorted(found, key=lambda c: c not in main)
     for other in (by_sentence.get(sentence.index - 1, []), main):
         for c in other if len(found) < 2 else ():
             if c not in found and len(found) < 2 and (c in main or other is not main):

@@ -27,6 +27,9 @@ RELATIONAL = frozenset(
     "enemy enemies foe foes rival rivals adversary adversaries ally allies neighbor neighbors neighbour neighbours partner "
     "partners opponents critics opponent".split()
 )
+_WEAK = frozenset(
+    "leader official mr candidate ally rival politician chief chairman nominee billionaire man side".split()
+)
 _OWN = frozenset({"REB", "PTY", "IGO", "JRN", "NGO", "OPP", "SPY", "JUD", "PRM", "MNC", "BUS", "COP"})
 _PARTISAN = re.compile(r"^\s*[,(]\s*[RDI]\s*-\s*[A-Z]")
 
@@ -54,6 +57,7 @@ class Person:
     key: str
     name: str
     span: Span
+    words: set[str] = field(default_factory=set)
     country: str | None = None
     sector: str | None = None
     office: str | None = None
@@ -91,8 +95,15 @@ class Ledger:
         """The person that tokens `first` to `last` name."""
         found = self.people.get(read.lows[last], [])
         wanted = {read.lows[i] for i in range(first, last + 1)}
-        best = [p for p in found if wanted <= set(re.split(r"[\s.-]+", p.name.casefold())) | {p.key}]
-        return best[-1] if best else (found[-1] if found and first == last else None)
+        best = [p for p in found if wanted <= p.words]
+        if not best and first == last:
+            best = found
+        # "Clinton": the one whose surname it is and of whom something is known
+        return (
+            max(best, key=lambda p: (p.key == read.lows[last], p.country is not None, p.sector is not None))
+            if best
+            else None
+        )
 
     def dominant(self, share: float = 0.4) -> str | None:
         """The country that an article is about: more than `share` of its country names."""
@@ -132,7 +143,43 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
             _complete(p, ledger)
     for read in ledger.reads.values():
         _note_parties(read, ledger)
+    _settle(ledger)
     return ledger
+
+
+def _settle(ledger: Ledger) -> None:
+    """Give a role without a country that of the same role before it, else after it: "the ministry"."""
+    for seen in (ledger.seen, ledger.seen[::-1]):
+        known: dict[tuple[str, bool], Reading] = {}
+        for s in seen:
+            for head in s.heads:
+                if s.reading.country is None and s.reading.kind == "role" and not s.reading.closed:
+                    if before := known.get((head, s.reading.plural)):
+                        s.reading.country = before.country
+                        s.reading.name = before.name if before.kind == "person" else s.reading.name
+                elif s.reading.country:
+                    known[head, s.reading.plural] = s.reading
+
+
+_ALSO = {
+    "REB": ("group", "militia", "movement", "organization", "organisation", "militant", "rebel", "faction"),
+    "PTY": ("party", "movement", "group", "faction"),
+    "NGO": ("group", "organization", "organisation", "foundation", "charity"),
+    "IGO": ("organization", "organisation", "alliance", "bloc", "body", "council", "agency", "union"),
+    "JRN": ("agency", "newspaper", "paper", "channel", "network"),
+    "MNC": ("company", "firm", "giant"),
+    "BUS": ("company", "firm", "giant", "foundation"),
+    "LEG": ("parliament", "assembly", "legislature"),
+}
+
+
+def _heads(reading: Reading, text: str) -> frozenset[str]:
+    """The words by which a later phrase may take up a mention."""
+    if reading.kind == "org":
+        return frozenset({singular((reading.name or text).casefold()), *_ALSO.get(reading.sector or "", ())})
+    if reading.kind == "country" and reading.country not in ("UNO", "EUR", "IGO"):
+        return frozenset({"country", "nation", "state", "republic", "kingdom"})
+    return frozenset({reading.head} - {""})
 
 
 def _acronyms(sentences: Sequence[Sentence], ledger: Ledger, lower: set[str]) -> dict[str, Known]:
@@ -222,14 +269,14 @@ def _note_person(read: Read, first: int, last: int, ledger: Ledger) -> None:
     )
     old = ledger.person(read, first, last)
     if old is None:
-        if first == last and not title and not after and not ledger.offices.holders(name, ledger.date):
-            pass
         old = Person(key=key, name=name, span=read.sentence.span(words[first].start, words[last].end))
+        old.words = {read.lows[i] for i in range(first, last + 1)}
         for w in {read.lows[i] for i in range(first, last + 1)} if last - first < 5 else {key}:
             if len(w) > 1:
                 ledger.people.setdefault(w, []).append(old)
     elif len(name) > len(old.name) and " " in name and " " not in old.name:
-        old.name = name
+        old.name, old.key = name, key
+        old.words |= {read.lows[i] for i in range(first, last + 1)}
         for w in {read.lows[i] for i in range(first, last + 1)}:
             if old not in ledger.people.setdefault(w, []):
                 ledger.people[w].append(old)
@@ -308,7 +355,10 @@ def _complete(p: Person, ledger: Ledger) -> None:
         p.sector = "ELI"
     if spell is None:
         return
-    weak = p.office in (None, "leader", "official", "Mr", "Leader", "candidate", "ally", "rival") or p.sector is None
+    weak = p.sector is None or (p.office or "").casefold() in _WEAK
+    sure = spell.covers and spell.match in ("name", "alias") and " " in p.name and p.country in (None, "UNO", "IGO")
+    if sure:
+        p.country, weak = spell.country, True
     if p.country is None or (weak and p.country == spell.country):
         p.country = p.country or spell.country
         if weak or not p.sector:
@@ -318,11 +368,16 @@ def _complete(p: Person, ledger: Ledger) -> None:
 
 
 def _holder(p: Person, ledger: Ledger) -> Spell | None:
-    spells = ledger.offices.holders(p.name, ledger.date)
+    full = ledger.tables.mononyms.get(p.name.casefold(), p.name)
+    if " " not in full and len(full) < 3:
+        return None
+    spells = tuple(
+        s for s in ledger.offices.holders(full, ledger.date) if s.match != "variant" or s.country == p.country
+    )
     if p.country:
         spells = tuple(s for s in spells if s.country == p.country)
     live = [s for s in spells if s.covers or ledger.date is None] or list(spells)
-    if " " not in p.name.strip():
+    if " " not in full.strip():
         near = [s for s in live if ledger.countries.get(s.country, 0) > 0]
         top = [s for s in live if s.covers and s.office in ("president", "prime minister", "chancellor", "king")]
         live = near or top[:1]
@@ -410,7 +465,7 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
     elif cut <= last and lows[cut] == "of" and (post := [p for p in people if p[0] > cut]):
         who = ledger.person(read, *post[0])
         out.country = who.country if who else None
-    if organ and organ.known.sector in _OWN and out.head in GENERIC:
+    if organ and organ.known.sector in _OWN and out.head in GENERIC and out.sector != "MIL":
         out.sector = organ.known.sector
         out.name = organ.known.name if out.head in ("group", "movement", "party", "faction") else None
     mates = {r[2] for r in pre_roles[:-1]}

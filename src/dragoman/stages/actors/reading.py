@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -122,9 +123,12 @@ def _people(
             i += 1
             continue
         last = i
+        seen = {words[i].text}
         j = i + 1
         while j < len(words) and j not in busy:
             if words[j].start > words[j - 1].end + 2:
+                break
+            if words[j].text in seen:
                 break
             if _is_name(words[j].text, may) and not _dashed_pair(text, words, i, j):
                 last = j
@@ -149,9 +153,15 @@ def _dashed_pair(text: str, words: Sequence[Word], i: int, j: int) -> bool:
     )
 
 
+_GLUED = re.compile(r"[a-z][A-Z]")
+_PREFIXED = re.compile(r"(?:Mc|Mac|De|Di|La|Le|Du|Van|Fitz|O)[A-Z]")
+
+
 def _is_name(word: str, may: bool) -> bool:
     if word == "May":
         return may
+    if _GLUED.search(word) and not _PREFIXED.match(word):
+        return False  # "TrumpThe": words that a web page ran together
     return (word[0].isupper() and word not in _NOT_NAMES and any(c.islower() for c in word)) or (
         len(word) == 1 and word.isupper()
     )

@@ -128,6 +128,8 @@ def _resolve(phrase: Phrase, frame: Frame, task: _Task, others: Sequence[Actor] 
 def _parts(
     bare: Actor, read: Read, first: int, last: int, frame: Frame, phrase: Phrase, task: _Task
 ) -> tuple[Actor, ...]:
+    if any(m.first == first - 1 and m.last >= first and read.lows[m.first] == "the" for m in read.known):
+        first -= 1  # "the North"
     known = [m for m in read.known if m.first >= first and m.last <= last]
     people = [p for p in read.people if p[0] >= first and p[1] <= last]
     roles = [r for r in read.roles if r[0] >= first and r[1] <= last]
@@ -315,7 +317,11 @@ def _role(
         if seen:
             country, antecedent = seen.reading.country, seen.span
             why = f"the {got.head} is “{antecedent.text}”"
-            if seen.reading.sector and got.head not in ("force", "troop", "leader"):
+            if (
+                seen.reading.sector
+                and (seen.reading.kind != "role")
+                and got.head not in ("force", "troop", "leader", "official")
+            ):
                 sector = seen.reading.sector if not FORMER.search(bare.text) else sector
             name = seen.reading.name if seen.reading.kind == "person" else name
         else:
@@ -557,8 +563,15 @@ def _he(
         if best is None or score >= best[0]:
             best = (score, s)
     if best:
-        return (_from_seen(bare, best[1]),)
+        return (_filled(_from_seen(bare, best[1]), task),)
     return (bare,)
+
+
+def _filled(actor: Actor, task: _Task) -> Actor:
+    """A person or role of no known country takes the one that the article is about."""
+    if actor.country is None and actor.sector in _HOME:
+        return replace(actor, country=task.ledger.dominant())
+    return actor
 
 
 _NOT_PEOPLE = frozenset(
@@ -613,7 +626,7 @@ def _body(
             score -= 2
         if best is None or score >= best[0]:
             best = (score, s)
-    return (_from_seen(bare, best[1]),) if best else (bare,)
+    return (_filled(_from_seen(bare, best[1]), task),) if best else (bare,)
 
 
 def _they(

@@ -1,0 +1,284 @@
+"""Read articles from text files, folders, standard input, JSON lines, JSON, CSV and TSV, each also gzipped."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import io
+import json
+import sys
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date as Date
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from dragoman.errors import BadArticle, InputError, MissingInput, UnreadableInput
+from dragoman.ingest.dates import parse_date
+from dragoman.records import Article, FailedArticle
+
+LONGEST_LINE = 16 * 2**20  # bytes; an article has some thousands
+DEFAULTS: Mapping[str, tuple[str, ...]] = {
+    "text": ("text", "body", "content", "article", "article_text", "full_text"),
+    "id": ("id", "article_id", "story_id", "doc_id", "uid", "guid"),
+    "date": ("date", "published", "pub_date", "publication_date", "published_at", "story_date", "datetime"),
+    "title": ("title", "headline"),
+    "source": ("source", "publisher", "outlet", "site", "newspaper"),
+    "url": ("url", "link", "uri"),
+    "language": ("language", "lang"),
+}
+_TABLES = (".csv", ".tsv")
+_LINES = (".jsonl", ".ndjson")
+_READABLE = (".txt", ".text", ".md", ".json", *_LINES, *_TABLES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where an article came from, for messages."""
+
+    path: str
+    line: int = 0
+
+
+Read = Article | FailedArticle
+
+
+def read_articles(
+    paths: Sequence[str | Path],
+    *,
+    columns: Mapping[str, str] | None = None,
+    date: Date | None = None,
+    source: str | None = None,
+) -> Iterator[Read]:
+    """Every article of the paths, in order and one at a time; what cannot be read is a FailedArticle.
+
+    `columns` names the key or column of a field ({"text": "body"}); `date` and `source` stand in where none is given.
+    Raises MissingInput for a path that does not exist and for a folder without articles, before anything is read.
+    """
+    names = {field: (columns[field],) if columns and field in columns else keys for field, keys in DEFAULTS.items()}
+    files = [f for p in paths for f in _files(p)]
+    seen: dict[str, int] = {}
+    for file in files:
+        for read in _read_file(file, names):
+            if isinstance(read, Article):
+                read = replace(read, date=read.date or date, source=read.source or source)
+                read = replace(read, id=_unique(read, seen))
+            yield read
+
+
+def _unique(article: Article, seen: dict[str, int]) -> str:
+    """The article's id, or a digest of its content; a second article of the same id gets a number."""
+    id_ = article.id or hashlib.sha256(f"{article.title}\0{article.text}".encode("utf-8", "replace")).hexdigest()[:16]
+    seen[id_] = seen.get(id_, 0) + 1
+    return id_ if seen[id_] == 1 else f"{id_}-{seen[id_]}"
+
+
+def _files(path: str | Path) -> list[str]:
+    if str(path) == "-":
+        return ["-"]
+    p = Path(path)
+    if p.is_dir():
+        found = sorted(str(f) for f in p.rglob("*") if f.is_file() and _kind(f.name) in _READABLE)
+        if not found:
+            raise MissingInput(f"{p}: found no article in the folder, wanted files ending in {', '.join(_READABLE)}")
+        return found
+    if not p.exists():
+        raise MissingInput(f"{p}: no such file or folder")
+    return [str(p)]
+
+
+def _kind(name: str) -> str:
+    return Path(name.lower().removesuffix(".gz")).suffix
+
+
+def _read_file(path: str, names: Mapping[str, Sequence[str]]) -> Iterator[Read]:
+    kind = _kind(path)
+    try:
+        with _open(path) as file:
+            if kind in _LINES:
+                yield from _json_lines(file, path, names)
+            elif kind in _TABLES:
+                yield from _table(file, path, names, "\t" if kind == ".tsv" else ",")
+            else:
+                yield from _whole(file, path, kind, names)
+    except (OSError, EOFError, zlib.error) as error:
+        yield _failed(UnreadableInput(f"{path}: {getattr(error, 'strerror', None) or error}"), path)
+    except InputError as error:
+        yield _failed(error, path)
+
+
+def _open(path: str) -> BinaryIO:
+    if path == "-":
+        return sys.stdin.buffer
+    if path.lower().endswith(".gz"):
+        return gzip.open(path, "rb")  # type: ignore[return-value]
+    return open(path, "rb")
+
+
+def _failed(error: InputError, path: str, line: int = 0, id_: str = "") -> FailedArticle:
+    return FailedArticle(id=id_, error=type(error).__name__, message=str(error), path=path, line=line)
+
+
+def _lines(file: BinaryIO, path: str) -> Iterator[tuple[int, bytes | UnreadableInput]]:
+    """Numbered lines; one that is too long is skipped without ever being held."""
+    number = 0
+    while line := file.readline(LONGEST_LINE + 1):
+        number += 1
+        if len(line) <= LONGEST_LINE:
+            yield number, line
+            continue
+        size = len(line)
+        while (more := file.readline(LONGEST_LINE)) and not more.endswith(b"\n"):
+            size += len(more)
+        message = (
+            f"{path}:{number}: found a line of more than {size // 2**20} MB, wanted {LONGEST_LINE // 2**20} MB at most"
+        )
+        yield number, UnreadableInput(message)
+
+
+def _json_lines(file: BinaryIO, path: str, names: Mapping[str, Sequence[str]]) -> Iterator[Read]:
+    for number, line in _lines(file, path):
+        if isinstance(line, UnreadableInput):
+            yield _failed(line, path, number)
+        elif line.strip():
+            try:
+                yield _article(_json(line, f"{path}:{number}"), names, f"{path}:{number}")
+            except InputError as error:
+                yield _failed(error, path, number)
+
+
+def _json(raw: bytes, where: str) -> Any:
+    try:
+        return json.loads(decode(raw, where)[0])
+    except json.JSONDecodeError as error:
+        raise BadArticle(f"{where}: not JSON: {error}") from error
+    except RecursionError as error:
+        raise BadArticle(f"{where}: JSON nested too deep") from error
+
+
+def _table(file: BinaryIO, path: str, names: Mapping[str, Sequence[str]], delimiter: str) -> Iterator[Read]:
+    csv.field_size_limit(LONGEST_LINE)
+    start = file.read(2**16)
+    _check_text(start, path)
+    encoding = decode(start, path)[1]
+    rest = io.TextIOWrapper(_Joined(start, file), encoding=encoding, errors="replace", newline="")
+    rows = csv.DictReader(rest, delimiter=delimiter)
+    if rows.fieldnames is None:
+        raise BadArticle(f"{path}: empty, wanted a header line")
+    if not any(k in rows.fieldnames for k in names["text"]):
+        raise BadArticle(
+            f"{path}: found the columns {', '.join(rows.fieldnames[:12])}; wanted one of {', '.join(names['text'])} (name it with --column text=…)"
+        )
+    try:
+        for row in rows:
+            try:
+                yield _article(
+                    {k: v for k, v in row.items() if k and v not in (None, "")}, names, f"{path}:{rows.line_num}"
+                )
+            except InputError as error:
+                yield _failed(error, path, rows.line_num)
+    except csv.Error as error:
+        yield _failed(UnreadableInput(f"{path}:{rows.line_num}: {error}"), path, rows.line_num)
+
+
+class _Joined(io.RawIOBase):
+    """A stream whose first bytes have been read already."""
+
+    def __init__(self, start: bytes, rest: BinaryIO) -> None:
+        self._start, self._rest = start, rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._start[: len(buffer)] if self._start else self._rest.read(len(buffer))
+        self._start = self._start[len(buffer) :]
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _whole(file: BinaryIO, path: str, kind: str, names: Mapping[str, Sequence[str]]) -> Iterator[Read]:
+    raw = file.read(LONGEST_LINE + 1)
+    if len(raw) > LONGEST_LINE and kind != ".json":
+        raise UnreadableInput(f"{path}: found more than {LONGEST_LINE // 2**20} MB, wanted one article")
+    if kind == ".json":
+        data = _json(raw + file.read(), path)
+        for k, item in enumerate(data if isinstance(data, list) else [data], 1):
+            try:
+                yield _article(item, names, f"{path}[{k}]" if isinstance(data, list) else path)
+            except InputError as error:
+                yield _failed(error, path, k)
+        return
+    # standard input may be JSON lines
+    if path == "-" and raw.lstrip().startswith(b"{"):
+        yield from _json_lines(io.BytesIO(raw), path, names)
+        return
+    _check_text(raw, path)
+    text, _ = decode(raw, path)
+    if not text.strip():
+        raise BadArticle(f"{path}: empty, wanted at least one word")
+    yield Article(text=text, id="" if path == "-" else Path(path.removesuffix(".gz")).stem)
+
+
+def _check_text(raw: bytes, path: str) -> None:
+    """Refuse what is plainly no text."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return
+    head = raw[:4096]
+    if b"\x00" in head or head.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b")):
+        raise UnreadableInput(f"{path}: found a binary file, wanted text, JSON lines or CSV")
+
+
+def decode(raw: bytes, where: str) -> tuple[str, str]:
+    """The text and the encoding: UTF-8, UTF-16 with its mark, else what charset-normalizer takes it for.
+
+    Raises UnreadableInput when no encoding fits.
+    """
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", "replace"), "utf-16"
+    try:
+        return raw.decode("utf-8-sig"), "utf-8-sig"
+    except UnicodeDecodeError as error:
+        if error.start >= len(raw) - 3:  # the cut of a first piece
+            return raw.decode("utf-8-sig", "replace"), "utf-8-sig"
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(raw[: 2**18]).best()
+    if best is None:
+        raise UnreadableInput(f"{where}: found no encoding that fits, wanted UTF-8")
+    print(f"dragoman: {where}: not UTF-8; read as {best.encoding}", file=sys.stderr)
+    return raw.decode(best.encoding, "replace"), best.encoding
+
+
+def _article(data: Any, names: Mapping[str, Sequence[str]], where: str) -> Article:
+    if not isinstance(data, dict):
+        raise BadArticle(f"{where}: found {type(data).__name__}, wanted an object with a text")
+
+    def get(field: str) -> Any:
+        return next((data[k] for k in names[field] if data.get(k) not in (None, "")), None)
+
+    text = get("text")
+    if text is None:
+        keys = ", ".join(list(map(str, data))[:12])
+        raise BadArticle(f"{where}: found no text among the keys {keys}; wanted one of {', '.join(names['text'])}")
+    if not isinstance(text, str) or not text.strip():
+        raise BadArticle(f"{where}: found a text that is {'empty' if isinstance(text, str) else type(text).__name__}")
+    others = {k: _plain(get(k)) for k in ("title", "source", "url", "language")}
+    date = get("date")
+    return Article(text=text, id=_plain(get("id")) or "", date=parse_date(date) if date is not None else None, **others)
+
+
+def _plain(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def only(reads: Iterable[Read]) -> list[Article]:
+    """All articles; raises the first failure, for when one article was asked for."""
+    out = []
+    for read in reads:
+        if isinstance(read, FailedArticle):
+            raise UnreadableInput(read.message)
+        out.append(read)
+    return out
