@@ -27,6 +27,9 @@ RELATIONAL = frozenset(
     "enemy enemies foe foes rival rivals adversary adversaries ally allies neighbor neighbors neighbour neighbours partner "
     "partners opponents critics opponent".split()
 )
+_SURNAME_ROLES = re.compile(
+    r"\b(?!The|A|An|Former|Catholic|Anglican|Archbishop|Then)[A-Z][a-z]+ (Bishop|King|Major|Judge|Pope|Prince|Baker|Page)\b(?! [A-Z])"
+)
 _WEAK = frozenset(
     "leader official mr candidate ally rival politician chief chairman nominee billionaire man side".split()
 )
@@ -129,9 +132,10 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
     ledger = Ledger(tables, offices, date)
     lower = {w for s in sentences for w in re.findall(r"\b[a-z][a-z]+\b", s.text)}
     may = any("Theresa May" in s.text for s in sentences)
+    surnames = frozenset(m[1] for s in sentences for m in _SURNAME_ROLES.finditer(s.text))
     more = _acronyms(sentences, ledger, lower)
     for s in sentences:
-        ledger.reads[s.index] = read_sentence(s, tables, more, lower, may)
+        ledger.reads[s.index] = read_sentence(s, tables, more, lower, may, surnames)
     for read in ledger.reads.values():
         for m in read.known:
             if m.known.country and (m.known.kind != "organisation" or m.known.sector in ("GOV", "LEG", "REB", "MIL")):
@@ -355,16 +359,19 @@ def _complete(p: Person, ledger: Ledger) -> None:
         p.sector = "ELI"
     if spell is None:
         return
+    sure = bool(spell.covers and spell.match in ("name", "alias") and " " in p.name and not p.former)
+    sure = sure and p.country in (None, "UNO", "IGO", spell.country)
     weak = p.sector is None or (p.office or "").casefold() in _WEAK
-    sure = spell.covers and spell.match in ("name", "alias") and " " in p.name and p.country in (None, "UNO", "IGO")
     if sure:
-        p.country, weak = spell.country, True
-    if p.country is None or (weak and p.country == spell.country):
-        p.country = p.country or spell.country
-        if weak or not p.sector:
-            p.sector = spell.sector_then
-            p.office = spell.office
-            p.why = f"{spell.person} was {spell.office} ({spell.country}) at the time"
+        p.country = spell.country
+        if p.sector != spell.sector:
+            p.sector, p.office = spell.sector, spell.office
+    p.country = p.country or spell.country
+    if p.country == spell.country and weak:
+        # one who will come to the office later is not yet an elite
+        p.sector = p.sector if spell.standing == "before" else spell.sector_then
+        p.office = spell.office if spell.covers else p.office
+        p.why = f"{spell.person} was {spell.office} ({spell.country})"
 
 
 def _holder(p: Person, ledger: Ledger) -> Spell | None:
@@ -380,6 +387,8 @@ def _holder(p: Person, ledger: Ledger) -> Spell | None:
     if " " not in full.strip():
         near = [s for s in live if ledger.countries.get(s.country, 0) > 0]
         top = [s for s in live if s.covers and s.office in ("president", "prime minister", "chancellor", "king")]
+        if len({s.person for s in near}) > 1:
+            near = [s for s in near if s.covers and ledger.countries[s.country] > 1] or near[:1]
         live = near or top[:1]
         if len({s.person for s in live if s.covers}) > 1:
             live.sort(key=lambda s: (not s.covers, -ledger.countries[s.country]))
@@ -504,6 +513,13 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
         ):
             if s in mates:
                 out.sector = s
+    if (
+        out.country == "EUR"
+        and chosen
+        and read.text(chosen.first, chosen.last).startswith("European")
+        and chosen.known.kind == "adjective"
+    ):
+        out.country, out.closed = None, True
     if out.country == "UNO" and out.sector != "MIL" and out.sector != "JUD":
         out.sector = "IGO"
     elif out.country in ("EUR", "IGO") and out.sector in ("GOV", "CVL"):
@@ -570,8 +586,8 @@ def _named(
     ):
         out.sector = "CVL"  # "two Americans": nationals are not governments
     if known.country == "EUR" and known.kind == "adjective":
-        out.country, out.sector = ("EUR", "IGO") if words == "EU" else (None, "GOV")
-        out.closed = True
+        if words != "EU":
+            out.country, out.sector, out.closed = None, "GOV", True
     if known.country in ("UNO", "EUR", "IGO") and known.sector == "GOV" and out.country:
         out.sector = "IGO"
     return out

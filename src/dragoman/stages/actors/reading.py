@@ -18,7 +18,7 @@ SKIP = frozenset(
         "new top senior chief deputy acting interim caretaker outgoing incoming then former first vice state "
         "ruling powerful influential longtime veteran embattled hardline conservative late ex the incumbent visiting "
         "right-wing far-right left-wing moderate special assistant exiled ousted deposed jailed retired radical right wing "
-        "far left two three four five six high ranking level - departing militant armed"
+        "foreign affairs far left two three four five six high ranking level - departing militant armed"
     ).split()
 )
 _NOT_NAMES = frozenset(
@@ -67,7 +67,12 @@ class Read:
 
 
 def read_sentence(
-    sentence: Sentence, tables: ActorTables, more: Mapping[str, Known], lower: set[str], may: bool
+    sentence: Sentence,
+    tables: ActorTables,
+    more: Mapping[str, Known],
+    lower: set[str],
+    may: bool,
+    surnames: frozenset[str] = frozenset(),
 ) -> Read:
     """Find what the tables know in a sentence; `more` are names that the article itself explains."""
     words = tokens(sentence.text)
@@ -83,6 +88,8 @@ def read_sentence(
     while i < len(words):
         for length in range(min(tables.longest_role, len(words) - i) if lows[i] in tables.role_starts else 0, 0, -1):
             sector = tables.roles.get(tuple(lows[i : i + length]))
+            if sector and length == 1 and words[i].text in surnames:
+                continue
             if sector and not any(k in taken for k in range(i, i + length)):
                 roles.append((i, i + length - 1, sector))
                 i += length
@@ -129,6 +136,8 @@ def _people(
             if words[j].start > words[j - 1].end + 2:
                 break
             if words[j].text in seen:
+                break
+            if headline and lows[j] in lower:
                 break
             if _is_name(words[j].text, may) and not _dashed_pair(text, words, i, j):
                 last = j

@@ -28,6 +28,9 @@ _PAIR_HINT = re.compile(
 )
 _BILATERAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 _FORCE = frozenset({"ASSAULT", "MOBILIZE"})
+_TEXTS = frozenset(
+    "statement report letter message speech remarks comments communique proposal interview memo tweet announcement".split()
+)
 _CROWD = re.compile(
     r"^(?:(?:tens|hundreds|thousands|scores|dozens|at least|some|more than|about|nearly|many|several|of|\d[\d,.]*|millions|almost|"
     r"around|over|as|up|to|two|three|four|five|six|seven|eight|nine|ten|others|one|those|few)\W*)+$",
@@ -215,7 +218,7 @@ def _of_group(
 
 def _force(kind: str, sector: str | None, frame: Frame, role: Role) -> str | None:
     """ "Israeli" before "air strike" is the army."""
-    if kind == "adjective" and sector == "GOV" and role is Role.ACTOR and frame.type in _FORCE:
+    if kind == "adjective" and sector == "GOV" and role is Role.ACTOR and frame.type == "MOBILIZE":
         return "MIL"
     return sector
 
@@ -287,8 +290,13 @@ def _person(
     if local and local.country and country is None:
         country = local.country
     if country is None:
-        spot = _near_country(read, first, last, task, local.head if local else "", sector)
-        country, why = spot if (sector or office) else (None, why)
+        top = ledger.dominant(0.5)
+        spot = (
+            (top, "the country that the article is about")
+            if top
+            else _near_country(read, first, last, task, local.head if local else "", sector)
+        )
+        country, why = spot if (sector or office or top) else (None, why)
     if sector == "ELI" and frame.status == "historical" and p.spell is not None:
         sector = p.spell.sector
     antecedent = p.span if bare.span and p.span.start < bare.span.start else None
@@ -446,6 +454,8 @@ def _unclear(
         if frame.type == "PROTEST" or phrase.role is Role.RECIPIENT or here:
             return replace(bare, country=country, sector="CVL", why=why)
         return replace(bare, country=country, sector="CVL", why=why)
+    if read.lows[last] in _TEXTS and task.speakers and frame.sentence - task.speakers[-1][0] <= 6:
+        return _as(bare, task.speakers[-1][1], "the source before")
     if got.closed:
         return replace(bare, why="names another than its owner")
     # the article may explain the name elsewhere: "the Front", "the Brotherhood"
