@@ -54,6 +54,7 @@ class _Task:
     ledger: Ledger
     frames: Sequence[Frame]
     done: list[Participants] = field(default_factory=list)
+    ahead: bool = False
     speakers: list[tuple[int, Actor]] = field(default_factory=list)
 
     def at(self) -> Frame:
@@ -122,6 +123,9 @@ def _resolve(phrase: Phrase, frame: Frame, task: _Task, others: Sequence[Actor] 
     ):
         return _both(bare, low, read, phrase, frame, task)
     found = _parts(bare, read, first, last, frame, phrase, task)
+    if len(found) == 1 and found[0].country is None and found[0].sector is None and not found[0].why and low == phrase.text:
+        # a thing for its maker: "the raid", "such actions"
+        return _from_context(bare, phrase.role, frame, task, others)
     return found
 
 
@@ -720,12 +724,12 @@ def _from_context(bare: Actor, role: Role, frame: Frame, task: _Task, others: Se
             got = tuple(a for a in side if a.country and not (a.country in taken and role is Role.RECIPIENT))
             if got:
                 return tuple(_as(bare, a, "of a like act before") for a in got[:4])
-    for f in task.frames[len(task.done) + 1 :]:
-        if f.type == frame.type:
-            phrases = [p for p in f.having(role) if p.text != f.trigger and p.text.casefold() not in _SPEAKER]
-            got = tuple(a for p in phrases for a in _resolve(p, f, task) if a.country)
-            if got:
-                return tuple(_as(bare, a, "of a like act after") for a in got[:4])
+    if not task.ahead:
+        task.ahead = True  # a look ahead does not look ahead itself
+        got = next(filter(None, (_ahead(f, role, task) for f in task.frames[len(task.done) + 1 :] if f.type == frame.type)), ())
+        task.ahead = False
+        if got:
+            return tuple(_as(bare, a, "of a like act after") for a in got[:4])
     sector = "CVL" if frame.type == "PROTEST" else "MIL" if frame.type in _FORCE else "GOV"
     if frame.type in _BILATERAL:
         return _top_two(bare, sector, task)
@@ -733,6 +737,12 @@ def _from_context(bare: Actor, role: Role, frame: Frame, task: _Task, others: Se
     return (
         replace(bare, country=country, sector=sector if country else None, why="the country that the article is about"),
     )
+
+
+def _ahead(frame: Frame, role: Role, task: _Task) -> tuple[Actor, ...]:
+    """The parties that a later frame names itself."""
+    phrases = [p for p in frame.having(role) if p.text != frame.trigger and p.text.casefold() not in _SPEAKER]
+    return tuple(a for p in phrases for a in _resolve(p, frame, task) if a.country)
 
 
 def _slug(name: str | None) -> str:
