@@ -30,6 +30,10 @@ RELATIONAL = frozenset(
 _SURNAME_ROLES = re.compile(
     r"\b(?!The|A|An|Former|Catholic|Anglican|Archbishop|Then)[A-Z][a-z]+ (Bishop|King|Major|Judge|Pope|Prince|Baker|Page)\b(?! [A-Z])"
 )
+_OF_PERSON = frozenset(
+    "regime government administration campaign forces supporters loyalists team camp troops allies".split()
+)
+_UN_ROLES = frozenset("secretary-general general council rapporteur commissioner envoy body".split())
 _WEAK = frozenset(
     "leader official mr candidate ally rival politician chief chairman nominee billionaire man side".split()
 )
@@ -47,6 +51,7 @@ class Reading:
     name: str | None = None
     kind: str | None = None  # person | role | country | org
     head: str = ""
+    full: str = ""  # the head with the words that make it a role: "security force"
     plural: bool = False
     closed: bool = False  # its country must not be filled from elsewhere
     person: str | None = None
@@ -103,7 +108,10 @@ class Ledger:
             best = found
         # "Clinton": the one whose surname it is and of whom something is known
         return (
-            max(best, key=lambda p: (p.key == read.lows[last], p.country is not None, p.sector is not None))
+            max(
+                best,
+                key=lambda p: (p.country is not None, p.key == read.lows[last], p.sector is not None),
+            )
             if best
             else None
         )
@@ -131,6 +139,11 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
     """Read the article once: names it explains, persons, then every party in order."""
     ledger = Ledger(tables, offices, date)
     lower = {w for s in sentences for w in re.findall(r"\b[a-z][a-z]+\b", s.text)}
+    heads = [s.text for s in sentences if _title_case(s.text)]
+    plain = {w for s in sentences if not _title_case(s.text) for w in re.findall(r"[A-Z][\w’']+", s.text)}
+    if len(sentences) > 4 and plain:
+        # a headline's capitals are names only if the story has them too
+        lower |= {w.casefold() for text in heads for w in re.findall(r"[A-Z]\w+", text) if w not in plain}
     may = any("Theresa May" in s.text for s in sentences)
     surnames = frozenset(m[1] for s in sentences for m in _SURNAME_ROLES.finditer(s.text))
     more = _acronyms(sentences, ledger, lower)
@@ -142,13 +155,21 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
                 ledger.countries[m.known.country] += 2 if read.sentence.index < 2 else 1
         for first, last in read.people:
             _note_person(read, first, last, ledger)
-    for group in ledger.people.values():
-        for p in group:
-            _complete(p, ledger)
+    everybody = list({id(p): p for group in ledger.people.values() for p in group}.values())
+    for p in everybody:
+        _complete(p, ledger)
+    for p in everybody:
+        if p.country is None:  # "Melania Trump" has the country of Donald Trump
+            p.country = next((q.country for q in everybody if q.key == p.key and q.country), None)
     for read in ledger.reads.values():
         _note_parties(read, ledger)
     _settle(ledger)
     return ledger
+
+
+def _title_case(text: str) -> bool:
+    letters = [w[0].isupper() for w in text.split() if w[0].isalpha()]
+    return len(letters) > 4 and sum(letters) > 0.7 * len(letters)
 
 
 def _settle(ledger: Ledger) -> None:
@@ -272,6 +293,11 @@ def _note_person(read: Read, first: int, last: int, ledger: Ledger) -> None:
         else None
     )
     old = ledger.person(read, first, last)
+    if old is None and last > first:
+        # "Mobutu" first, "Mobutu Sese Seko" later
+        old = next((p for p in ledger.people.get(key, ()) if p.words == {key}), None)
+        if old is None and not ledger.offices.holders(read.words[first].text, ledger.date):
+            old = next((p for p in ledger.people.get(read.lows[first], ()) if p.words == {p.key}), None)
     if old is None:
         old = Person(key=key, name=name, span=read.sentence.span(words[first].start, words[last].end))
         old.words = {read.lows[i] for i in range(first, last + 1)}
@@ -432,6 +458,7 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
         return Reading(country=near.known.country if near else None, plural=out.plural)
     key = " ".join(lows[role[0] : role[1] + 1])
     out.kind, out.sector, out.head = "role", role[2], singular(key)
+    out.full = " ".join([*key.split()[:-1], out.head])
     out.office = read.text(role[0], role[1])
     before = [m for m in sided if m.last < role[0]]
     organ = next((m for m in reversed(before) if m.known.kind == "organisation"), None)
@@ -520,6 +547,10 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
         and chosen.known.kind == "adjective"
     ):
         out.country, out.closed = None, True
+    if out.head in ("pope", "pontiff"):
+        out.country = out.country or "VAT"
+    if out.sector == "IGO" and out.country is None:
+        out.country = "UNO" if out.head in _UN_ROLES else "IGO"
     if out.country == "UNO" and out.sector != "MIL" and out.sector != "JUD":
         out.sector = "IGO"
     elif out.country in ("EUR", "IGO") and out.sector in ("GOV", "CVL"):
@@ -532,8 +563,10 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
 
 def _owner_person(read: Read, people: list[tuple[int, int]], before: int, ledger: Ledger) -> Person | None:
     for p in reversed(people):
-        if p[1] < before and p[1] + 1 < len(read.words) and read.words[p[1] + 1].text in ("'", "’"):
-            return ledger.person(read, *p)
+        if p[1] < before and p[1] + 1 < len(read.words):
+            # "Assad's forces", "the Castro regime"
+            if read.words[p[1] + 1].text in ("'", "’") or (p[1] + 1 == before and read.lows[before] in _OF_PERSON):
+                return ledger.person(read, *p)
     return None
 
 

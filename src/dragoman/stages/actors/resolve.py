@@ -123,7 +123,13 @@ def _resolve(phrase: Phrase, frame: Frame, task: _Task, others: Sequence[Actor] 
     ):
         return _both(bare, low, read, phrase, frame, task)
     found = _parts(bare, read, first, last, frame, phrase, task)
-    if len(found) == 1 and found[0].country is None and found[0].sector is None and not found[0].why and low == phrase.text:
+    if (
+        len(found) == 1
+        and found[0].country is None
+        and found[0].sector is None
+        and not found[0].why
+        and low == phrase.text
+    ):
         # a thing for its maker: "the raid", "such actions"
         return _from_context(bare, phrase.role, frame, task, others)
     return found
@@ -293,6 +299,15 @@ def _person(
         sector = local.sector
     if local and local.country and country is None:
         country = local.country
+    lone = at[0] == at[1] and " " not in p.name
+    after = next(
+        (m for m in read.known if m.first == at[1] + 2 and m.last <= last and read.lows[at[1] + 1] == "of"), None
+    )
+    told = after.known.country if after else local.country if local else None
+    if told and told != country and (lone or after):
+        # "King Hussein of Jordan" is not Saddam Hussein
+        country, why = told, "named beside the name"
+        sector = local.sector if local and local.sector else sector
     if country is None:
         top = ledger.dominant(0.5)
         spot = (
@@ -324,8 +339,7 @@ def _role(
     """A phrase headed by a role: where its words give no country, the article's earlier mentions do."""
     country, sector, why, antecedent, name = got.country, got.sector, got.why, None, got.name
     if country is None and not got.closed:
-        indefinite = _indefinite(read, first, got)
-        seen = None if indefinite else _earlier(got.head, got.plural, read.sentence.index, first, task)
+        seen = _earlier(got, read.sentence.index, first, task)
         if seen:
             country, antecedent = seen.reading.country, seen.span
             why = f"the {got.head} is “{antecedent.text}”"
@@ -355,18 +369,20 @@ _VAGUE = re.compile(
 )
 
 
-def _indefinite(read: Read, first: int, got: Reading) -> bool:
-    return False
+_COMMON_HEADS = frozenset("force group official commander spokesman agency party source leader member".split())
 
 
-def _earlier(head: str, plural: bool, sentence: int, token: int, task: _Task) -> Seen | None:
+def _earlier(got: Reading, sentence: int, token: int, task: _Task) -> Seen | None:
     """The nearest earlier mention with the same head and a country, else the first later one."""
     later: Seen | None = None
     found: Seen | None = None
+    head, plural = got.head, got.plural
     if not head:
         return None
     for seen in task.ledger.seen:
         if head not in seen.heads or seen.reading.country is None:
+            continue
+        if head in _COMMON_HEADS and seen.reading.kind == "role" and seen.reading.full != got.full:
             continue
         if (seen.sentence, seen.token) < (sentence, token):
             if found is None or seen.reading.plural == plural or found.reading.plural != plural:
@@ -376,7 +392,9 @@ def _earlier(head: str, plural: bool, sentence: int, token: int, task: _Task) ->
     return found or later
 
 
-_HOME = frozenset("REB CVL COP MIL GOV LEG JUD OPP PTY SPY UAF LAB PRM REL CRM ELI EDU MED SOC AGR REF BUS JRN".split())
+_HOME = frozenset(
+    "NGO REB CVL COP MIL GOV LEG JUD OPP PTY SPY UAF LAB PRM REL CRM ELI EDU MED SOC AGR REF BUS JRN".split()
+)
 _STATELESS = frozenset("nation country state government leader power ally partner".split())
 
 
@@ -549,6 +567,7 @@ def _he(
     here = read.sentence.index
     token = read.range(phrase.start, phrase.end)[0]
     taken = {a.name for a in others if a.name}
+    source = next((a for at, a in reversed(task.speakers) if here - at <= 2), None)
     best: tuple[float, Seen] | None = None
     firsts: dict[int, int] = {}
     for s in task.ledger.seen:
@@ -569,6 +588,8 @@ def _he(
                 score -= 8
         if s.reading.name in taken:
             score -= 4
+        if phrase.role is Role.ATTRIBUTION and source and s.reading.name and s.reading.name == source.name:
+            score += 3.0  # who spoke speaks on
         if s.reading.country is None and s.reading.sector is None:
             score -= 2
         tail = task.ledger.reads[s.sentence].lows[s.last + 1 : s.last + 3]
@@ -726,7 +747,9 @@ def _from_context(bare: Actor, role: Role, frame: Frame, task: _Task, others: Se
                 return tuple(_as(bare, a, "of a like act before") for a in got[:4])
     if not task.ahead:
         task.ahead = True  # a look ahead does not look ahead itself
-        got = next(filter(None, (_ahead(f, role, task) for f in task.frames[len(task.done) + 1 :] if f.type == frame.type)), ())
+        got = next(
+            filter(None, (_ahead(f, role, task) for f in task.frames[len(task.done) + 1 :] if f.type == frame.type)), ()
+        )
         task.ahead = False
         if got:
             return tuple(_as(bare, a, "of a like act after") for a in got[:4])
