@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date as Date
@@ -58,6 +58,11 @@ class Coder:
         self._encoder = encoder
         self._lemmatiser = lemmatiser
         self._tables = tables
+
+    @property
+    def countries(self) -> Mapping[str, str]:
+        """Names of countries and bodies by code."""
+        return self._tables.actors.countries
 
     @property
     def identity(self) -> dict[str, str]:

@@ -163,7 +163,7 @@ def _table(file: BinaryIO, path: str, names: Mapping[str, Sequence[str]], delimi
     start = file.read(2**16)
     _check_text(start, path)
     encoding = decode(start, path)[1]
-    rest = io.TextIOWrapper(_Joined(start, file), encoding=encoding, errors="replace", newline="")
+    rest = io.TextIOWrapper(io.BufferedReader(_Joined(start, file)), encoding=encoding, errors="replace", newline="")
     rows = csv.DictReader(rest, delimiter=delimiter)
     if rows.fieldnames is None:
         raise BadArticle(f"{path}: empty, wanted a header line")

@@ -1,0 +1,131 @@
+"""A coded article as a terminal shows it: what an analyst wants to see first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from dragoman.records import Actor, Assessment, CodedArticle, Event, Status
+
+STYLES = {
+    Status.REALIZED: "bold",
+    Status.FUTURE: "cyan",
+    Status.HYPOTHETICAL: "magenta",
+    Status.NEGATED: "red",
+    Status.HISTORICAL: "dim",
+    Status.UNCONFIRMED: "yellow",
+}
+
+
+def render(coded: CodedArticle, countries: Mapping[str, str]) -> RenderableType:
+    """The events of an article as a table, its verdicts, and what was set aside."""
+    a = coded.article
+    head = Text(
+        " · ".join(x for x in (a.title or a.id, a.source, a.date.isoformat() if a.date else "undated") if x),
+        style="bold",
+    )
+    parts: list[RenderableType] = [head]
+    if coded.events:
+        table = Table(pad_edge=False, show_edge=False, header_style="dim", expand=False)
+        for name, low in (
+            ("date", 10),
+            ("act", 12),
+            ("who → whom", 22),
+            ("where", 9),
+            ("about", 18),
+            ("status", 8),
+            ("according to", 12),
+            ("conf", 4),
+        ):
+            table.add_column(name, min_width=low, overflow="fold")
+        for e in coded.events:
+            table.add_row(*_row(e))
+        parts.append(table)
+    else:
+        parts.append(Text("no events", style="dim"))
+    parts += [_verdict(x, countries) for x in coded.assessments]
+    if coded.discarded:
+        reasons = Counter(d.reason for d in coded.discarded)
+        parts.append(Text("set aside: " + ", ".join(f"{r} ({n})" for r, n in reasons.most_common(8)), style="dim"))
+    return Group(*parts, Text(""))
+
+
+def _row(e: Event) -> list[Text]:
+    act = Text(e.type, style="bold")
+    if e.modes:
+        act.append("\n" + ", ".join(e.modes), style="dim")
+    if e.content:
+        act.append(f"\nto {e.content}", style="dim")
+    who = Text(_names(e.actors) or "?")
+    if e.recipients:
+        who.append("\n→ " + _names(e.recipients))
+    when = e.when.date or e.when.text if e.when else ""
+    where = f"{e.where.name or e.where.text}" + (f" ({e.where.country})" if e.where.country else "") if e.where else ""
+    said = _name(e.attribution) if e.attribution else ""
+    about = "; ".join(dict.fromkeys(i.text for i in e.issues[:3]))
+    return [
+        Text(when.replace("/", "/\n"), style="" if e.when else "dim"),
+        act,
+        who,
+        Text(where),
+        Text(about),
+        Text(str(e.status), style=STYLES[e.status]),
+        Text(said),
+        Text(f"{e.confidence:.2f}", style="dim"),
+    ]
+
+
+def _names(actors: Sequence[Actor]) -> str:
+    return ", ".join(dict.fromkeys(_name(a) for a in actors))
+
+
+def _name(a: Actor) -> str:
+    return f"{a.name or a.text} ({a.country or '?'})"
+
+
+def _verdict(a: Assessment, countries: Mapping[str, str]) -> Text:
+    between = " and ".join(countries.get(c, c) for c in a.between)
+    return Text.assemble(("relations ", "dim"), f"{between}: ", (a.direction, "bold"), f" — “{a.span.text}”")
+
+
+def show(coded: CodedArticle, countries: Mapping[str, str], console: Console) -> None:
+    """Print one article."""
+    console.print(render(coded, countries))
+
+
+def explain(e: Event, coded: CodedArticle) -> str:
+    """The words behind each field of an event, and what was left out near it."""
+    lines = [
+        f"{e.type}{'/' + ','.join(e.modes) if e.modes else ''}  {e.status}  confidence {e.confidence:.2f}  id {e.id}"
+    ]
+    lines += [f"  {e.why}"] if e.why else []
+    for m in e.mentions:
+        sentence = next((s for s in coded.sentences if s.index == m.sentence), None)
+        lines += ["", f"  sentence {m.sentence}: {sentence.text if sentence else ''}"]
+        lines.append(
+            f"    act          “{m.trigger.text}” [{m.trigger.field} {m.trigger.start}–{m.trigger.end}]  {m.why}"
+        )
+        for role, actors in (("actor", m.actors), ("recipient", m.recipients), ("source", m.chain)):
+            for a in actors:
+                who = f"{a.name or '—'}, {a.country or 'country unknown'}, {a.sector or 'sector unknown'}"
+                lines.append(f"    {role:12} “{a.text}” → {who}  ({a.why or 'by its words'})")
+        if m.when:
+            lines.append(f"    when         “{m.when.text}” → {m.when.date or 'unknown'}  ({m.when.why})")
+        if m.where:
+            lines.append(
+                f"    where        “{m.where.text}” → {m.where.name or '—'}, {m.where.country or '?'}  ({m.where.why})"
+            )
+        lines += [f"    about        “{i.text}”" for i in m.issues]
+    if e.contexts:
+        lines += ["", f"  contexts     {', '.join(e.contexts)}"]
+    own = {s for m in e.mentions if (s := m.sentence) is not None}
+    near = [s for s in coded.sentences if s.index in own]
+    left = [d for d in coded.discarded if d.span and any(s.start <= d.span.start < s.end for s in near)]
+    if left:
+        lines += ["", "  considered and left out in these sentences:"]
+        lines += [f"    “{d.span.text}”  {d.reason}" for d in left if d.span]
+    return "\n".join(lines)
