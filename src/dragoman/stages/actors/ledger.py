@@ -34,6 +34,9 @@ _OF_PERSON = frozenset(
     "regime government administration campaign forces supporters loyalists team camp troops allies".split()
 )
 _UN_ROLES = frozenset("secretary-general general council rapporteur commissioner envoy body".split())
+_FIRST_RANK = frozenset(
+    {"foreign minister", "secretary of state", "defence minister", "secretary of defense", "supreme leader"}
+)
 _WEAK = frozenset(
     "leader official mr candidate ally rival politician chief chairman nominee billionaire man side".split()
 )
@@ -361,9 +364,9 @@ def _apposition(read: Read, last: int, ledger: Ledger) -> Reading | None:
         w in (",", ";", "said", "told", "who", "and", "when", "as", "whose") for w in lows[at : role[0]]
     ):
         return None
-    if role[0] > at and not any(m.first >= at and m.first < role[0] for m in read.known):
-        if lows[at] not in ("the", "a", "an", "his", "her") and lows[at] not in SKIP:
-            return None
+    told = role[0] == at or any(at <= m.first < role[0] for m in read.known)
+    if not told and lows[at] not in ("the", "a", "an", "his", "her") and lows[at] not in SKIP:
+        return None
     end = role[1]
     nxt = next((r for r in read.roles if r[0] == end + 1), None)
     while nxt:
@@ -392,6 +395,8 @@ def _complete(p: Person, ledger: Ledger) -> None:
         p.country = spell.country
         if p.sector != spell.sector:
             p.sector, p.office = spell.sector, spell.office
+    if not spell.covers and spell.country in ("UNO", "EUR", "IGO"):
+        return
     p.country = p.country or spell.country
     if p.country == spell.country and weak:
         # one who will come to the office later is not yet an elite
@@ -412,7 +417,13 @@ def _holder(p: Person, ledger: Ledger) -> Spell | None:
     live = [s for s in spells if s.covers or ledger.date is None] or list(spells)
     if " " not in full.strip():
         near = [s for s in live if ledger.countries.get(s.country, 0) > 0]
-        top = [s for s in live if s.covers and s.office in ("president", "prime minister", "chancellor", "king")]
+        titled = {w for w in (p.office or "").casefold().split() if len(w) > 4}
+        sworn = [s for s in live if s.covers and titled & set(s.office.split())]
+        top = sworn or [
+            s for s in live if s.covers and s.office in ("president", "prime minister", "chancellor", "king")
+        ]
+        if not top and len({s.person for s in spells if s.covers}) == 1:
+            top = [s for s in live if s.covers and s.office in _FIRST_RANK]
         if len({s.person for s in near}) > 1:
             near = [s for s in near if s.covers and ledger.countries[s.country] > 1] or near[:1]
         live = near or top[:1]
@@ -427,7 +438,7 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
     inside = [m for m in read.known if m.first >= first and m.last <= last]
     roles = [r for r in read.roles if r[0] >= first and r[1] <= last]
     people = [p for p in read.people if p[0] >= first and p[1] <= last]
-    starts = [x[0] for x in (*roles, *people)] + [m.first for m in inside]
+    starts = [r[0] for r in roles] + [p[0] for p in people] + [m.first for m in inside]
     begin = min(starts, default=last)
     covered = {i for m in inside for i in range(m.first, m.last + 1)} | {
         i for r in roles for i in range(r[0], r[1] + 1)
@@ -478,15 +489,15 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
     if organ and organ.known.country == "UNO" and state is None and out.head in ("ambassador",):
         organ = None
     chosen = state or organ
-    owner = _owner_person(read, people, role[0], ledger) if chosen is None else None
+    holder = _owner_person(read, people, role[0], ledger) if chosen is None else None
     if chosen:
         out.country = chosen.known.country
         out.why = f"“{read.text(chosen.first, chosen.last)}” names {chosen.known.name}, “{out.office}” the sector"
-    elif owner:
-        out.country = owner.country
-        out.why = f"of {owner.name}"
-        if owner.sector in _OWN and out.head in GENERIC:
-            out.sector = owner.sector
+    elif holder:
+        out.country = holder.country
+        out.why = f"of {holder.name}"
+        if holder.sector in _OWN and out.head in GENERIC:
+            out.sector = holder.sector
     elif post_known and (cut <= last and lows[cut] not in ("to", "against", "with", "on", "during", "across")):
         organs = post_known[0]
         out.country = organs.known.country
@@ -501,7 +512,8 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
     elif cut <= last and lows[cut] == "of" and (post := [p for p in people if p[0] > cut]):
         who = ledger.person(read, *post[0])
         out.country = who.country if who else None
-    if organ and organ.known.sector in _OWN and out.head in GENERIC and out.sector != "MIL":
+    bystander = organ is not None and chosen is state and organ.known.country in ("UNO", "EUR", "IGO")
+    if organ and not bystander and organ.known.sector in _OWN and out.head in GENERIC and out.sector != "MIL":
         out.sector = organ.known.sector
         out.name = organ.known.name if out.head in ("group", "movement", "party", "faction") else None
     mates = {r[2] for r in pre_roles[:-1]}
@@ -555,18 +567,18 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
         out.sector = "IGO"
     elif out.country in ("EUR", "IGO") and out.sector in ("GOV", "CVL"):
         out.sector = "IGO" if out.head not in ("nation", "country", "state", "government", "leader", "ally") else "GOV"
-    if out.sector == "GOV" and FORMER.search(text[: role[0] and len(text)]) and out.head not in ("ally",):
-        if FORMER.search(read.text(first, role[0]).casefold()):
-            out.sector = "ELI"
+    if out.sector == "GOV" and out.head != "ally" and FORMER.search(read.text(first, role[0])):
+        out.sector = "ELI"
     return out
 
 
 def _owner_person(read: Read, people: list[tuple[int, int]], before: int, ledger: Ledger) -> Person | None:
     for p in reversed(people):
-        if p[1] < before and p[1] + 1 < len(read.words):
-            # "Assad's forces", "the Castro regime"
-            if read.words[p[1] + 1].text in ("'", "’") or (p[1] + 1 == before and read.lows[before] in _OF_PERSON):
-                return ledger.person(read, *p)
+        if p[1] >= before:
+            continue
+        # "Assad's forces", "the Castro regime"
+        if read.words[p[1] + 1].text in ("'", "’") or (p[1] + 1 == before and read.lows[before] in _OF_PERSON):
+            return ledger.person(read, *p)
     return None
 
 
@@ -605,22 +617,19 @@ def _named(
         and owner
         and known.country not in ("UNO", "EUR", "IGO", "IMG")
         and owner.last < head.first
-    ):
-        if owner.known.country not in ("UNO", "EUR"):
-            out.country = owner.known.country
-            out.name = read.text(first, last)
+    ) and owner.known.country not in ("UNO", "EUR"):
+        out.country = owner.known.country
+        out.name = read.text(first, last)
     if (
         known.kind == "adjective"
         and _people_word(words)
-        and re.match(
-            r"(\w+ )?(two|three|four|five|six|seven|eight|nine|ten|several|hundreds|thousands|dozens|\d[\d,]*|many|some|young|angry|other|ordinary|most)\b",
-            text,
-        )
+        and head.last == last
+        and head.first > first
+        and read.lows[first] != "the"
     ):
         out.sector = "CVL"  # "two Americans": nationals are not governments
-    if known.country == "EUR" and known.kind == "adjective":
-        if words != "EU":
-            out.country, out.sector, out.closed = None, "GOV", True
+    if known.country == "EUR" and known.kind == "adjective" and words != "EU":
+        out.country, out.sector, out.closed = None, "GOV", True
     if known.country in ("UNO", "EUR", "IGO") and known.sector == "GOV" and out.country:
         out.sector = "IGO"
     return out
@@ -682,4 +691,4 @@ def _adjacent(read: Read, end: int, nxt: int) -> bool:
     between = read.words[end + 1 : nxt]
     if not between:
         return read.sentence.text[read.words[end].end : read.words[nxt].start] in (" ", "-", " - ")
-    return all(w.text in ("'", "’", "s") or w.text.casefold() in SKIP for w in between)
+    return all(w.text in ("'", "’", "s", ".") or w.text.casefold() in SKIP for w in between)

@@ -34,7 +34,7 @@ _NOT_NAMES = frozenset(
         "Does Did Will Would Could Should May Might Must Can Let Islam Islamic Muslim Muslims Christian Jewish Arab Arabs Western West East "
         "North South Eastern Northern Southern Middle Kurdish Kurds Sunni Shiite Shia Sunnis Shiites "
         "Photo Photos Video Read Watch Advertisement File Image Getty Images Story Updated MORE Replay Thousands Hundreds "
-        "Dozens Scores Critics Sources Source God Internet Twitter Christmas Easter Ramadan Holocaust Constitution "
+        "Dozens Millions Getting Mainly Imperial Nazi Scores Critics Sources Source God Internet Twitter Christmas Easter Ramadan Holocaust Constitution "
         "Foreign Affairs Defense Defence State Special National International Federal Central General Joint Great "
         "Palace Street Square Airport River Sea Gulf Ocean Bay Island Islands Mountain Valley Province Region City "
         "Republic Conference Summit Treaty Agreement Accord Act Law War Peace Nuclear Missile Talks Deal Day Week Month Year "
@@ -126,7 +126,7 @@ def _people(
             i += 1
             continue
         opens = headline or i == 0 or words[i - 1].text in ("“", '"', "”", ":", ".", "-")
-        if opens and lows[i] in lower:
+        if opens and (lows[i] in lower or (len(lows[i]) > 5 and lows[i].endswith("ing"))):
             i += 1
             continue
         last = i

@@ -28,6 +28,7 @@ _PAIR_HINT = re.compile(
 )
 _BILATERAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 _FORCE = frozenset({"ASSAULT", "MOBILIZE"})
+_ARTICLES = frozenset({"the", "a", "an", "his", "her"})
 _TEXTS = frozenset(
     "statement report letter message speech remarks comments communique proposal interview memo tweet announcement".split()
 )
@@ -153,10 +154,21 @@ def _parts(
         role = next((r for r in roles if r[0] == group[-1].last + 1 or r[1] < group[0].first), None)
         role = role or next((r for r in roles if r[0] > group[-1].last and r[0] - group[-1].last < 4), None)
         return tuple(_of_group(bare, m, role, read, frame, phrase) for m in group)
+    if (
+        len(people) == 2
+        and not known
+        and read.text(people[0][0], people[1][1]).count("-") == 1
+        and people[1][0] - people[0][1] == 1
+    ):
+        # "Tillerson-Lavrov"
+        return tuple(_person(bare, read, p, p[0], p[1], frame, phrase, task) for p in people)
     cuts = [
         i
         for i in range(first + 1, last)
-        if read.lows[i] in ("and", ",", "&") and _solid(read, first, i - 1) and _solid(read, i + 1, last)
+        if read.lows[i] in ("and", ",", "&")
+        and _solid(read, first, i - 1)
+        and _solid(read, i + 1, last)
+        and not (read.lows[i] == "," and people and people[0][1] == i - 1 and read.lows[i + 1] in _ARTICLES)
     ]
     if cuts and (len(people) > 1 or len(known) > 1 or (people and known)):
         cut = cuts[0]
@@ -210,7 +222,7 @@ def _listed(known: Sequence[Match], read: Read) -> list[Match]:
 def _of_group(
     bare: Actor, m: Match, role: tuple[int, int, str] | None, read: Read, frame: Frame, phrase: Phrase
 ) -> Actor:
-    sector = role[2] if role else m.known.sector
+    sector: str | None = role[2] if role else m.known.sector
     if m.known.country in ("UNO", "EUR", "IGO") and sector == "GOV":
         sector = "IGO"
     if role is None:
@@ -274,6 +286,8 @@ def _head_person(read: Read, people: Sequence[tuple[int, int]], first: int, last
             r[0] in (tail, tail + 1) and read.lows[tail] not in (",", "(", "and") for r in read.roles if r[1] <= last
         ):
             continue
+        if any(m.first == tail and m.last <= last for m in read.known):
+            continue  # "Mainly Christian Ethiopia"
         before = [read.lows[i] for i in range(first, p[0])]
         started = any(r[0] >= first and r[1] < p[0] for r in read.roles)
         if started and any(w in AFTER_HEAD - {",", "of", "for", "in"} for w in before):
@@ -468,6 +482,9 @@ def _unclear(
         p = task.ledger.person(read, *people[0])
         if p:
             return replace(bare, country=p.country, sector=p.sector, why=f"of {p.name}")
+    korea = {"north": "PRK", "south": "KOR"}.get(text.casefold())
+    if korea and (task.ledger.countries["KOR"] or task.ledger.countries["PRK"]):
+        return replace(bare, country=korea, sector="GOV", id=f"country:{korea}", why="one of the two Koreas")
     if (re.search(r"\bwest\b", text, re.I) and len(text) < 20) or text in ("Western", "Western powers", "Arab", "Gulf"):
         return replace(bare, name="West" if "est" in text else None, sector="GOV", why="a group of states")
     if _CROWD.search(text):
@@ -706,7 +723,7 @@ def _both(bare: Actor, low: str, read: Read, phrase: Phrase, frame: Frame, task:
         )
     # countries named in this sentence before the phrase
     for f, p in reversed(list(zip(task.frames, task.done, strict=False))):
-        parties = {a.country: a for a in reversed((*p.actors, *p.recipients)) if a.country}
+        parties = {a.country: a for a in (*p.actors, *p.recipients) if a.country}
         if len(parties) == 2 and frame.sentence - f.sentence <= 8:
             return tuple(
                 replace(

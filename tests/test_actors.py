@@ -1,0 +1,111 @@
+"""Who takes part: each line of cases/actors.jsonl is a phrase in context and the actors that it stands for."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dragoman.lexicons.actors import BODIES, SECTORS, ActorTables, read_actor_tables, tokens
+from dragoman.lexicons.offices import OfficeTable, read_offices
+from dragoman.lexicons.reading import FOLDER, rows, words
+from dragoman.records import Article, Frame, Phrase, Role, Sentence
+from dragoman.stages.actors import resolve_actors
+
+LINES = (Path(__file__).parent / "cases/actors.jsonl").read_text(encoding="utf-8").splitlines()
+CASES: list[dict[str, Any]] = [json.loads(line) for line in LINES]
+FORMER = frozenset({"SUN", "YUG", "CSK"})
+
+
+@cache
+def tables() -> tuple[ActorTables, OfficeTable]:
+    """The shipped tables, read once."""
+    return read_actor_tables(), read_offices()
+
+
+def resolve(case: dict[str, Any]) -> list[dict[str, str | None]]:
+    """The actors that the stage gives for a case's phrase; frames of earlier sentences come from their country names."""
+    names, offices = tables()
+    sentences, at = [], 0
+    for index, text in enumerate(case["sentences"]):
+        sentences.append(Sentence(index=index, text=text, start=at, end=at + len(text)))
+        at += len(text) + 1
+    place = case.get("in", 0)
+    frames = []
+    for s in sentences[:place]:
+        known = {m.known.country: m for m in names.names.find(tokens(s.text)) if m.known.country}
+        if len(known) == 2:
+            spots = [tokens(s.text)[m.first] for m in known.values()]
+            phrases = tuple(Phrase(role=Role.ACTOR, start=w.start, end=w.end, text=w.text) for w in spots)
+            frames.append(Frame(sentence=s.index, start=0, end=1, trigger="", type="CONSULT", phrases=phrases))
+    line = sentences[place].text
+    start = line.index(case["phrase"])
+    trigger = line.index(case["trigger"])
+    role = Role(case["role"])
+    phrase = Phrase(role=role, start=start, end=start + len(case["phrase"]), text=case["phrase"])
+    frames.append(
+        Frame(
+            sentence=place,
+            start=trigger,
+            end=trigger + len(case["trigger"]),
+            trigger=case["trigger"],
+            type=case.get("type", "CONSULT"),
+            phrases=(phrase,),
+        )
+    )
+    article = Article(text="\n".join(case["sentences"]), date=date.fromisoformat(case["date"]))
+    got = resolve_actors(frames, sentences, article=article, dateline=None, tables=names, offices=offices)[-1]
+    side = {Role.ACTOR: got.actors, Role.RECIPIENT: got.recipients, Role.ATTRIBUTION: got.attribution}[role]
+    for actor in side:
+        assert actor.span is not None
+        assert article.text[actor.span.start : actor.span.end] == case["phrase"]
+    return [{"country": a.country, "sector": a.sector, "name": a.name, "office": a.office} for a in side]
+
+
+def test_there_are_cases() -> None:
+    assert len(CASES) >= 400
+    assert [k for k, n in Counter(c["id"] for c in CASES).items() if n > 1] == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["id"])
+def test_a_phrase_stands_for_its_actors(case: dict[str, Any]) -> None:
+    got = resolve(case)
+    wanted = case["want"]
+    assert len(got) == len(wanted)
+    for found, want in zip(got, wanted, strict=True):
+        # a name or office that the case leaves open is not compared
+        compared = {k: v for k, v in want.items() if v is not None or k in ("country", "sector")}
+        assert {k: found[k] for k in compared} == compared
+
+
+@pytest.mark.parametrize(("file", "columns"), [("countries.tsv", 6), ("countries_own.tsv", 5)])
+def test_every_country_has_a_code(file: str, columns: int) -> None:
+    codes = {cells[0] for _, cells in rows(FOLDER / "countries.tsv", 6)} | BODIES | FORMER | {"XKX"}
+    wrong = [cells[0] for _, cells in rows(FOLDER / file, columns) if cells[0] not in codes]
+    assert wrong == []
+
+
+def test_every_organisation_has_a_country_and_a_sector() -> None:
+    codes = {cells[0] for _, cells in rows(FOLDER / "countries.tsv", 6)} | BODIES | {"XKX", "-"}
+    for _, (_, country, sector) in rows(FOLDER / "organisations.tsv", 3):
+        assert country in codes
+        assert sector in SECTORS
+
+
+@pytest.mark.parametrize(
+    ("file", "columns", "cell"), [("organisations.tsv", 3, 0), ("roles.tsv", 2, 1), ("mononyms.tsv", 2, 0)]
+)
+def test_no_name_stands_twice(file: str, columns: int, cell: int) -> None:
+    seen = Counter(word for _, cells in rows(FOLDER / file, columns) for word in words(cells[cell]))
+    assert [word for word, n in seen.items() if n > 1] == []
+
+
+def test_tokens_keep_abbreviations_together() -> None:
+    assert [w.text for w in tokens("U.S.-led forces")][:1] == ["U.S."]
+    assert all(re.match(r"\S", w.text) for w in tokens("Jean-Yves Le Drian’s plan"))
