@@ -24,7 +24,7 @@ _PAIR = re.compile(
     r"diplomats|allies|capitals|heads of state|pair|duo|koreas|negotiators|adversaries|counterparts|combatants|enemies)$"
 )
 _PAIR_HINT = re.compile(
-    r"\b(both|two|either|warring|opposing|rival|feuding)\b|^(?:the )?(sides|pair|duo|neighbou?rs|rivals|foes|adversaries|combatants)$"
+    r"\b(both|two|either|warring|opposing|rival|feuding)\b|^(?:the )?(sides|pair|duo|neighbou?rs|rivals|foes|adversaries|combatants)$|^(?:our|their|these) (?:two )?(?:countries|nations|governments|leaders)$"
 )
 _BILATERAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 _FORCE = frozenset({"ASSAULT", "MOBILIZE"})
@@ -123,6 +123,8 @@ def _resolve(phrase: Phrase, frame: Frame, task: _Task, others: Sequence[Actor] 
         _PAIR_HINT.search(low) and (_PAIR.search(low) or re.search(r"both (sides|countries|nations)$", low))
     ):
         return _both(bare, low, read, phrase, frame, task)
+    if re.search(r"\b(international|world|global) community\b", low) or low in ("world", "whole world", "entire world"):
+        return (replace(bare, why="no one party"),)
     found = _parts(bare, read, first, last, frame, phrase, task)
     if (
         len(found) == 1
@@ -383,6 +385,9 @@ _VAGUE = re.compile(
 )
 
 
+_HOME_HEADS = frozenset(
+    "government police army military parliament authority protester court troop opposition ministry people rebel demonstrator".split()
+)
 _COMMON_HEADS = frozenset("force group official commander spokesman agency party source leader member".split())
 
 
@@ -403,6 +408,11 @@ def _earlier(got: Reading, sentence: int, token: int, task: _Task) -> Seen | Non
                 found = seen
         elif later is None and seen.sentence != sentence:
             later = seen
+    if found is not None and sentence - found.sentence > 2 and head in _HOME_HEADS and found.reading.kind == "role":
+        # far from its last mention "the government" is that of the country that the article is about
+        top = task.ledger.dominant(0.5)
+        if top and top != found.reading.country:
+            return next((s for s in task.ledger.seen if s.reading.country == top), found)
     return found or later
 
 
