@@ -37,10 +37,14 @@ _UN_ROLES = frozenset("secretary-general general council rapporteur commissioner
 _FIRST_RANK = frozenset(
     {"foreign minister", "secretary of state", "defence minister", "secretary of defense", "supreme leader"}
 )
+_HONORIFIC = frozenset("ayatollah sheikh gen general prince col colonel lt major imam".split())
+_IRREGULAR = re.compile(
+    r"\b(rebel|islamist|separatist|kurdish|guerrilla|jihadist|opposition|insurgent|pro-russian?|tamil|secessionist)\b"
+)
 _WEAK = frozenset(
     "leader official mr candidate ally rival politician chief chairman nominee billionaire man side".split()
 )
-_OWN = frozenset({"REB", "PTY", "IGO", "JRN", "NGO", "OPP", "SPY", "JUD", "PRM", "MNC", "BUS", "COP"})
+_OWN = frozenset({"LEG", "REB", "PTY", "IGO", "JRN", "NGO", "OPP", "SPY", "JUD", "PRM", "MNC", "BUS", "COP"})
 _PARTISAN = re.compile(r"^\s*[,(]\s*[RDI]\s*-\s*[A-Z]")
 
 
@@ -448,6 +452,8 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
     pre_roles = [r for r in roles if r[1] < cut]
     post_known = [m for m in inside if m.first > cut]
     text = read.text(first, last).casefold()
+    if len(pre_roles) > 1 and lows[pre_roles[-1][0]] in _HONORIFIC:
+        pre_roles = pre_roles[:-1]  # "Supreme Leader Ayatollah"
     role = pre_roles[-1] if pre_roles else None
     end = max([m.last for m in pre_known], default=-1)
     if role and end > role[1]:
@@ -513,7 +519,15 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
         who = ledger.person(read, *post[0])
         out.country = who.country if who else None
     bystander = organ is not None and chosen is state and organ.known.country in ("UNO", "EUR", "IGO")
-    if organ and not bystander and organ.known.sector in _OWN and out.head in GENERIC and out.sector != "MIL":
+    if out.head == "force" and out.sector == "MIL" and _IRREGULAR.search(text):
+        out.sector = "REB"  # "Islamist forces", "pro-Russian forces"
+    if (
+        organ
+        and not bystander
+        and organ.known.sector in _OWN
+        and out.head in GENERIC
+        and (out.sector != "MIL" or organ.known.sector == "REB")
+    ):
         out.sector = organ.known.sector
         out.name = organ.known.name if out.head in ("group", "movement", "party", "faction") else None
     mates = {r[2] for r in pre_roles[:-1]}
@@ -530,6 +544,11 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
         "member",
         "supporter",
         "fighter",
+        "chairman",
+        "chairwoman",
+        "chair",
+        "authority",
+        "group",
         "force",
     ):
         # "hospital officials", "police chief", "rebel commander": the word before tells the sector

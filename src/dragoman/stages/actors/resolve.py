@@ -149,7 +149,7 @@ def _parts(
     known = [m for m in read.known if m.first >= first and m.last <= last]
     people = [p for p in read.people if p[0] >= first and p[1] <= last]
     roles = [r for r in read.roles if r[0] >= first and r[1] <= last]
-    states = [m for m in known if m.known.kind != "organisation"]
+    states = [m for m in known if m.known.kind != "organisation" or m.known.country in ("UNO", "EUR", "IGO")]
     # "Ukrainian and Russian officials", "leaders of France and Germany", "US-China trade"
     group = _listed(states, read)
     if len(group) > 1 and len({m.known.country for m in group}) > 1 and not people:
