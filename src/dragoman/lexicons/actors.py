@@ -96,6 +96,7 @@ class ActorTables:
     countries: dict[str, str]  # code to name
     longest_role: int
     role_starts: frozenset[str] = frozenset()
+    women: frozenset[str] = frozenset()  # first names, casefolded
     mononyms: dict[str, str] = field(default_factory=dict)  # a person's short name, casefolded, to the full one
 
 
@@ -131,6 +132,7 @@ def read_actor_tables(team: Path | None = None) -> ActorTables:
         countries=countries,
         longest_role=max(map(len, roles)),
         role_starts=frozenset(k[0] for k in roles),
+        women=_listed(FOLDER / "female_names.txt"),
         mononyms={short.casefold(): full for _, (short, full) in rows(FOLDER / "mononyms.tsv", 2)},
     )
 
@@ -159,6 +161,11 @@ def _read_organisations(path: Path, names: Names) -> None:
         for word in full:
             known = Known(name=word, country=None if country == "-" else country, sector=sector, kind="organisation")
             names.add(word, known)
+
+
+def _listed(path: Path) -> frozenset[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return frozenset(w.casefold() for line in lines if not line.startswith("#") for w in line.split())
 
 
 def _check_sector(sector: str, path: Path, line: int) -> None:

@@ -41,6 +41,10 @@ _HONORIFIC = frozenset("ayatollah sheikh gen general prince col colonel lt major
 _IRREGULAR = re.compile(
     r"\b(rebel|islamist|separatist|kurdish|guerrilla|jihadist|opposition|insurgent|pro-russian?|tamil|secessionist)\b"
 )
+_WOMEN = frozenset(
+    "queen princess duchess lady chairwoman spokeswoman congresswoman woman wife daughter mother".split()
+)
+_MEN = frozenset("king prince duke emir sultan chairman congressman businessman man husband son father pope".split())
 _WEAK = frozenset(
     "leader official mr candidate ally rival politician chief chairman nominee billionaire man side".split()
 )
@@ -317,6 +321,10 @@ def _note_person(read: Read, first: int, last: int, ledger: Ledger) -> None:
         for w in {read.lows[i] for i in range(first, last + 1)}:
             if old not in ledger.people.setdefault(w, []):
                 ledger.people[w].append(old)
+    if title and title.head in _WOMEN | _MEN:
+        female = title.head in _WOMEN
+    if female is None and last > first and (read.words[first].text.casefold() in ledger.tables.women):
+        female = True
     old.female = female if old.female is None else old.female
     for part in (title, after):
         if part is None:

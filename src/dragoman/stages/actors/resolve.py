@@ -28,6 +28,9 @@ _PAIR_HINT = re.compile(
 )
 _BILATERAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 _FORCE = frozenset({"ASSAULT", "MOBILIZE"})
+_MUTUAL = frozenset(
+    "fighting clash violence conflict war battle ceasefire cease-fire truce deal agreement hostility".split()
+)
 _ARTICLES = frozenset({"the", "a", "an", "his", "her"})
 _TEXTS = frozenset(
     "statement report letter message speech remarks comments communique proposal interview memo tweet announcement".split()
@@ -613,6 +616,10 @@ def _he(
             p = next((p for p in task.ledger.people.get(s.reading.person or "", ()) if p.name == s.reading.name), None)
             if p and p.female is not None and p.female != she:
                 score -= 8
+            elif p and she and p.female is None and " " in p.name:
+                score -= 2
+        if phrase.role is Role.ATTRIBUTION and s.sentence == here and _quoted(read, s.token):
+            score -= 6  # who is spoken of in the quotation does not speak it
         if s.reading.name in taken:
             score -= 4
         if phrase.role is Role.ATTRIBUTION and source and s.reading.name and s.reading.name == source.name:
@@ -634,6 +641,13 @@ def _filled(actor: Actor, task: _Task) -> Actor:
     if actor.country is None and actor.sector in _HOME:
         return replace(actor, country=task.ledger.dominant())
     return actor
+
+
+def _quoted(read: Read, token: int) -> bool:
+    before = read.sentence.text[: read.words[token].start]
+    return (
+        before.count("“") > before.count("”") or before.count('"') % 2 == 1 or before.count("``") > before.count("''")
+    )
 
 
 _NOT_PEOPLE = frozenset(
@@ -764,11 +778,15 @@ def _from_context(bare: Actor, role: Role, frame: Frame, task: _Task, others: Se
     """The participants of a nominal or passive act that names none: those of the nearest like act, else the article's."""
     taken = {a.country for a in others}
     word = singular(frame.trigger.casefold())
+    alone = role is Role.ACTOR and not frame.having(Role.RECIPIENT)
+    mutual = alone and (frame.type in _BILATERAL or word in _MUTUAL)
     for strict in (True, False):
         for f, p in reversed(list(zip(task.frames, task.done, strict=False))):
             if f.type != frame.type or (strict and singular(f.trigger.casefold()) != word):
                 continue
             side = p.actors if role is Role.ACTOR else p.recipients
+            if mutual:
+                side = _unique((*p.actors, *p.recipients))
             got = tuple(a for a in side if a.country and not (a.country in taken and role is Role.RECIPIENT))
             if got:
                 return tuple(_as(bare, a, "of a like act before") for a in got[:4])
