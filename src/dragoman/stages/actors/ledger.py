@@ -138,7 +138,7 @@ class Ledger:
 
 def singular(word: str) -> str:
     """A role's last word without its plural."""
-    w = word.split()[-1] if word else ""
+    w = (word.split() or [""])[-1]
     if w.endswith("men") and w not in ("women", "men"):
         return w[:-3] + "man"
     if w.endswith("ies") and len(w) > 4:
@@ -167,6 +167,9 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
         for first, last in read.people:
             _note_person(read, first, last, ledger)
     everybody = list({id(p): p for group in ledger.people.values() for p in group}.values())
+    surnames_of = {p.key: p.name for p in everybody if " " in p.name and len(p.words) < 5}
+    for read in ledger.reads.values():
+        read.people = [part for span in read.people for part in _one_each(read, span, surnames_of)]
     for p in everybody:
         _complete(p, ledger)
     for p in everybody:
@@ -176,6 +179,15 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
         _note_parties(read, ledger)
     _settle(ledger)
     return ledger
+
+
+def _one_each(read: Read, span: tuple[int, int], surnames: dict[str, str]) -> list[tuple[int, int]]:
+    """A headline's "Zarif Lavrov Muallem" as three persons, when the story has all of them in full."""
+    words = [i for i in range(span[0], span[1] + 1) if read.words[i].text[0].isalpha()]
+    name = read.text(*span)
+    if len(words) > 1 and all(surnames.get(read.lows[i], name) != name for i in words[:-1]):
+        return [(i, i) for i in words]
+    return [span]
 
 
 def _title_case(text: str) -> bool:
@@ -412,7 +424,9 @@ def _complete(p: Person, ledger: Ledger) -> None:
     p.country = p.country or spell.country
     if p.country == spell.country and weak:
         # one who will come to the office later is not yet an elite
-        p.sector = p.sector if spell.standing == "before" else spell.sector_then
+        p.sector = (
+            p.sector if spell.standing == "before" else spell.sector if spell.sector == "MIL" else spell.sector_then
+        )
         p.office = spell.office if spell.covers else p.office
         p.why = f"{spell.person} was {spell.office} ({spell.country})"
 

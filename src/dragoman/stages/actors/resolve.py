@@ -106,7 +106,7 @@ def _unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:
 def _resolve(phrase: Phrase, frame: Frame, task: _Task, others: Sequence[Actor] = ()) -> tuple[Actor, ...]:
     read = task.ledger.reads[frame.sentence]
     bare = Actor(text=phrase.text, span=read.sentence.span(phrase.start, phrase.end))
-    low = re.sub(r"^(the|a|an)\s+", "", phrase.text.casefold()).strip(" ,.'’\"“”")
+    low = _bare_word(phrase.text)
     small = phrase.text not in ("US", "IT", "U.S.")
     if small and low in _SPEAKER:
         return _speaker(bare, frame, task, low)
@@ -116,6 +116,8 @@ def _resolve(phrase: Phrase, frame: Frame, task: _Task, others: Sequence[Actor] 
         return _it(bare, read, phrase, frame, task, others)
     if small and low in _THEY:
         return _they(bare, read, phrase, frame, task, others)
+    if not read.words:
+        return (bare,)
     first, last = read.range(phrase.start, phrase.end)
     if low in _RELATIVE:
         return _relative(bare, read, first, task)
@@ -139,6 +141,10 @@ def _resolve(phrase: Phrase, frame: Frame, task: _Task, others: Sequence[Actor] 
         # a thing for its maker: "the raid", "such actions"
         return _from_context(bare, phrase.role, frame, task, others)
     return found
+
+
+def _bare_word(text: str) -> str:
+    return re.sub(r"^(the|a|an)\s+", "", text.casefold()).strip(" ,.'’\"“”")
 
 
 # one phrase, perhaps several parties --------------------------------------------------------------------------------
@@ -344,7 +350,7 @@ def _person(
         if p.spell and " " not in p.name and p.spell.match == "surname" and p.spell.covers
         else p.name,
         country=country,
-        sector=sector or ("GOV" if p.spell else None),
+        sector=sector or ("GOV" if p.spell and p.spell.covers else None),
         office=office,
         id=f"person:{_slug(p.name)}",
         antecedent=antecedent,
@@ -364,7 +370,7 @@ def _role(
             why = f"the {got.head} is “{antecedent.text}”"
             if (
                 seen.reading.sector
-                and (seen.reading.kind != "role")
+                and (seen.reading.kind != "role" or (got.head in _SPOKEN and seen.reading.full == got.full))
                 and got.head not in ("force", "troop", "leader", "official")
             ):
                 sector = seen.reading.sector if not FORMER.search(bare.text) else sector
@@ -388,6 +394,9 @@ _VAGUE = re.compile(
 )
 
 
+_SPOKEN = frozenset(
+    {"spokesman", "spokeswoman", "spokesperson", "commander", "group", "movement", "chief", "statement"}
+)
 _HOME_HEADS = frozenset(
     "government police army military parliament authority protester court troop opposition ministry people rebel demonstrator".split()
 )
@@ -560,14 +569,17 @@ def _from_seen(bare: Actor, s: Seen) -> Actor:
 def _speaker(bare: Actor, frame: Frame, task: _Task, low: str) -> tuple[Actor, ...]:
     """I and we are the one who is quoted: this frame's source, else the nearest."""
     own = [
-        a for p in frame.having(Role.ATTRIBUTION) if p.text.casefold() not in _SPEAKER for a in _resolve(p, frame, task)
+        a
+        for p in frame.having(Role.ATTRIBUTION)
+        if _bare_word(p.text) not in _SPEAKER
+        for a in _resolve(p, frame, task)
     ]
     if own:
         return (_as(bare, own[0], "the speaker"),)
     best: tuple[int, Phrase, Frame] | None = None
     for f in task.frames:
         for p in f.having(Role.ATTRIBUTION):
-            if p.text.casefold() in _SPEAKER:
+            if _bare_word(p.text) in _SPEAKER:
                 continue
             gap = f.sentence - frame.sentence
             cost = gap * 2 if gap >= 0 else -gap * 2 - 1
@@ -809,7 +821,7 @@ def _from_context(bare: Actor, role: Role, frame: Frame, task: _Task, others: Se
 
 def _ahead(frame: Frame, role: Role, task: _Task) -> tuple[Actor, ...]:
     """The parties that a later frame names itself."""
-    phrases = [p for p in frame.having(role) if p.text != frame.trigger and p.text.casefold() not in _SPEAKER]
+    phrases = [p for p in frame.having(role) if p.text != frame.trigger and _bare_word(p.text) not in _SPEAKER]
     return tuple(a for p in phrases for a in _resolve(p, frame, task) if a.country)
 
 
