@@ -91,15 +91,17 @@ def test_every_country_has_a_code(file: str, columns: int) -> None:
     assert wrong == []
 
 
-def test_every_organisation_has_a_country_and_a_sector() -> None:
+@pytest.mark.parametrize("file", ["organisations.tsv", "groups.tsv"])
+def test_every_organisation_has_a_country_and_a_sector(file: str) -> None:
     codes = {cells[0] for _, cells in rows(FOLDER / "countries.tsv", 6)} | BODIES | {"XKX", "-"}
-    for _, (_, country, sector) in rows(FOLDER / "organisations.tsv", 3):
+    for _, (_, country, sector) in rows(FOLDER / file, 3):
         assert country in codes
         assert sector in SECTORS
 
 
 @pytest.mark.parametrize(
-    ("file", "columns", "cell"), [("organisations.tsv", 3, 0), ("roles.tsv", 2, 1), ("mononyms.tsv", 2, 0)]
+    ("file", "columns", "cell"),
+    [("organisations.tsv", 3, 0), ("groups.tsv", 3, 0), ("roles.tsv", 2, 1), ("mononyms.tsv", 2, 0)],
 )
 def test_no_name_stands_twice(file: str, columns: int, cell: int) -> None:
     seen = Counter(word for _, cells in rows(FOLDER / file, columns) for word in words(cells[cell]))

@@ -117,6 +117,7 @@ def read_actor_tables(team: Path | None = None) -> ActorTables:
     folders = [FOLDER, *([team] if team else [])]
     for folder in folders:
         _read_own(folder / "countries_own.tsv", names, countries)
+        _read_organisations(folder / "groups.tsv", names)
         _read_organisations(folder / "organisations.tsv", names)
     roles: dict[tuple[str, ...], str] = {}
     for folder in folders:
