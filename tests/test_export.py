@@ -120,11 +120,8 @@ def test_rows_have_the_columns_that_are_promised() -> None:
     assert list(row) == list(COLUMNS)
     for name, value in row.items():
         assert value is None or isinstance(value, COLUMNS[name]), name
-    assert (row["actor_countries"], row["where_country"], row["trigger_offsets"]) == (
-        "CHL",
-        "ECU",
-        "text:30-33;title:0-4",
-    )
+    assert (row["actor_countries"], row["where_country"], row["when_date"]) == ("CHL", "ECU", "2024-03-03/2024-03-04")
+    assert row["trigger_offsets"] == "text:30-33;title:0-4"
 
 
 def test_plover_lines_have_what_the_manual_requires() -> None:
