@@ -34,6 +34,8 @@ def main() -> None:
         if not m or m[2] not in TYPES:
             continue
         code, type_ = m[1], m[2]
+        if any(r.startswith(f"{code}\t") for r in rows):
+            continue  # 08 and 175 stand twice in the source; the first counts
         mode, notes = (m[3] or "").strip(), []
         if mode and mode not in MODES[type_]:
             fixed = MODE_REPAIRS.get(mode, "")
@@ -53,10 +55,12 @@ def main() -> None:
                 contexts.append(c)
         repaired += bool(notes)
         rows.append(f"{code}\t{type_}\t{mode}\t{';'.join(contexts)}\t{GOLDSTEIN[code[:2]]}\t{'; '.join(notes)}")
-    head = ("# CAMEO codes and the PLOVER type, mode and contexts that each becomes. CAMEO codes are text: 010 is not 10.\n"
-            "# Facts from CAMEO2PLOVER-2021 (Open Event Data Alliance) by training/cameo_table.py, 2026-11; the last column names our repairs.\n"
-            "# goldstein: weight of the code's root. Roots 01 and 02 have no PLOVER type and are left out, as in the source.\n"
-            "code\ttype\tmode\tcontexts\tgoldstein\trepair\n")
+    head = (
+        "# CAMEO codes and the PLOVER type, mode and contexts that each becomes. CAMEO codes are text: 010 is not 10.\n"
+        "# Facts from CAMEO2PLOVER-2021 (Open Event Data Alliance) by training/cameo_table.py, 2026-11; the last column names our repairs.\n"
+        "# goldstein: weight of the code's root. Roots 01 and 02 have no PLOVER type and are left out, as in the source.\n"
+        "code\ttype\tmode\tcontexts\tgoldstein\trepair\n"
+    )
     (OUT / "cameo.tsv").write_text(head + "\n".join(rows) + "\n")
     print(len(rows), "codes,", repaired, "repaired")
 

@@ -76,5 +76,5 @@ class Lemmatiser:
 
 def read_lemmas(path: Path) -> Lemmatiser:
     """Read the table of exceptions: tag, form, lemma."""
-    rows = (line.rstrip("\n").split("\t") for line in path.open(encoding="utf-8"))
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").split("\n") if line)
     return Lemmatiser({(tag, form): lemma for tag, form, lemma in rows})

@@ -45,13 +45,14 @@ class _Text:
 
     text: str
     offsets: Sequence[int]
+    ends: Sequence[int]  # where each character's original ends: an entity is longer than what it stands for
 
     def cut(self, start: int, end: int) -> _Text:
         while start < end and self.text[start] == " ":
             start += 1
         while end > start and self.text[end - 1] == " ":
             end -= 1
-        return _Text(self.text[start:end], self.offsets[start:end])
+        return _Text(self.text[start:end], self.offsets[start:end], self.ends[start:end])
 
 
 def clean(article: Article) -> CleanArticle:
@@ -87,6 +88,7 @@ def normalise(text: str) -> _Text:
     """Plain spaces, no invisible characters, entities read; line breaks stay."""
     characters: list[str] = []
     offsets: list[int] = []
+    ends: list[int] = []
     i = 0
     while i < len(text):
         c = text[i]
@@ -94,20 +96,24 @@ def normalise(text: str) -> _Text:
             for k in read:
                 characters.append(" " if _SPACES.match(k) else k)
                 offsets.append(i)
+                ends.append(m.end())
             i = m.end()
             continue
         if c == "\n" or c == "\r" or c in "\u2028\u2029":
             characters.append("\n")
             offsets.append(i)
+            ends.append(i + 1)
         elif _SPACES.match(c):
             if not characters or characters[-1] != " ":
                 characters.append(" ")
                 offsets.append(i)
+                ends.append(i + 1)
         elif not _NOTHING.match(c):
             characters.append(c)
             offsets.append(i)
+            ends.append(i + 1)
         i += 1
-    return _Text("".join(characters), offsets)
+    return _Text("".join(characters), offsets, ends)
 
 
 def _paragraphs(text: str) -> Iterator[_Text]:
@@ -176,7 +182,7 @@ def _find_dateline(body: _Text, article: Article) -> tuple[Dateline, int] | None
     if not (m["agency"] or m["month"]) and not re.search(r"(--|—|–|_|-)\s+$", m[0]):
         return None
     end = m.end()
-    start, last = body.offsets[0], body.offsets[end - 1] + 1
+    start, last = body.offsets[0], body.ends[end - 1]
     span = Span(start=start, end=last, text=body.text[:end].strip())
     place = m["place"].split("/")[0].strip()
     return Dateline(span=span, place=_title_case(place), date=_dateline_date(m, article), agency=m["agency"]), end
@@ -280,7 +286,7 @@ def _at_most(text: _Text) -> Iterator[_Text]:
 
 
 def _sentence(part: _Text, index: int, field: str, kind: str, paragraph: int) -> Sentence:
-    first, last = part.offsets[0], part.offsets[-1] + 1
+    first, last = part.offsets[0], part.ends[-1]
     plain = last - first == len(part.text)
     return Sentence(
         index=index,
@@ -295,7 +301,7 @@ def _sentence(part: _Text, index: int, field: str, kind: str, paragraph: int) ->
 
 
 def _discard(article: Article, part: _Text, reason: str) -> Discarded:
-    start, end = part.offsets[0], part.offsets[-1] + 1
+    start, end = part.offsets[0], part.ends[-1]
     return Discarded(reason=reason, span=Span(start=start, end=end, text=article.text[start:end]), stage="clean")
 
 

@@ -1,0 +1,109 @@
+"""The command line, as a user meets it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
+import pytest
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "geneva-talks.txt"
+
+
+def dragoman(*args: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "dragoman.cli", *args], capture_output=True, text=True, input=stdin)
+
+
+def test_help_comes_at_once() -> None:
+    times = []
+    for _ in range(3):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        assert dragoman("--help").returncode == 0
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    assert min(times) < 0.6  # seconds of processor time: 0.3 on a quiet machine, and other work does not count
+
+
+def test_the_table_shows_who_did_what_to_whom() -> None:
+    got = dragoman("code", str(EXAMPLE), "--date", "2024-03-12")
+    assert got.returncode == 0, got.stderr
+    assert "CONSULT" in got.stdout
+    assert "(NOR)" in got.stdout
+
+
+@pytest.mark.parametrize("format", ["json", "plover", "csv", "parquet", "html"])
+def test_every_format_can_be_written_and_read_back(format: str, tmp_path: Path) -> None:
+    out = tmp_path / f"out.{format}"
+    got = dragoman("code", str(EXAMPLE), "--date", "2024-03-12", "--format", format, "-o", str(out))
+    assert got.returncode == 0, got.stderr
+    assert [p.name for p in tmp_path.iterdir()] == [out.name]
+    if format == "json":
+        assert json.loads(out.read_text())["events"]
+    elif format == "plover":
+        assert all(json.loads(line)["event"] for line in out.read_text().splitlines())
+    elif format == "csv":
+        assert {r["article_date"] for r in csv.DictReader(out.read_text().splitlines())} == {"2024-03-12"}
+    elif format == "parquet":
+        assert pq.read_table(out).num_rows > 3
+    else:
+        assert out.read_text().startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize(("args", "says"), [
+    (["code", "/nowhere/at/all.txt"], "no such file"),
+    (["code", "{empty}"], "empty"),
+    (["code", "{example}", "--date", "someday"], "found the date 'someday'"),
+    (["code", "{example}", "--format", "xml"], "found the format 'xml'"),
+    (["code", "{example}", "--format", "parquet"], "name a file with -o"),
+    (["code", "{example}", "-o", "/nowhere/at/all.csv"], "no folder"),
+    (["code", "{example}", "--column", "body"], "wanted field=name"),
+    (["code", "{example}", "--lexicons", "/nowhere"], "no such folder of lexicons"),
+    (["codebook", "CONSULTS"], "near it: CONSULT"),
+    (["explain", "{example}", "zzz"], "found 0 events"),
+    (["classify", "Oslo praised Rome.", "--source", "Bern", "--target", "Rome"], "'Bern' does not stand in the sentence"),
+])  # fmt: skip
+def test_an_error_is_one_line_and_exit_code_1(args: list[str], says: str, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    got = dragoman(*(a.format(empty=tmp_path / "empty.txt", example=EXAMPLE) for a in args))
+    assert got.returncode == 1
+    assert says in got.stderr
+    assert "Traceback" not in got.stderr
+    assert got.stdout == ""
+
+
+def test_standard_input_is_read() -> None:
+    got = dragoman(
+        "code",
+        "-",
+        "--date",
+        "2019-05-02",
+        "--format",
+        "json",
+        stdin="Norway expelled two Russian diplomats on Monday.",
+    )
+    (event,) = json.loads(got.stdout)["events"]
+    assert (event["type"], event["actors"][0]["country"]) == ("SANCTION", "NOR")
+
+
+def test_explain_shows_the_words_behind_each_field() -> None:
+    got = dragoman("explain", str(EXAMPLE), "1", "--date", "2024-03-12")
+    assert got.returncode == 0, got.stderr
+    assert "act" in got.stdout
+    assert "“" in got.stdout
+
+
+def test_the_codebook_lists_all_types_and_one() -> None:
+    assert len(dragoman("codebook").stdout.splitlines()) == 16
+    assert "Greek and Egyptian frigates" in dragoman("codebook", "cooperate").stdout
+
+
+def test_classify_tells_what_the_source_does() -> None:
+    got = dragoman(
+        "classify", "Norway condemned Syria for the attack.", "--source", "Norway", "--target", "Syria", "-f", "json"
+    )
+    assert next(iter(json.loads(got.stdout))) == "ACCUSE"

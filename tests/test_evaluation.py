@@ -1,0 +1,91 @@
+"""The scorer: right answers score 100, wrong ones what they should."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from evaluation.figures import Tally, calibration_error
+from evaluation.gold import GoldArticle, load_gold
+
+from dragoman.errors import GoldError
+
+GOLD = Path(__file__).parent.parent / "evaluation" / "gold"
+
+
+def as_coded(gold: GoldArticle) -> dict[str, Any]:
+    """The gold's own events in the coder's form."""
+    groups: dict[str, list[Any]] = {}
+    for f in gold.frames:
+        groups.setdefault(f"{f['event']} {f['type']} {f['status']}", []).append(f)
+    events = []
+    for frames in groups.values():
+        f = frames[0]
+        pick = {k: next((x[k] for x in frames if x[k]), None) for k in ("when", "where", "attribution")}
+        mentions = []
+        for x in frames:
+            s = gold.sentences[x["sent"]]
+            at = s.start + s.text.index(x["trigger"])
+            mentions.append({"trigger": {"start": at, "end": at + 1, "text": x["trigger"]}, "status": x["status"]})
+        events.append({
+            "type": f["type"], "status": f["status"], "modes": [m for x in frames for m in x["modes"]], "mentions": mentions,
+            "actors": [a for x in frames for a in x["actors"]], "recipients": [a for x in frames for a in x["recipients"]],
+            "issues": [{"text": i} for x in frames for i in x["issues"]], "confidence": 1.0, **pick,
+        })  # fmt: skip
+    verdicts = [
+        {"start": gold.sentences[a["sent"]].start, "between": a["between"], "direction": a["direction"]}
+        for a in gold.assessments
+    ]
+    return {"events": events, "assessments": verdicts}
+
+
+def test_the_gold_scores_itself_nearly_full() -> None:
+    tally = Tally()
+    for gold in load_gold(GOLD):
+        tally.add(gold, as_coded(gold))
+    report = tally.report()
+    assert report["mentions"]["f1"] == 100.0
+    assert report["assessments"]["f1"] == 100.0
+    assert report["events_relaxed"]["f1"] > 95.0  # events told in two statuses are two predictions here
+
+
+def test_a_crash_counts_as_missed() -> None:
+    tally = Tally()
+    gold = load_gold(GOLD)[0]
+    tally.add(gold, None)
+    assert tally.report()["mentions"] == {"p": 0.0, "r": 0.0, "f1": 0.0}
+    assert "not coded" in tally.errors[0]
+
+
+def test_calibration_error_is_the_gap_between_belief_and_truth() -> None:
+    assert calibration_error([(0.75, True), (0.75, True), (0.75, True), (0.75, False)]) == pytest.approx(0.0)
+    assert calibration_error([(0.9, False)]) == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize(("change", "says"), [
+    ({"type": "MEET"}, "wanted a PLOVER type"), ({"trigger": "zzz"}, "wanted a trigger that stands in its sentence"),
+    ({"status": "done"}, "wanted one of the six statuses"), ({"modes": ["zzz"]}, "wanted a mode of"),
+    ({"issues": ["zzz"]}, "wanted an issue of its sentence"), ({"sent": 99}, "wanted a sentence below"),
+])  # fmt: skip
+def test_a_gold_that_breaks_the_guidelines_is_named(change: dict[str, Any], says: str, tmp_path: Path) -> None:
+    data = json.loads((GOLD / "geneva-talks.json").read_text())
+    data["frames"][0].update(change)
+    (tmp_path / "a.json").write_text(json.dumps(data))
+    with pytest.raises(GoldError, match=says):
+        load_gold(tmp_path)
+
+
+def test_the_own_gold_is_large_enough() -> None:
+    golds = load_gold(GOLD)
+    assert len(golds) >= 10
+    assert sum(len(g.frames) for g in golds) >= 150
+    assert {f["status"] for g in golds for f in g.frames} == {
+        "realized",
+        "future",
+        "hypothetical",
+        "negated",
+        "historical",
+        "unconfirmed",
+    }

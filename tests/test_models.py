@@ -1,0 +1,58 @@
+"""The shipped weights: whole, checked, and read the same way every time."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dragoman.errors import ModelError
+from dragoman.models.encoder import Encoder
+from dragoman.models.files import SHIPPED, check_files
+from dragoman.models.trees import best_tree
+
+
+def test_the_weights_are_those_that_were_released() -> None:
+    assert "encoder.onnx" in check_files()
+    assert sum(p.stat().st_size for p in SHIPPED.iterdir()) <= 40_000_000
+    assert (SHIPPED / "CARD.md").read_text(encoding="utf-8").startswith("#")
+
+
+def test_damaged_weights_are_refused(tmp_path: Path) -> None:
+    copy = tmp_path / "encoder"
+    shutil.copytree(SHIPPED, copy)
+    with (copy / "pairs.onnx").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(ModelError, match="damaged or of another version"):
+        check_files(copy)
+    (copy / "pairs.onnx").unlink()
+    with pytest.raises(ModelError, match="missing"):
+        check_files(copy)
+
+
+def test_reading_twice_gives_the_same_scores() -> None:
+    encoder = Encoder()
+    sentences = [["Norway", "condemned", "Syria", "."], ["Rome", "spoke", "."]]
+    first, second = encoder.encode(sentences), encoder.encode(sentences)
+    assert all(np.array_equal(a.triggers, b.triggers) for a, b in zip(first, second, strict=True))
+
+
+def test_case_is_seen() -> None:
+    encoder = Encoder()
+    upper, lower = encoder.encode([["The", "US", "met", "."], ["The", "us", "met", "."]])
+    assert not np.allclose(upper.names, lower.names)
+
+
+def test_a_cycle_is_broken_into_a_tree_with_one_root() -> None:
+    rng = np.random.default_rng(3)
+    for words in range(1, 12):
+        for _ in range(20):
+            heads = best_tree(rng.normal(size=(words, words + 1)).astype(np.float32))
+            assert (heads == 0).sum() == 1
+            for start in range(words):
+                at, steps = start + 1, 0
+                while at:
+                    at, steps = int(heads[at - 1]), steps + 1
+                    assert steps <= words
