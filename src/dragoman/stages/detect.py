@@ -65,19 +65,67 @@ def _frame(
         modes=tuple(m for p, m in sorted(modes, reverse=True) if p >= MODE_THRESHOLD),
         content=labels["contents"][int(scores.content.argmax())] or None,
         status=Status(labels["statuses"][int(scores.status.argmax())]),
-        phrases=tuple(_phrases(sentence, doc, scores.roles, labels["roles"])),
+        phrases=tuple(_phrases(sentence, doc, scores.roles, labels["roles"], (first, last))),
         tense=tense_of(doc, first),
         score=score,
         status_scores=tuple(float(p) for p in scores.status),
     )
 
 
-def _phrases(sentence: Sentence, doc: Doc, roles: Floats, names: Sequence[str]) -> Iterator[Phrase]:
+def _phrases(
+    sentence: Sentence, doc: Doc, roles: Floats, names: Sequence[str], trigger: tuple[int, int]
+) -> Iterator[Phrase]:
     for unit, name in enumerate(names):
-        for first, last in role_spans(roles[:, unit]):
+        spans: list[tuple[int, int]] = []
+        for marked in role_spans(roles[:, unit]):
+            whole = marked if marked[0] == trigger[0] else whole_phrase(doc, *marked, keep_preposition=name == "when")
+            if whole is None:
+                continue
+            if spans and whole[0] <= spans[-1][1]:  # two pieces of one phrase
+                whole = (spans.pop()[0], max(whole[1], marked[1]))
+            spans.append(whole)
+        for first, last in spans:
             start, end = doc[first].idx, doc[last].idx + len(doc[last])
-            score = float(np.mean(1.0 - roles[first : last + 1, unit, 0]))
+            score = float(np.max(1.0 - roles[first : last + 1, unit, 0]))
             yield Phrase(role=Role(name), start=start, end=end, text=sentence.text[start:end], score=score)
+
+
+_LEFT = frozenset(("amod", "compound", "nummod", "nmod:poss", "flat", "nmod:desc", "nmod", "advmod"))
+_EDGE = frozenset(("PUNCT", "CCONJ", "DET", "ADP", "SCONJ", "PART", "AUX"))
+
+
+def whole_phrase(doc: Doc, first: int, last: int, *, keep_preposition: bool = False) -> tuple[int, int] | None:
+    """A marked span as a phrase: no function words at its edges, and what stands before its head and belongs to it.
+
+    "sources and" is "Informed Zairean sources" in a sentence that says so; None when nothing but function words is left.
+    """
+    while last >= first and doc[last].pos_ in _EDGE:
+        last -= 1
+    while (
+        first <= last
+        and doc[first].pos_ in _EDGE
+        and not (keep_preposition and doc[first].pos_ in ("ADP", "SCONJ", "DET"))
+    ):
+        first += 1
+    if first > last:
+        return None
+    while first > 0:
+        before = doc[first - 1]
+        inside = first <= before.head.i <= last
+        if inside and before.dep_ in _LEFT and before.pos_ not in ("ADV", "DET", "PRON"):
+            first -= 1
+        elif (
+            before.lower_ in ("'s", "’s", "'", "’")
+            and first > 1
+            and first <= before.head.head.i <= last
+            and before.head.i == first - 2
+        ):
+            first -= 2
+        else:
+            break
+    while last + 1 < len(doc) and doc[last + 1].dep_ == "flat" and first <= doc[last + 1].head.i <= last:
+        last += 1
+    return first, last
 
 
 def role_spans(scores: Floats) -> Iterator[tuple[int, int]]:
