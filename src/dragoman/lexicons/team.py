@@ -1,0 +1,68 @@
+"""A team's own lexicons: tables of the shipped formats in a folder of their own, read on top of the shipped ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from dragoman.errors import LexiconError
+from dragoman.lexicons.actors import read_actor_tables
+from dragoman.lexicons.offices import COLUMNS as OFFICE_COLUMNS
+from dragoman.lexicons.offices import read_offices
+from dragoman.lexicons.places import PlaceTables
+from dragoman.lexicons.reading import rows
+
+TABLES: Mapping[str, tuple[str, ...]] = {
+    "organisations": ("names", "country", "sector"),
+    "countries_own": ("iso", "kind", "words", "from", "until"),
+    "roles": ("sector", "words"),
+    "places_own": ("name", "kind", "country", "lat", "lon", "others"),
+    "offices": OFFICE_COLUMNS,
+}
+
+
+def add_entry(folder: Path, table: str, cells: Sequence[str]) -> str:
+    """Add a line to a table of the folder and read the folder back; the line is taken out again when it is bad.
+
+    Returns the line as written. Raises LexiconError for an unknown table, too many cells, or a cell that no reader takes.
+    """
+    if table not in TABLES:
+        raise LexiconError(f"no table is called {table!r}; there are {', '.join(TABLES)}", path=str(folder), line=0)
+    path = folder / f"{table}.tsv"
+    if len(cells) > len(TABLES[table]):
+        wanted = ", ".join(TABLES[table])
+        raise LexiconError(f"found {len(cells)} cells, wanted {wanted}", path=str(path), line=0)
+    bad = next((c for c in cells if "\t" in c or "\n" in c), None)
+    if bad is not None:
+        raise LexiconError(f"found a tab or a line break in {bad!r}", path=str(path), line=0)
+    folder.mkdir(parents=True, exist_ok=True)
+    old = (
+        path.read_text(encoding="utf-8")
+        if path.exists()
+        else f"# A team's own {table}.\n" + "\t".join(TABLES[table]) + "\n"
+    )
+    line = "\t".join(cells)
+    path.write_text(old + line + "\n", encoding="utf-8")
+    try:
+        check_folder(folder)
+    except LexiconError:
+        path.write_text(old, encoding="utf-8")
+        raise
+    return line
+
+
+def check_folder(folder: Path) -> dict[str, int]:
+    """Read every table of a folder; the number of lines of each. Raises LexiconError at the first bad line."""
+    if not folder.is_dir():
+        raise LexiconError("no such folder of lexicons", path=str(folder), line=0)
+    found = {name: folder / f"{name}.tsv" for name in TABLES if (folder / f"{name}.tsv").exists()}
+    strange = [p.name for p in sorted(folder.glob("*.tsv")) if p.stem not in TABLES]
+    if strange:
+        raise LexiconError(
+            f"no table is called {strange[0]!r}; there are {', '.join(TABLES)}", path=str(folder), line=0
+        )
+    read_actor_tables(folder)
+    PlaceTables(folder).find("")
+    if "offices" in found:
+        len(read_offices([found["offices"]]))
+    return {name: sum(1 for _ in rows(path, len(TABLES[name]))) for name, path in found.items()}

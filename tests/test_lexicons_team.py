@@ -1,0 +1,64 @@
+"""A team's own lexicons: added, checked, imported, and read by the coder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import dragoman
+from dragoman.errors import LexiconError
+from dragoman.lexicons.petrarch import import_petrarch
+from dragoman.lexicons.team import add_entry, check_folder
+
+
+def test_an_added_organisation_is_read_by_the_coder(tmp_path: Path) -> None:
+    text = "The Lantern Front attacked a police post in Oslo on Monday."
+    add_entry(tmp_path, "organisations", ["Lantern Front", "NOR", "REB"])
+    coder = dragoman.load(dragoman.Settings(lexicons=str(tmp_path)))
+    actors = [a for e in coder.code(text, "2019-05-08").events for a in e.actors]
+    assert ("NOR", "REB") in {(a.country, a.sector) for a in actors}
+
+
+@pytest.mark.parametrize(("table", "cells", "says"), [
+    ("organisations", ["Lantern Front", "Norway", "REB"], "wanted a three-letter code"),
+    ("organisations", ["Lantern Front", "NOR", "XXX"], "no sector is called 'XXX'"),
+    ("organisations", ["a", "NOR", "REB", "more"], "found 4 cells"),
+    ("parties", ["a"], "no table is called 'parties'"),
+    ("roles", ["REB", "a\tb"], "found a tab"),
+])  # fmt: skip
+def test_a_bad_line_is_refused_and_nothing_is_written(tmp_path: Path, table: str, cells: list[str], says: str) -> None:
+    with pytest.raises(LexiconError, match=says):
+        add_entry(tmp_path, table, cells)
+    assert not [p for p in tmp_path.glob("*.tsv") if cells[0] in p.read_text()]
+
+
+def test_a_bad_line_is_named_with_file_and_number(tmp_path: Path) -> None:
+    (tmp_path / "roles.tsv").write_text("# ours\nsector\twords\nREB\tlantern bearers\nXXX\tpeople\n")
+    with pytest.raises(LexiconError, match=r"roles\.tsv:4: "):
+        check_folder(tmp_path)
+
+
+def test_a_petrarch_dictionary_of_actors_is_taken_over(tmp_path: Path) -> None:
+    old = tmp_path / "actors.txt"
+    old.write_text(
+        "# ours\nLANTERN_FRONT_ [NORREB]  # a group\n+LANTERN_BEARERS_\nOLAV_HOLM_\n\t[NORGOV 040501-080501]\n\t[NORELI >080501]\n"
+    )
+    assert import_petrarch(old, tmp_path / "team", "actors") == 2
+    assert check_folder(tmp_path / "team") == {"organisations": 1, "offices": 2}
+    assert "Lantern Front; Lantern Bearers\tNOR\tREB" in (tmp_path / "team" / "organisations.tsv").read_text()
+    assert "2004-05-01\t2008-05-01" in (tmp_path / "team" / "offices.tsv").read_text()
+
+
+def test_a_petrarch_dictionary_of_agents_is_taken_over(tmp_path: Path) -> None:
+    old = tmp_path / "agents.txt"
+    old.write_text("LIGHTHOUSE_KEEPER_ [~LAB]\nDRUID_ [~BUD]\n")
+    assert import_petrarch(old, tmp_path / "team", "agents") == 1
+    assert "LAB\tlighthouse keeper" in (tmp_path / "team" / "roles.tsv").read_text()
+
+
+def test_a_bad_petrarch_line_is_named(tmp_path: Path) -> None:
+    old = tmp_path / "actors.txt"
+    old.write_text("LANTERN_FRONT_ [NORREB]\nOLAV_HOLM_ [NORGOV\n")
+    with pytest.raises(LexiconError, match=r"actors\.txt:2: "):
+        import_petrarch(old, tmp_path / "team")
