@@ -139,7 +139,9 @@ def export(checkpoint: Path, out: Path, *, quantised: bool = True) -> None:
                 opset_version=17,
                 dynamo=False,
             )
-            if quantised and name == "encoder":  # the frame layer in float is worth its 5 MB: roles lose 3 points in int8
+            if (
+                quantised and name == "encoder"
+            ):  # the frame layer in float is worth its 5 MB: roles lose 3 points in int8
                 quantize_dynamic(
                     plain,
                     out / f"{name}.onnx",

@@ -30,13 +30,24 @@ def gold_mentions(article: dict) -> list[tuple[Mention, str]]:
     out = []
     for f in article["frames"]:
         k = f["sent"]
-        out.append((Mention(
-            trigger=span(k, f["trigger"]), sentence=k, type=f["type"], modes=tuple(f["modes"]), content=f["content"],
-            status=Status(f["status"]), actors=tuple(actor(k, e) for e in f["actors"]),
-            recipients=tuple(actor(k, e) for e in f["recipients"]),
-            when=When(text=f["when"]["text"] or "", date=f["when"]["date"]) if f["when"] else None,
-            where=Place(text=f["where"]["text"], country=f["where"]["country"]) if f["where"] else None,
-            issues=tuple(span(k, t) for t in f["issues"])), f["event"]))
+        out.append(
+            (
+                Mention(
+                    trigger=span(k, f["trigger"]),
+                    sentence=k,
+                    type=f["type"],
+                    modes=tuple(f["modes"]),
+                    content=f["content"],
+                    status=Status(f["status"]),
+                    actors=tuple(actor(k, e) for e in f["actors"]),
+                    recipients=tuple(actor(k, e) for e in f["recipients"]),
+                    when=When(text=f["when"]["text"] or "", date=f["when"]["date"]) if f["when"] else None,
+                    where=Place(text=f["where"]["text"], country=f["where"]["country"]) if f["where"] else None,
+                    issues=tuple(span(k, t) for t in f["issues"]),
+                ),
+                f["event"],
+            )
+        )
     return out
 
 
@@ -85,7 +96,9 @@ def event_f1(articles: list[dict], weights: dict[str, float], threshold: float) 
 
 
 def _key(members: list[Mention]) -> tuple[object, ...]:
-    sides = [frozenset(a.country for a in unite_actors(getattr(m, s) for m in members)) for s in ("actors", "recipients")]
+    sides = [
+        frozenset(a.country for a in unite_actors(getattr(m, s) for m in members)) for s in ("actors", "recipients")
+    ]
     return (members[0].type, sides[0] | sides[1]) if members[0].type in MUTUAL else (members[0].type, *sides)
 
 
@@ -98,7 +111,9 @@ def main() -> None:
     """Fit on train, choose the threshold on train, print dev."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "src/dragoman/lexicons/merge_weights.json")
+    parser.add_argument(
+        "--out", type=Path, default=Path(__file__).parent.parent / "src/dragoman/lexicons/merge_weights.json"
+    )
     args = parser.parse_args()
     train, dev = load(args.shared / "gold/train"), load(args.shared / "gold/dev")
     weights = fit(pairs(train))
@@ -107,8 +122,16 @@ def main() -> None:
     print(f"{len(weights)} weights; pairs on dev: F1 {200 * hit / (found + wanted):.1f} of {wanted}")
     for threshold in (0.3, 0.4, 0.5, 0.6, 0.7, 1.1):
         print(threshold, f"train {event_f1(train, weights, threshold):.1f} dev {event_f1(dev, weights, threshold):.1f}")
-    args.out.write_text(json.dumps({"source": "fitted on annotated articles by training/fit_merge.py; own work, Apache-2.0",
-                                    "weights": weights}, indent=1) + "\n")
+    args.out.write_text(
+        json.dumps(
+            {
+                "source": "fitted on annotated articles by training/fit_merge.py; own work, Apache-2.0",
+                "weights": weights,
+            },
+            indent=1,
+        )
+        + "\n"
+    )
 
 
 if __name__ == "__main__":

@@ -136,4 +136,11 @@ def pair_loss(model: Encoder, batch: Batch, index: Index) -> Tensor:
     return -torch.stack(rows).mean()
 
 
-LOSSES = {"tree": tree_loss, "wiki": wiki_loss, "frames": frames_loss, "silver": frames_loss, "pairs": pair_loss, "made_pairs": pair_loss}
+LOSSES = {
+    "tree": tree_loss,
+    "wiki": wiki_loss,
+    "frames": frames_loss,
+    "silver": frames_loss,
+    "pairs": pair_loss,
+    "made_pairs": pair_loss,
+}

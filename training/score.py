@@ -9,8 +9,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from data import Example, FrameLabels, read_gold, read_names, read_treebank
-
+from data import FrameLabels, read_gold, read_names, read_treebank
 from dragoman.models.encoder import Encoder
 from dragoman.models.files import SHIPPED
 from dragoman.models.lemmas import read_lemmas
@@ -104,15 +103,24 @@ def score_frames(encoder: Encoder, folder: Path, threshold: float = 0.5) -> dict
     return out
 
 
-def _attributes(f: FrameLabels, s: object, labels: dict, heads: list[int], count: collections.Counter[str],
-                roles: dict[str, list[int]]) -> None:
+def _attributes(
+    f: FrameLabels,
+    s: object,
+    labels: dict,
+    heads: list[int],
+    count: collections.Counter[str],
+    roles: dict[str, list[int]],
+) -> None:
     status = labels["statuses"][int(s.status.argmax())]
     count.update(status=status == f.status, status_all=1)
     if f.status != "realized":
         count.update(status_other=status == f.status, status_other_all=1)
     if f.modes:
-        modes = {m.split("/")[1] for m, p in zip(labels["modes"], s.modes, strict=True)
-                 if p > 0.4 and m.startswith(f"{f.type}/")}
+        modes = {
+            m.split("/")[1]
+            for m, p in zip(labels["modes"], s.modes, strict=True)
+            if p > 0.4 and m.startswith(f"{f.type}/")
+        }
         count.update(modes=bool(modes & set(f.modes)), modes_all=1)
     if f.content:
         count.update(content=labels["contents"][int(s.content.argmax())] == f.content, content_all=1)
@@ -139,13 +147,19 @@ def main() -> None:
     encoder = Encoder(args.model, threads=2)
     if not args.frames_only:
         for name in ("ewt/en_ewt", "gum/en_gum", "pud/en_pud"):
-            print(name, score_trees(encoder, args.shared / f"data/ud/{name}-ud-test.conllu.gz", args.model / "lemmas.tsv"))
+            print(
+                name, score_trees(encoder, args.shared / f"data/ud/{name}-ud-test.conllu.gz", args.model / "lemmas.tsv")
+            )
         ner = args.shared / "data/ner"
         print("uner_ewt test", score_names(encoder, ner / "uner_ewt-test.iob2.gz", "uner", ("PER", "ORG", "LOC")))
         for part in ("dev", "test"):
             kinds = ("PER", "ORG", "LOC", "MISC")
-            print(f"crossner politics {part}", score_names(
-                encoder, ner / f"crossner_politics-{part}.iob.gz", "wiki", kinds, 100 if part == "dev" else 0))
+            print(
+                f"crossner politics {part}",
+                score_names(
+                    encoder, ner / f"crossner_politics-{part}.iob.gz", "wiki", kinds, 100 if part == "dev" else 0
+                ),
+            )
     for threshold in (0.35, 0.5, 0.65):
         began = time.time()
         figures = score_frames(encoder, args.shared / "gold/dev", threshold)

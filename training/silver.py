@@ -10,7 +10,6 @@ import random
 from pathlib import Path
 
 from data import Example, FrameLabels, read_gold
-
 from dragoman.models.encoder import Encoder
 from dragoman.records import Article
 from dragoman.stages.clean import clean
@@ -30,7 +29,7 @@ def main() -> None:
     labels = encoder.labels
     rng = random.Random(11)
     known = {" ".join(e.words) for part in ("dev", "train") for e in read_gold(args.shared / "gold" / part)}
-    lines = gzip.open(args.shared / "data/news/articles.jsonl.gz", "rt", encoding="utf-8").readlines()
+    lines = gzip.decompress((args.shared / "data/news/articles.jsonl.gz").read_bytes()).decode().splitlines()
     rng.shuffle(lines)
     kept: list[Example] = []
     read = 0
@@ -50,7 +49,11 @@ def main() -> None:
             frames = []
             for (first, last, kind, _), s in zip(found, scores, strict=True):
                 type_ = labels["types"][kind]
-                modes = [m.split("/")[1] for m, p in zip(labels["modes"], s.modes, strict=True) if p > 0.5 and m.startswith(type_ + "/")]
+                modes = [
+                    m.split("/")[1]
+                    for m, p in zip(labels["modes"], s.modes, strict=True)
+                    if p > 0.5 and m.startswith(type_ + "/")
+                ]
                 roles = {r: list(role_spans(s.roles[:, unit])) for unit, r in enumerate(labels["roles"])}
                 content = labels["contents"][int(s.content.argmax())] or None
                 status = labels["statuses"][int(s.status.argmax())]
