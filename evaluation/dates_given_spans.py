@@ -19,7 +19,13 @@ def score(golds: list[GoldArticle], errors: list[str]) -> tuple[int, int]:
         for f in gold.frames:
             if f["when"] and f["when"]["text"]:
                 status = Status(f["status"])
-                got = resolve_date(f["when"]["text"], published=gold.article.date, status=status, earlier=earlier)
+                got = resolve_date(
+                    f["when"]["text"],
+                    published=gold.article.date,
+                    sentence=gold.sentences[f["sent"]].text,
+                    status=status,
+                    earlier=earlier,
+                )
                 earlier = Date.fromisoformat(got.date) if got.date and got.precision == "day" else earlier
                 total += 1
                 right += got.date == f["when"]["date"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from conftest import cases
-from dragoman.records import Status
+from dragoman.records import Dateline, Span, Status
 from dragoman.stages.dates import assume_date, find_dates, resolve_date
 
 
@@ -21,11 +21,20 @@ def test_a_phrase_means_its_date(case: dict[str, Any]) -> None:
     got = resolve_date(
         case["phrase"],
         published=day(case["published"]),
+        sentence=case.get("sentence", ""),
+        tense=case.get("tense"),
+        dateline=Dateline(span=Span(start=0, end=0, text=""), date=day(case["dateline"])) if "dateline" in case else None,
         status=Status(case.get("status", "realized")),
         earlier=day(case.get("earlier")),
     )
     assert got.date == case["want"], got.why
     assert got.why
+
+
+@pytest.mark.parametrize("case", cases("dates_found"))
+def test_date_phrases_are_found(case: dict[str, Any]) -> None:
+    text = case["text"]
+    assert [text[a:b] for a, b in find_dates(text)] == case["want"]
 
 
 def test_an_assumed_date_says_so() -> None:

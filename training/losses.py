@@ -140,7 +140,6 @@ LOSSES = {
     "tree": tree_loss,
     "wiki": wiki_loss,
     "frames": frames_loss,
-    "silver": frames_loss,
     "pairs": pair_loss,
     "made_pairs": pair_loss,
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import pickle
 import random
 import time
 import tomllib
@@ -77,7 +76,6 @@ def main() -> None:
     parser.add_argument("--init", type=Path, help="a checkpoint to start from instead of MiniLM")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--set", nargs="*", default=[], metavar="KEY=VALUE", help="change a setting of the recipe")
-    parser.add_argument("--silver", type=Path, help="sentences that training/silver.py labelled; a share of its own")
     parser.add_argument("--no-pairs", action="store_true", help="leave PLV out (for cross-validation)")
     args = parser.parse_args()
     config = tomllib.loads(args.config.read_text())
@@ -91,9 +89,6 @@ def main() -> None:
     torch.set_default_device(device)
 
     tasks = load_tasks(args.shared, HERE / "sentences")
-    if args.silver:
-        with args.silver.open("rb") as file:
-            tasks["silver"] = pickle.load(file)
     if args.no_pairs:
         config["mixture"]["pairs"] = 0.0
     labels = label_sets(tasks["tree"])
@@ -139,7 +134,7 @@ def main() -> None:
     for step in range(start, config["steps"]):
         task = rng.choices(list(shares), list(shares.values()))[0]
         examples = next(streams[task])
-        if task in ("frames", "silver", "pairs", "made_pairs"):
+        if task in ("frames", "pairs", "made_pairs"):
             examples = [swap_countries(e, rng) if rng.random() < config["swap"] else e for e in examples]
         batch = make_batch(examples, pieces, rng)
         with torch.autocast(device, dtype=torch.bfloat16, enabled=config["autocast"]):

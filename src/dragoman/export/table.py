@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -21,6 +22,13 @@ STYLES = {
 }
 
 
+# name, fixed width, or share of the rest
+_COLUMNS = (
+    ("date", 10, None), ("act", 11, None), ("who → whom", None, 6), ("where", None, 3), ("about", None, 5), ("status", 12, None),
+    ("according to", None, 4), ("conf", 4, None),
+)  # fmt: skip
+
+
 def render(coded: CodedArticle, countries: Mapping[str, str]) -> RenderableType:
     """The events of an article as a table, its verdicts, and what was set aside."""
     a = coded.article
@@ -30,18 +38,11 @@ def render(coded: CodedArticle, countries: Mapping[str, str]) -> RenderableType:
     )
     parts: list[RenderableType] = [head]
     if coded.events:
-        table = Table(pad_edge=False, show_edge=False, header_style="dim", expand=False)
-        for name, low in (
-            ("date", 10),
-            ("act", 12),
-            ("who → whom", 22),
-            ("where", 9),
-            ("about", 18),
-            ("status", 8),
-            ("according to", 12),
-            ("conf", 4),
-        ):
-            table.add_column(name, min_width=low, overflow="fold")
+        table = Table(
+            box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False, header_style="dim", expand=True
+        )
+        for name, width, ratio in _COLUMNS:
+            table.add_column(name, width=width, ratio=ratio, overflow="fold")
         for e in coded.events:
             table.add_row(*_row(e))
         parts.append(table)
@@ -68,7 +69,7 @@ def _row(e: Event) -> list[Text]:
     said = _name(e.attribution) if e.attribution else ""
     about = "; ".join(dict.fromkeys(i.text for i in e.issues[:3]))
     return [
-        Text(when.replace("/", "/\n"), style="" if e.when else "dim"),
+        Text(when.replace("/", "\n"), style="" if e.when else "dim"),
         act,
         who,
         Text(where),

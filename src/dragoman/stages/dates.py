@@ -1,7 +1,7 @@
 """Resolve a date phrase to an ISO date or range, anchored on the article's date, with its precision and the reason.
 
 A weekday with a past tense is the latest such day not after publication, the day itself included; with a future tense
-the first after it. A month or day without a year is the nearest that fits the tense. What cannot be known is None.
+the first from that day on ("later Monday" in Monday's report), with "next" the first after it. A month or day without a year is the nearest that fits the tense. What cannot be known is None.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Date
 from datetime import timedelta
+from functools import lru_cache
 
+from dragoman.lexicons.dates import named_dates
 from dragoman.records import Dateline, Span, Status, When
 
 _DAYS = {name.casefold(): i for i, name in enumerate(calendar.day_name)}
@@ -27,7 +29,7 @@ _NUMBERS = dict(
         range(1, 18),
         strict=True,
     )
-) | {"a": 1, "an": 1, "twenty": 20, "thirty": 30, "couple of": 2, "a couple of": 2, "several": 0, "few": 0, "a few": 0}
+) | {"a": 1, "an": 1, "twenty": 20, "thirty": 30, "couple": 2, "a couple": 2, "several": 0, "few": 0, "a few": 0}
 _DAY = "|".join(sorted(_DAYS, key=len, reverse=True))
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _NUMBER = "|".join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True)) + r"|\d+"
@@ -40,6 +42,8 @@ class _Asked:
     future: bool
     historical: bool
     anchor: Date | None  # the date of another event of the text
+    told: bool = False  # a future act in a verb that is not future: "agreed on Sunday to meet"
+    open: bool = False  # neither done nor planned (negated, unconfirmed): the nearer side of the article's date
 
 
 _Found = tuple[str, str, str]  # ISO date or range, precision, reason
@@ -65,13 +69,37 @@ def resolve_date(
     anchor = dateline.date if dateline and dateline.date else published
     ahead = status is Status.FUTURE or (status is Status.HYPOTHETICAL and tense != "past")
     future = ahead or (tense == "future" and status is not Status.HISTORICAL)
-    asked = _Asked(anchor, future, status is Status.HISTORICAL, earlier)
-    text = _plain(phrase)
-    found = _range(text, asked) or _single(text, asked)
+    told = future and tense in (None, "past")
+    asked = _Asked(anchor, future, status is Status.HISTORICAL, earlier, told, status is Status.NEGATED)
+    found = _beside_clause(phrase, sentence, asked) if _OPENS.search(phrase) else _resolved(phrase, asked)
+    if found is None and future and re.search(rf"\bin {re.escape(phrase)}", sentence):
+        found = _resolved(f"{phrase} hence", asked)  # "will vote in six months"
     if found is None:
         return When(text=phrase, date=None, span=span, why="no date that this grammar knows")
     date, precision, why = found
     return When(text=phrase, date=date, precision=precision, span=span, why=why)
+
+
+@lru_cache(maxsize=4096)
+def _resolved(phrase: str, asked: _Asked) -> _Found | None:
+    text = _plain(phrase)
+    if re.search(r"\bover the (?:next|coming)\b", phrase.casefold()):
+        text = re.sub(r"\b(next|coming) (?=week|month|year)", r"\1 one ", text)
+    return _range(text, asked) or _single(text, asked)
+
+
+def _beside_clause(phrase: str, sentence: str, a: _Asked) -> _Found | None:
+    """ "a day after" counts from the clause that it opens ("a day after the talks broke up on Monday"), if that is dated.
+
+    Whether the act is that clause's or the one before, the phrase does not say: without a date there it stays unknown.
+    """
+    at = sentence.find(phrase)
+    rest = sentence[at + len(phrase) :] if at >= 0 else ""
+    if not re.match(r" \w", rest):
+        return _resolved(phrase, a)
+    for start, end in find_dates(rest)[:1]:
+        return _resolved(f"{phrase} {rest[start:end]}", a)
+    return None
 
 
 def assume_date(published: Date) -> When:
@@ -81,11 +109,13 @@ def assume_date(published: Date) -> When:
 
 def _plain(phrase: str) -> str:
     text = phrase.casefold().replace("’", "'").replace("–", "-").replace("—", "-")
+    # "yesterday (Wednesday)", "Sunday morning (Korea time)"
+    text = re.sub(r" ?\([^()]*\)", "", text)
     text = re.sub(r"\b(local time|gmt|est|utc|at (dawn|dusk|noon|midnight)|\d{1,2}(:\d\d)? ?[ap]\.?m\.?)\b", " ", text)
     text = re.sub(
         r"\b(sept|jan|feb|mar|apr|jun|jul|aug|oct|nov|dec|mon|tue|tues|wed|thu|thurs|fri|sat|sun)\.", r"\1", text
     )
-    text = re.sub(r"\b(the|on|in|at|of|from|about|around|nearly|some|almost|only|just|more than|over|as recently as|"
+    text = re.sub(r"\b(as of|the month of|the|on|in|at|of|from|about|around|nearly|some|almost|only|just|more than|over|as recently as|"
                   r"roughly|approximately|exactly|during)\b", " ", text)  # fmt: skip
     return re.sub(r"\s+", " ", text.replace(" ,", ",")).strip(" ,.'\"")
 
@@ -101,7 +131,19 @@ def _range(text: str, a: _Asked) -> _Found | None:
         return _days_of_month(int(m[2]), int(m[3]), m[1], m[4], a)
     if m := re.fullmatch(rf"(\d{{1,2}}) ?(?:-|to|and) ?(\d{{1,2}}) ({_MONTH})(?:,? (\d{{4}}))?", text):
         return _days_of_month(int(m[1]), int(m[2]), m[3], m[4], a)
-    if m := re.match(r"(?:ever )?since (.+)", text):
+    if m := re.fullmatch(r"((?:19|20)\d0)'?s ?(?:-|to|and) ?((?:19|20)\d0)'?s", text):
+        return f"{m[1]}/{int(m[2]) + 9}", "range", "decades"
+    if m := re.fullmatch(rf"(?:between )?({_MONTH}) ?(?:-|to|and|through|until) ?({_MONTH})(?:,? (\d{{4}}))?", text):
+        return _months(m[1], m[2], m[3], a)
+    if m := re.fullmatch(
+        rf"((?:{_MONTH}) \d{{1,2}}) ?(?:-|to|and|through|until) ?((?:{_MONTH}) \d{{1,2}})(?:,? (\d{{4}}))?", text
+    ):
+        year = f" {m[3]}" if m[3] else ""
+        left, right = _single(m[1] + year, a), _single(m[2] + year, a)
+        return (
+            (f"{left[0]}/{right[0]}", "range", "from one day to another") if left and right and left < right else None
+        )
+    if m := re.match(r"(?:ever )?since (?:at least )?(.+)", text):
         return _since(m[1], a)
     if m := re.fullmatch(r"(?:between )?(.+?) (?:to|and|through|until|till) (.+)", text):
         left, right = _single(m[1], a), _single(m[2], a)
@@ -116,6 +158,14 @@ def _days_of_month(first: int, last: int, month: str, year: str | None, a: _Aske
     return (f"{start}/{end}", "range", "days of a month") if start and end else None
 
 
+def _months(first: str, last: str, year: str | None, a: _Asked) -> _Found | None:
+    end = _single(f"{last} {year}" if year else last, a)
+    if end is None:
+        return None
+    y = int(end[0][:4]) - (_MONTHS[first] > _MONTHS[last])
+    return f"{y}-{_MONTHS[first]:02}/{end[0]}", "range", "from one month to another"
+
+
 def _since(text: str, a: _Asked) -> _Found | None:
     """From then until publication, in the precision of the start."""
     found = _single(text, _Asked(a.published, False, a.historical, a.anchor)) or _inside(text, a)
@@ -123,6 +173,8 @@ def _since(text: str, a: _Asked) -> _Found | None:
         return None
     start = found[0].split("/")[0]
     end = a.published.isoformat()[: len(start)]
+    if start == end:
+        return start, found[1], "from then until the article's date"
     return (f"{start}/{end}", "range", "from then until the article's date") if start < end else None
 
 
@@ -157,7 +209,9 @@ def _weekday(day: int, a: _Asked, ago: int = 0) -> Date | None:
     if a.published is None:
         return None
     if a.future:
-        return a.published + timedelta((day - a.published.weekday() - 1) % 7 + 1)
+        ahead = (day - a.published.weekday()) % 7
+        # Monday's report of what was agreed "on Sunday": nobody calls next Sunday that
+        return a.published + timedelta(-1 if ahead == 6 and a.told else ahead)
     return a.published - timedelta((a.published.weekday() - day) % 7 + 7 * ago)
 
 
@@ -165,15 +219,14 @@ def _rule_weekday(m: re.Match[str], a: _Asked) -> _Found | None:
     day = _DAYS[m["day"]]
     which = (m["which"] or "").strip()
     why = "the latest such day not after the article"
-    if which == "next":
-        d = _weekday(day, _Asked(a.published, True, False, None))
-        return _day(d, "the first such day after the article")
+    if which in ("next", "coming") and a.published:
+        ahead = (day - a.published.weekday() - 1) % 7 + 1
+        return _day(a.published + timedelta(ahead), "the first such day after the article")
     if which in ("last", "past", "previous") and a.published:
         back = (a.published.weekday() - day) % 7 or 7
         return _day(a.published - timedelta(back), why)
-    if which == "coming" or a.future:
-        d = _weekday(day, _Asked(a.published, True, False, None))
-        return _day(d, "the first such day after the article")
+    if a.future:
+        return _day(_weekday(day, a), "the first such day from the article's day on")
     return _day(_weekday(day, a), why)
 
 
@@ -185,12 +238,14 @@ def _rule_relative_day(m: re.Match[str], a: _Asked) -> _Found | None:
     if a.published is None:
         return None
     word = m["word"]
-    shift = {"yesterday": -1, "last night": -1, "tomorrow": 1, "overnight": 0, "day before yesterday": -2}.get(word, 0)
+    if word == "overnight":
+        return f"{a.published - timedelta(1)}/{a.published}", "range", "the night before the article's date"
+    shift = {"yesterday": -1, "last night": -1, "tomorrow": 1, "day before yesterday": -2}.get(word, 0)
     return _day(a.published + timedelta(shift), "counted from the article's date")
 
 
 def _rule_same_day(_: re.Match[str], a: _Asked) -> _Found | None:
-    return _day(a.anchor or a.published, "the day of the act before" if a.anchor else "the day of the report")
+    return _day(a.anchor, "the day of the act before")
 
 
 def _rule_day_beside(m: re.Match[str], a: _Asked) -> _Found | None:
@@ -211,13 +266,16 @@ def _number(word: str | None) -> int:
 
 
 def _rule_month_day(m: re.Match[str], a: _Asked) -> _Found | None:
-    year = m["year"]
-    if year and year in ("last year", "last year's") and a.published:
-        year = str(a.published.year - 1)
-    elif year and year == "this year" and a.published:
-        year = str(a.published.year)
+    year = _stated_year(m["year"], a)
     d = _month_day(_MONTHS[m["month"]], int(m["number"]), int(year) if year else None, a)
     return _day(d, "day of a month" if year else "the nearest such day that fits the tense")
+
+
+def _stated_year(year: str | None, a: _Asked) -> str | None:
+    """The year of "1994", "last year" or "this year"."""
+    if not year or year.isdigit() or a.published is None:
+        return year if year and year.isdigit() else None
+    return str(a.published.year + {"last": -1, "next": 1}.get(year.split()[0], 0))
 
 
 def _month_day(month: int, day: int, year: int | None, a: _Asked) -> Date | None:
@@ -225,23 +283,24 @@ def _month_day(month: int, day: int, year: int | None, a: _Asked) -> Date | None
         return _date(year, month, day)
     if a.published is None:
         return None
-    near = [d for y in (-1, 0, 1) if (d := _date(a.published.year + y, month, day))]
+    p = a.published
+    near = [d for y in (-1, 0, 1) if (d := _date(p.year + y, month, day))]
     if a.future:
-        near = [d for d in near if d >= a.published] or near
+        near = [d for d in near if d >= p] or near
     else:
-        near = [d for d in near if d <= a.published + timedelta(10)] or near
-    return min(near, key=lambda d: abs((d - a.published).days)) if near else None
+        near = [d for d in near if d <= p + timedelta(10)] or near
+    return min(near, key=lambda d: abs((d - p).days)) if near else None
 
 
 def _rule_month(m: re.Match[str], a: _Asked) -> _Found | None:
-    month, year = _MONTHS[m["month"]], m["year"]
+    month, year = _MONTHS[m["month"]], _stated_year(m["year"], a)
     part = (m["part"] or "").strip()
     if year:
         return f"{int(year)}-{month:02}", "month", "month and year"
     if a.published is None:
         return None
     y = a.published.year
-    if part == "next" or a.future:
+    if part == "next" or a.future or (a.open and 0 < month - a.published.month <= 2):
         y += month < a.published.month
     elif month > a.published.month or (part == "last" and month == a.published.month):
         y -= 1
@@ -269,11 +328,22 @@ def _rule_unit(m: re.Match[str], a: _Asked) -> _Found | None:
     if a.published is None:
         return None
     which, unit, p = m["which"], m["unit"], a.published
-    shift = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "following": 1}.get(which, 0)
+    if which == "following":  # it follows another event, not the article
+        return _beside(a.anchor, unit, 1)
+    shift = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}.get(which, 0)
+    if which == "past" and unit != "weekend":
+        return _past(unit, p)
     if unit == "week":
-        # what a Sunday paper calls this week has just begun
-        start = p if p.weekday() == 6 else p - timedelta(p.weekday())
+        # what a Sunday paper plans for this week has just begun; what it looks back on has just ended
+        back = p.weekday() == 6 and shift == 0 and not a.future
+        start = p if p.weekday() == 6 and not back else p - timedelta(p.weekday())
         start += timedelta(7 * shift)
+        if (m.groupdict().get("when") or "") == "earlier" and shift == 0 and start < p:
+            return (
+                f"{start}/{p - timedelta(1)}",
+                "range",
+                "from the first day of the week to the day before the article",
+            )
         return f"{start}/{start + timedelta(6)}", "week", "a calendar week"
     if unit == "weekend":
         saturday = p - timedelta((p.weekday() + 2) % 7)  # the latest Saturday
@@ -288,6 +358,63 @@ def _rule_unit(m: re.Match[str], a: _Asked) -> _Found | None:
     return str(p.year + shift), "year", "counted from the article's year"
 
 
+def _past(unit: str, p: Date) -> _Found:
+    """The week, month or year that ends with the article: "over the past year"."""
+    if unit == "week":
+        return f"{p - timedelta(7)}/{p}", "range", "the seven days before the article"
+    start = f"{p.year - 1}-{p.month:02}" if unit == "year" else _shifted(p, -1, "month")[0]
+    return f"{start}/{p.year}-{p.month:02}", "range", f"the {unit} before the article"
+
+
+def _beside(anchor: Date | None, unit: str, shift: int) -> _Found | None:
+    """The week, month or year beside another event's; 0 for its own: "that same month"."""
+    if anchor is None:
+        return None
+    if unit == "week":
+        start = anchor - timedelta(anchor.weekday() - 7 * shift)
+        return f"{start}/{start + timedelta(6)}", "week", "counted from the act before"
+    return _shifted(anchor, shift, unit)[:2] + ("counted from the act before",)
+
+
+def _rule_same_unit(m: re.Match[str], a: _Asked) -> _Found | None:
+    return _beside(a.anchor, m["unit"], 0)
+
+
+def _rule_that_month(m: re.Match[str], a: _Asked) -> _Found | None:
+    year = a.anchor.year if a.anchor else None
+    return (f"{year}-{_MONTHS[m['month']]:02}", "month", "in the year of the act before") if year else None
+
+
+def _rule_hours(m: re.Match[str], a: _Asked) -> _Found | None:
+    """past 48 hours, 96 hours ago."""
+    if a.published is None or (number := int(m["number"])) % 24:
+        return None
+    start = a.published - timedelta(number // 24)
+    if m["which"]:
+        return f"{start}/{a.published}", "range", "counted from the article's date"
+    return start.isoformat(), "day", "counted in hours"
+
+
+def _rule_shifted(m: re.Match[str], a: _Asked) -> _Found | None:
+    """a day before Thursday, two weeks after July 8."""
+    found, number = _single(m["rest"], a), _number(m["number"])
+    if found is None or found[1] != "day" or number == 0:
+        return None
+    return _shifted(Date.fromisoformat(found[0]), number if m["side"] == "after" else -number, m["unit"])
+
+
+def _rule_named(m: re.Match[str], a: _Asked) -> _Found | None:
+    """World War II, Christmas Eve, New Year's Day 2015: see lexicons/dates_named.tsv."""
+    meaning = named_dates().get(m["name"])
+    if meaning is None:
+        return None
+    if not meaning.startswith("--"):
+        return (meaning, "range", "a named period") if not m["year"] else None
+    month, day = map(int, meaning.removeprefix("--").split("-"))
+    year = _stated_year(m["year"], a)
+    return _day(_month_day(month, day, int(year) if year else None, a), "a named day")
+
+
 def _rule_ago(m: re.Match[str], a: _Asked) -> _Found | None:
     if a.published is None or (number := _number(m["number"])) == 0:
         return None
@@ -295,7 +422,7 @@ def _rule_ago(m: re.Match[str], a: _Asked) -> _Found | None:
     base = a.anchor if side in ("earlier", "before", "after", "later") else a.published
     if base is None:
         return None
-    shift = number * (1 if side in ("after", "later", "time", "hence") else -1)
+    shift = number * (1 if side in ("after", "later", "time", "hence", "now", "to go") else -1)
     return _shifted(base, shift, m["unit"])
 
 
@@ -314,7 +441,7 @@ def _rule_span(m: re.Match[str], a: _Asked) -> _Found | None:
     """past three months, the last two weeks, next 90 days."""
     if a.published is None or (number := _number(m["number"])) == 0:
         return None
-    forward = m["which"] in ("next", "coming")
+    forward = m["which"] in ("next", "coming") or (m["which"] in ("within", "for") and a.future)
     unit, p = m["unit"], a.published
     if unit.startswith(("day", "week")):
         other = p + timedelta(number * (7 if unit.startswith("week") else 1) * (1 if forward else -1))
@@ -354,7 +481,7 @@ def _rule_numeric(m: re.Match[str], _: _Asked) -> _Found | None:
 
 
 def _rule_by(m: re.Match[str], a: _Asked) -> _Found | None:
-    return _single(m["rest"], _Asked(a.published, a.future or m["word"] in ("by", "until"), a.historical, a.anchor))
+    return _single(m["rest"], replace(a, told=False))
 
 
 def _rule_part(m: re.Match[str], a: _Asked) -> _Found | None:
@@ -369,8 +496,9 @@ def _rule_half(m: re.Match[str], a: _Asked) -> _Found | None:
     return (f"{year}-{first}/{year}-{last}", "range", "a part of a year") if year else None
 
 
+_OPENS = re.compile(r"\b(?:after|before)$", re.IGNORECASE)
 _TIME = r"(?: (?:late |early |mid-?)?(?:morning|afternoon|evening|night|noon|midnight|dawn))?"
-_EARLY = r"(?:(?:early|late|earlier|later|mid-?|midday|shortly before dawn|pre-dawn)[ -]?)?"
+_EARLY = r"(?:(?:early|late|earlier|later|mid-?day|mid-?|shortly before dawn|pre-dawn)[ -]?)?"
 _UNITS = r"(?P<unit>days?|nights?|weeks?|months?|years?|decades?)"
 _RULES: tuple[_Rule, ...] = tuple(
     (re.compile(pattern), rule)
@@ -379,7 +507,7 @@ _RULES: tuple[_Rule, ...] = tuple(
         (rf"(?P<day>{_DAY}) (?P<which>next|last)(?: week)?", _rule_weekday),
         (rf"(?:{_DAY}),? (?P<rest>(?:{_MONTH}|\d).+)", _rule_weekday_date),
         (r"(?P<word>day before yesterday|yesterday|today|tonight|tomorrow|overnight|last night|now|this (?:morning|evening|"
-         r"afternoon)|earlier today|later today|earlier in day|earlier day|later day|current(?:ly)?|mid-?morning|early evening|morning|afternoon|evening|later)" + _TIME, _rule_relative_day),
+         r"afternoon)|earlier today|later today|earlier in day|earlier day|later day|current(?:ly)?|mid-?morning|morning|afternoon|later)" + _TIME, _rule_relative_day),
         (r"(?:that|same) (?:day|night|evening|morning|afternoon)|(?:later|earlier) that (?:day|night)", _rule_same_day),
         (rf"(?P<number>{_NUMBER})? ?(?P<unit>day|night|evening|week)s? (?P<side>before|earlier|after|later)", _rule_day_beside),
         (r"(?P<side>previous|following|next)(?P<number>) (?P<unit>day|night|evening)", _rule_day_beside),
@@ -388,17 +516,23 @@ _RULES: tuple[_Rule, ...] = tuple(
         (rf"(?P<number>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{_MONTH})(?:,? (?P<year>\d{{4}}|last year|this year))?{_TIME}",
          _rule_month_day),
         (rf"(?P<year>last year's) (?P<month>{_MONTH})[ -](?P<number>\d{{1,2}})", _rule_month_day),
-        (rf"(?P<part>(?:early|late|mid-?|last|this|next|end|beginning|start|middle|back|past)[ -]?)?(?P<month>{_MONTH}),? ?(?P<year>\d{{4}})?",
+        (rf"(?P<part>(?:early|late|mid-?|last|this|next|end|beginning|start|middle|back|past)[ -]?)?(?P<month>{_MONTH})(?:,? ?(?P<year>\d{{4}}|(?:last|this|next) year))?",
          _rule_month),
         (r"(?P<part>)(?P<year>)(?P<month>" + _MONTH + r") this year", _rule_month),
         (r"(?:early|late|mid-?|throughout|end|beginning|start|back|year)?[ -]?(?P<year>(?:1[5-9]|20)\d\d)", _rule_year),
         (r"(?P<part>(?:early|mid-?|late) ?)?(?P<decade>(?:19|20)\d0|[2-9]0)'?s", _rule_decade),
         (r"(?:early|late|mid-?)? ?(?P<n>\d{1,2})(?:st|nd|rd|th) century", _rule_century),
-        (r"(?:earlier|later|late|early|sometime|end|beginning|start|middle)? ?(?P<which>last|this|next|past|previous|coming|current)"
+        (r"(?:(?P<when>earlier|later|late|early|sometime|end|beginning|start|middle) )?(?P<which>last|this|next|past|previous|coming|current)"
          r" (?P<unit>week|weekend|month|year)(?:'s)?", _rule_unit),
-        (r"(?P<which>)(?P<unit>weekend)", _rule_unit),
+        (r"(?P<which>)(?:earlier |later )?(?P<unit>weekend)", _rule_unit),
+        (r"(?P<when>earlier|later|end|before end)(?P<which>) (?P<unit>week|month|year)", _rule_unit),
+        (r"(?:earlier |later |end )?(?:that|same|that same) (?P<unit>week|month|year)", _rule_same_unit),
+        (rf"that (?P<month>{_MONTH})", _rule_that_month),
+        (r"(?P<which>past|last|previous)? ?(?P<number>\d{1,3}) hours(?: ago)?", _rule_hours),
+        (rf"(?P<number>{_NUMBER}) {_UNITS} (?P<side>before|after) (?P<rest>.+)", _rule_shifted),
+        (r"(?P<name>\D{4,30}?)(?:,? (?P<year>\d{4}|(?:last|this|next) year))?", _rule_named),
         (r"(?P<which>following) (?P<unit>week|month|year)", _rule_unit),
-        (rf"(?P<number>{_NUMBER}) {_UNITS} (?P<side>ago|earlier|before|after|later|hence)", _rule_ago),
+        (rf"(?P<number>{_NUMBER}) {_UNITS} (?:from )?(?P<side>ago|earlier|before|after|later|hence|now|to go)", _rule_ago),
         (rf"(?:within )?(?P<number>{_NUMBER}) {_UNITS}(?:'|'s)? (?P<side>time)", _rule_ago),
         (rf"(?P<which>past|last|next|coming|previous) (?P<number>{_NUMBER})? ?{_UNITS}", _rule_span),
         (rf"(?P<which>within|for)(?: past)? (?P<number>{_NUMBER}) {_UNITS}", _rule_span),

@@ -91,9 +91,41 @@ def resolve_actors(
             task.speakers.append((frame.sentence, said[0]))
         actors = _unique(a for p in frame.having(Role.ACTOR) for a in _resolve(p, frame, task))
         recipients = _unique(a for p in frame.having(Role.RECIPIENT) for a in _resolve(p, frame, task, actors))
+        if not actors and not recipients:  # an act that names no party takes those that the context gives it, if any
+            bare = Phrase(role=Role.ACTOR, start=frame.start, end=frame.end, text=frame.trigger)
+            actors = tuple(a for a in _unique(_resolve(bare, frame, task)) if a.country)
+        actors = (*actors, *_other_side(frame, actors, recipients, task))
         task.done.append(Participants(actors=actors, recipients=recipients, attribution=said))
     back = {k: i for i, k in enumerate(order)}
     return tuple(task.done[back[k]] for k in range(len(frames)))
+
+
+_MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+
+
+def _other_side(frame: Frame, actors: Sequence[Actor], recipients: Sequence[Actor], task: _Task) -> tuple[Actor, ...]:
+    """The party that a mention of a meeting leaves unsaid ("their meeting"): that of the nearest like act with two."""
+    own = {a.country for a in (*actors, *recipients) if a.country}
+    if frame.type not in _MUTUAL or len(own) != 1:
+        return ()
+    for before, parties in zip(task.frames[: len(task.done)][::-1], task.done[::-1], strict=True):
+        if before.type not in _MUTUAL or frame.sentence - before.sentence > 8:
+            continue
+        both = _unique((*parties.actors, *parties.recipients))
+        if len({a.country for a in both if a.country}) == 2 and own <= {a.country for a in both}:
+            span = task.ledger.reads[frame.sentence].sentence.span(frame.start, frame.end)
+            return tuple(
+                replace(
+                    a,
+                    text=frame.trigger,
+                    span=span,
+                    antecedent=a.span,
+                    why=f"the other side of the act before: “{a.text}”",
+                )
+                for a in both
+                if a.country and a.country not in own
+            )[:1]
+    return ()
 
 
 def _unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:
