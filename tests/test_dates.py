@@ -23,7 +23,9 @@ def test_a_phrase_means_its_date(case: dict[str, Any]) -> None:
         published=day(case["published"]),
         sentence=case.get("sentence", ""),
         tense=case.get("tense"),
-        dateline=Dateline(span=Span(start=0, end=0, text=""), date=day(case["dateline"])) if "dateline" in case else None,
+        dateline=Dateline(span=Span(start=0, end=0, text=""), date=day(case["dateline"]))
+        if "dateline" in case
+        else None,
         status=Status(case.get("status", "realized")),
         earlier=day(case.get("earlier")),
     )

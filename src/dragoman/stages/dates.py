@@ -285,10 +285,7 @@ def _month_day(month: int, day: int, year: int | None, a: _Asked) -> Date | None
         return None
     p = a.published
     near = [d for y in (-1, 0, 1) if (d := _date(p.year + y, month, day))]
-    if a.future:
-        near = [d for d in near if d >= p] or near
-    else:
-        near = [d for d in near if d <= p + timedelta(10)] or near
+    near = [d for d in near if (d >= p if a.future else d <= p + timedelta(10))] or near
     return min(near, key=lambda d: abs((d - p).days)) if near else None
 
 
@@ -547,12 +544,12 @@ _RULES: tuple[_Rule, ...] = tuple(
 _FINDER = re.compile(
     rf"\b(?:(?:(?:late|early|last|next|this|since|by|until|previous) )*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
     rf"(?: (?:night|morning|evening|afternoon))?(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}}(?:, \d{{4}})?)?"
-    rf"|(?:(?:late|early|mid|last|next|since|by|until)[ -])?(?:{'|'.join(n for n in calendar.month_name if n and n not in ('May', 'March'))}"
+    rf"|(?:(?:late|early|mid|last|next|since|by|until)[ -])?(?:{'|'.join(n for n in calendar.month_name if n and n not in ('May', 'March', 'April', 'June', 'August'))}|(?:April|June|August)(?! [A-Z][a-z])"
     rf"|(?<=[Ii]n )May|(?<=[Ii]n )March|May(?= \d)|March(?= \d)|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)(?: \d{{1,2}}(?:st|nd|rd|th)?)?(?:,? (?:19|20)\d\d)?"
     rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(n for n in calendar.month_name if n)})(?:,? (?:19|20)\d\d)?"
-    rf"|yesterday|today|tomorrow|tonight|overnight"
-    rf"|(?:earlier |later )?(?:last|this|next) (?:week|weekend|month|year|night|summer|winter|spring|autumn|fall)"
-    rf"|(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:day|week|month|year|decade)s? (?:ago|earlier|later)"
+    rf"|(?i:yesterday|today|tomorrow|tonight|overnight)"
+    rf"|(?i:(?:earlier |later )?(?:last|this|next) (?:week|weekend|month|year|night|summer|winter|spring|autumn|fall))"
+    rf"|(?i:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:day|week|month|year|decade)s? (?:ago|earlier|later)"
     rf"|(?<=[Ii]n )(?:19|20)\d\d|(?:since|by|until) (?:19|20)\d\d)\b",
 )
 
