@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Set up and try, or set up and test: needs Python 3.11 or newer and nothing else.
 
-    python3 start.py           install into .venv and code the example article
-    python3 start.py test      install into .venv with the tools and run every check
+python3 start.py           install into .venv and code the example article
+python3 start.py test      install into .venv with the tools and run every check
 """
 
 from __future__ import annotations

@@ -127,7 +127,11 @@ def test_docs_are_spacy_docs_with_a_tree(coder: dragoman.Coder) -> None:
 
 
 def test_a_sentence_longer_than_the_window_is_read_to_its_end(coder: dragoman.Coder) -> None:
-    text = "Norway said that " + "the ships of the northern fleet and " * 90 + "Chile expelled two Russian diplomats."
+    text = (
+        "Norway said on Monday that "
+        + "a farmer, a teacher, a baker, " * 75
+        + "had come, and Chile expelled two Russian diplomats."
+    )
     triggers = [m.trigger.text for e in coder.code(text).events for m in e.mentions]
     assert "expelled" in triggers
 

@@ -256,7 +256,7 @@ def _breaks(text: str, start: int, m: re.Match[str]) -> bool:
     if low in ("u.s", "u.n", "u.k", "e.u", "d.c", "u.s.s.r", "a.m", "p.m"):
         return (
             bool(re.match(r"(The|A|An|In|On|At|He|She|It|They|But|And|This|That|We|If|As|For|I)\b", opener))
-            and not low[-1] == "n"
+            and low[-1] != "n"
         )
     if low == "no":
         return not opener[0].isdigit()

@@ -63,7 +63,9 @@ def _words(spans: Iterable[Span]) -> set[str]:
 
 
 def _stem(word: str) -> str:
-    return re.sub(r"(ations?|ions?|ings?|ed|es|s|e|ment|ments)$", "", word.casefold().split()[-1] if word.split() else "")
+    return re.sub(
+        r"(ations?|ions?|ings?|ed|es|s|e|ment|ments)$", "", word.casefold().split()[-1] if word.split() else ""
+    )
 
 
 def _is_definite(m: Mention) -> bool:
@@ -121,7 +123,7 @@ def unite_actors(sides: Iterable[Sequence[Actor]]) -> tuple[Actor, ...]:
     known = [a for a in readings if a.country]
     named = {a.country for a in known if a.name}
     # "the two ministers" adds nothing once both are named
-    kept = [a for a in known if a.name or a.country not in named or countries[a.country] == 1]
+    kept = [a for a in known if a.name or a.country not in named or countries[a.country or ""] == 1]
     return tuple(kept or known or readings[:1])
 
 
