@@ -143,3 +143,8 @@ def test_no_html_of_an_article_is_rendered(coder: dragoman.Coder) -> None:
     assert "<img" not in page
     assert "http://" not in page.replace("http-equiv", "")
     assert "https://" not in page
+
+
+def test_letters_in_parentheses_after_small_words_are_no_acronym(coder: dragoman.Coder) -> None:
+    got = coder.code("It is of the and for (FEMA) a matter. Norway condemned Syria.")
+    assert [e.type for e in got.events] == ["ACCUSE"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,16 +22,24 @@ class Context:
     words: tuple[str, ...]
 
 
+_WORD_START = re.compile(r"(?<![\w-])\w")
+
 Found = Mapping[str, Counter[str]]
 
 
 def find_cues(sentence: Sentence, cues: Cues) -> Found:
     """How often each cue of each context stands in a sentence."""
-    pattern, meaning = cues
+    buckets, _ = cues
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for m in pattern.finditer(sentence.text):
-        for context in meaning[str(m.lastindex)]:
-            found[context][m[0].casefold()] += 1
+    text = sentence.text.lower()
+    done = 0
+    for start in _WORD_START.finditer(text):
+        bucket = buckets.get(start[0])
+        if bucket is None or start.start() < done or (m := bucket[0].match(text, start.start())) is None:
+            continue
+        done = m.end()
+        for context in bucket[1][int(m.lastindex or 1) - 1]:
+            found[context][m[0]] += 1
     return found
 
 

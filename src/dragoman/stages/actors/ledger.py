@@ -240,6 +240,8 @@ def _acronyms(sentences: Sequence[Sentence], ledger: Ledger, lower: set[str]) ->
             words = m[1].split()
             letters = m[2].upper()
             caps = [i for i, w in enumerate(words) if w[0].isupper()]
+            if not caps:
+                continue
             start = next(
                 (
                     i
