@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dragoman.lexicons.actors import ActorTables, read_actor_tables, tokens
 from dragoman.lexicons.places import PlaceTables
+from dragoman.stages.clean import clean
 from dragoman.stages.places import resolve_place
 from evaluation.gold import GoldArticle, load_gold
 
@@ -24,11 +25,12 @@ def score(golds: list[GoldArticle], errors: list[str]) -> tuple[int, int]:
     right = total = 0
     for gold in golds:
         seen = countries_of(gold, actors)
+        dateline = clean(gold.article).dateline
         for f in gold.frames:
             if f["where"] and f["where"]["text"]:
                 sides = [e["country"] for e in (*f["actors"], *f["recipients"]) if e["country"]]
-                got = resolve_place(f["where"]["text"], countries=sides, article_countries=seen, dateline=None,
-                                    tables=places, actors=actors)  # fmt: skip
+                got = resolve_place(f["where"]["text"], countries=sides, article_countries=seen, dateline=dateline,
+                                    tables=places, actors=actors, sentence=gold.sentences[f["sent"]].text)  # fmt: skip
                 total += 1
                 right += got.country == f["where"]["country"]
                 if got.country != f["where"]["country"]:

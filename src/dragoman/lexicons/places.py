@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,19 @@ class Entry:
     lon: float | None
     geonameid: int | None
     population: int
+    claimed: tuple[str, ...] = ()  # several states share or claim it: the act tells in which part
+
+
+def folded(name: str) -> str:
+    """A name as it is looked up: without case, marks, hyphens and apostrophes, Saint written out.
+
+    >>> folded("St. Petersburg"), folded("Khān Yūnis"), folded("Port-au-Prince")
+    ('saint petersburg', 'khan yunis', 'port au prince')
+    """
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).replace("’", "'")
+    name = name.casefold().replace("-", " ").replace("'", "")
+    return "saint " + name.split(" ", 1)[1] if name.startswith(("st. ", "st ")) else name
 
 
 class PlaceTables:
@@ -38,10 +52,11 @@ class PlaceTables:
             for line in lines:
                 if line[0] == "#":
                     continue
-                out.setdefault(line[: line.index("\t")], []).append(line)
-                others = line[line.rindex("\t") + 1 :].rstrip("\n")
-                for other in others.split(";") if others else ():
-                    out.setdefault(other, []).append(line)
+                name = line[: line.index("\t")]
+                others = line[line.rindex("\t") + 1 : -1]
+                names = f"{name};{others}" if name.isascii() else others  # marked names have a plain one among others
+                for key in dict.fromkeys(names.casefold().replace("-", " ").replace("'", "").split(";")):
+                    out.setdefault(key, []).append(line)
         return out
 
     @cached_property
@@ -53,20 +68,27 @@ class PlaceTables:
                 entry = Entry(
                     name=name,
                     kind=kind,
-                    country=None if country in ("-", "") else country,
+                    country=None if country in ("-", "") or "," in country else country,
                     lat=float(lat) if lat else None,
                     lon=float(lon) if lon else None,
                     geonameid=None,
                     population=0,
+                    claimed=tuple(country.split(",")) if "," in country else (),
                 )
                 for word in (name, *words(others)):
-                    out.setdefault(word, []).append(entry)
+                    out.setdefault(folded(word), []).append(entry)
         return out
 
     def find(self, name: str) -> list[Entry]:
         """Every place of that name, our own first, then cities by population."""
-        cities = [_city(line) for line in self._cities.get(name, ())]
-        return [*self._own.get(name, ()), *sorted(cities, key=lambda e: -e.population)]
+        key = folded(name)
+        own = self._own.get(key, [])
+        if any(e.kind in ("region", "sea") for e in own):
+            return own  # Asia is no town of the Philippines
+        cities = [_city(line) for line in self._cities.get(key, ())]
+        if own:  # the White House is no translation of Casablanca
+            cities = [e for e in cities if folded(e.name) == key]
+        return [*own, *sorted(cities, key=lambda e: -e.population)]
 
 
 def _city(line: str) -> Entry:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from dragoman.lexicons.actors import ActorTables, Known, tokens
-from dragoman.lexicons.places import Entry, PlaceTables
+from dragoman.lexicons.places import Entry, PlaceTables, folded
 from dragoman.records import Dateline, Place, Span
 
 _VENUE = re.compile(
@@ -20,6 +21,36 @@ _VENUE = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[^\W\d_][\w’'-]*(?:\.[A-Z]\.)*")
+# nowhere: no state's ground, or not said whose
+_NOWHERE = re.compile(
+    r"\b(?:abroad|overseas|elsewhere|worldwide|globally|online|international waters|high seas|at sea|"
+    r"ships?|vessels?|boats?|warships?|frigate|destroyer|trawler|tanker|plane|aircraft|airliner|airspace|"
+    r"world|globe|(?:neighbou?ring|other|several|many|some|two|three|four|five|six|\d+)(?: [A-Za-z-]+){0,2} (?:countries|states|nations))$",
+    re.IGNORECASE,
+)
+_MISSION = re.compile(
+    r"\b(?:embass(?:y|ies)|consulates?|high commission|diplomatic mission|ambassador's residence)\b", re.IGNORECASE
+)
+_BETWEEN = re.compile(
+    r"\b(?:borders?|frontier|boundary|between|link(?:s|ing)?|connect(?:s|ing)?|crossings?)\b", re.IGNORECASE
+)
+_WHOLE = re.compile(r"(?:.*\b)?(?:country|kingdom|republic|nation|capital|territory|sultanate)(?:'s capital)?")
+_RUN = re.compile(
+    r"[A-ZÀ-Ž][\w’'.-]*(?: (?:of|de|el|es|al|la|du|do|da|the|upon|and) [A-ZÀ-Ž][\w’'.-]*| [A-ZÀ-Ž][\w’'.-]*)*"
+)
+_COMMON = frozenset(
+    (
+        "university college court ministry parliament palace square park street airport hotel prison camp police army "
+        "headquarters embassy consulate mission house church mosque temple hospital school station bridge island lake "
+        "river mount north south east west northern southern eastern western central old new city town village province "
+        "district region state republic federal national international united general security council assembly "
+        "wadi beit bayt deir tell khan abu ain umm port fort saint san santa los las camp gulf coast bay cape valley "
+        "president foreign defence defense the black red white blue green great"
+    ).split()
+)
+# how firmly a name in the phrase itself tells the country; a well-known city has namesakes
+_SAYS = {"name": 6.0, "adjective": 6.0, "seat": 3.0, "city": 2.5}
+_BODIES = frozenset({"UNO", "EUR", "IGO", "NGO", "MNC", "IMG", "ISM"})
 
 
 def resolve_place(
@@ -39,22 +70,48 @@ def resolve_place(
     """
     text = re.sub(r"^(the|a|an|in|at|near|outside|inside|from)\s+", "", phrase.strip(" ,")).strip()
     text = text if re.search(r"\b[A-Z]\.$", text) else text.rstrip(".")
-    known = [(m.first, m.known) for m in actors.names.find(tokens(text)) if m.known.kind != "organisation"]
-    named = [k for _, k in known if k.country and k.country not in ("UNO", "EUR")]
+    if text.casefold() in ("here", "this city", "this capital") and dateline and dateline.place:
+        home = resolve_place(dateline.place, countries=countries, article_countries=article_countries, dateline=None,
+                             tables=tables, actors=actors)  # fmt: skip
+        if home.country:
+            return replace(home, text=phrase, span=span, why=f"here is {dateline.place}, where the report was filed")
+    if _NOWHERE.search(text):
+        return Place(text=phrase, span=span, why="no state's ground")
+    found = [m for m in actors.names.find(tokens(text)) if m.known.country and m.known.country not in ("UNO", "EUR")]
+    named = [m.known for m in found if m.known.kind != "organisation"]
     inside = [k.country for k in named if k.kind in ("name", "adjective", "seat", "city") and k.country]
-    entries = _candidates(text, tables)
     across = re.search(r"\b(?:border|frontier|boundary|crossings?) (?:with|of|to)\b", text)
     if across and countries and (own := [c for c in dict.fromkeys(countries) if c not in inside]):
         return Place(text=phrase, name=text, country=own[0], kind="venue", span=span, why="a border of a participant")
-    if entries:
-        hints = _hints(inside, countries, article_countries, dateline, actors)
+    if several := _several(phrase, text, [k for k in named if k.kind == "name"], span):
+        return several
+    if _MISSION.search(text) and not any(k.kind in ("name", "seat", "city") for k in named):
+        return _mission(phrase, text, named, countries, sentence, actors, span)
+    ours = any(e.geonameid is None for e in tables.find(text))
+    if (
+        not ours
+        and len(found) == 1
+        and named
+        and named[0].kind == "name"
+        and found[0].last - found[0].first + 1 == len(tokens(text))
+    ):
+        k = named[0]
+        return Place(
+            text=phrase, name=k.name, country=k.country, kind="country", span=span, why=f"the phrase names {k.name}"
+        )
+    hints = _hints(named, countries, article_countries, dateline, actors)
+    if entries := _within(text, sentence, tables, actors) or _candidates(text, tables):
         best = max(entries, key=lambda e: _weight(e, hints))
         # "South Africa" holds the word Africa, "Sri Lanka" the Indian town of Lanka
-        longer = next((k for m, k in known if k.kind == "name" and best.name in k.name and best.name != k.name), None)
+        longer = next((k for k in named if k.kind == "name" and best.name in k.name and best.name != k.name), None)
         foreign = next(
             (k for k in named if k.kind == "name" and best.kind == "city" and best.country != k.country), None
         )
-        if not longer and not (foreign and best.population < 200_000):
+        small = best.kind == "city" and best.geonameid is not None and best.population < 200_000
+        chance = small and not hints.get(best.country or "") and folded(best.name) != folded(text) and ", " not in text
+        if not longer and not (foreign and best.population < 200_000) and not chance:
+            if best.claimed:
+                return _shared(phrase, best, countries, span)
             return _place(phrase, best, span, _why(best, inside, countries, dateline, hints))
     if named:
         lead = _lead(named)
@@ -67,28 +124,122 @@ def resolve_place(
             span=span,
             why=f"the phrase names {lead.name}",
         )
+    if bodies := [m.known for m in found if m.known.country not in _BODIES]:
+        why = f"the seat of {bodies[0].name}"
+        return Place(text=phrase, name=text, country=bodies[0].country, kind="venue", span=span, why=why)
+    if (told := _told_around(text, sentence, actors)) and told.country:
+        return Place(text=phrase, name=text, country=told.country, span=span, why=f"the sentence says {told.name}")
     return _unnamed(phrase, text, countries, article_countries, span)
+
+
+def _several(phrase: str, text: str, named: Sequence[Known], span: Span | None) -> Place | None:
+    """Several states in one phrase: a border is told from the side named first, a list has no one country."""
+    if len({k.country for k in named}) < 2:
+        return None
+    first = named[0]
+    if _BETWEEN.search(text):
+        why = f"a border, told from {first.name}"
+        return Place(text=phrase, name=text, country=first.country, kind="venue", span=span, why=why)
+    if re.search(r" and | or |, ", text) and not re.search(r"\b(?:between|in|near|of)\b", text):
+        return Place(text=phrase, name=text, kind="region", span=span, why="several states")
+    return None
+
+
+def _mission(
+    phrase: str,
+    text: str,
+    named: Sequence[Known],
+    countries: Sequence[str],
+    sentence: str,
+    actors: ActorTables,
+    span: Span | None,
+) -> Place:
+    """An embassy stands in the host's country: a place that the sentence names, else the other participant."""
+    owner = named[0].country if named else None
+    around = [m.known for m in actors.names.find(tokens(sentence)) if m.known.kind in ("seat", "city", "name")]
+    hosts = [k.country for k in around if k.country and k.country not in (owner, *_BODIES)]
+    others = [c for c in dict.fromkeys(countries) if c not in (owner, *_BODIES)]
+    both = [c for c in others if c in hosts] or (others[:1] if owner and len(others) == 1 else hosts[:1])
+    why = "an embassy stands in its host's country" if both else "an embassy whose host is not told"
+    return Place(text=phrase, name=text, country=both[0] if both else None, kind="venue", span=span, why=why)
+
+
+def _shared(phrase: str, e: Entry, countries: Sequence[str], span: Span | None) -> Place:
+    """A region that several states share: the one state of the act, if it is one of them."""
+    own = [c for c in dict.fromkeys(countries) if c in e.claimed]
+    why = "the part of the participant" if len(own) == 1 else "a region of several states"
+    return _place(phrase, replace(e, country=own[0] if len(own) == 1 else None), span, why)
+
+
+def _within(text: str, sentence: str, tables: PlaceTables, actors: ActorTables) -> list[Entry]:
+    """Places of the first name that lie in the second: "Paris, Texas", in the phrase or as the sentence goes on."""
+    head, _, tail = text.partition(", ")
+    if not tail and sentence:
+        after = re.search(rf"\b{re.escape(text)}, ({_RUN.pattern})", sentence)
+        tail = after[1] if after else ""
+    if not tail or not (entries := tables.find(head)):
+        return []
+    whole = [m.known for m in actors.names.find(tokens(tail)) if m.known.kind == "name"]
+    country = whole[0].country if whole else next((e.country for e in tables.find(tail) if e.kind == "admin"), None)
+    return [e for e in entries if country and e.country == country]
+
+
+def _told_around(text: str, sentence: str, actors: ActorTables) -> Known | None:
+    """What the sentence says of an unknown place: "Wanaan, Somalia", or for "the country" the state named just before."""
+    at = sentence.find(text)
+    if at < 0:
+        return None
+    if after := re.match(
+        rf", (?:in )?(?:(?:north|south|east|west|central)(?:ern)? )?({_RUN.pattern})", sentence[at + len(text) :]
+    ):
+        return next((m.known for m in actors.names.find(tokens(after[1])) if m.known.kind == "name"), None)
+    if not _WHOLE.fullmatch(text):
+        return None
+    before = [m.known for m in actors.names.find(tokens(sentence[:at])) if m.known.kind == "name"]
+    states = {k.country for k in before if k.country not in _BODIES}
+    return before[-1] if len(states) == 1 and before[-1].country in states else None
 
 
 def _candidates(text: str, tables: PlaceTables) -> list[Entry]:
     """Places whose name is the phrase, its part before a comma, or the longest run of capitalised words in it."""
     for part in (text, text.split(",")[0].strip()):
-        if found := tables.find(part):
+        if part[:1].isupper() and (found := tables.find(part)):
             return found
-    runs = re.findall(
-        r"[A-ZÀ-Ž][\w’'.-]*(?: (?:of|de|el|es|al|la|du|do|da|the|upon|and) [A-ZÀ-Ž][\w’'.-]*| [A-ZÀ-Ž][\w’'.-]*)*", text
-    )
-    for run in sorted(runs, key=len, reverse=True):
-        if found := tables.find(run.rstrip(".")):
+        # "el-Fasher", "al-Tanf"
+        if re.match(r"[ae]l-[A-Z]", part) and (found := tables.find(part) or tables.find(part[3:])):
             return found
-        for word in run.split():
-            if len(word) > 3 and (found := tables.find(word.rstrip(".,'"))):
-                return found
-    return []
+    best: list[Entry] = []
+    runs = _RUN.findall(text)
+    for run in runs if _BETWEEN.search(text) else sorted(runs, key=len, reverse=True):
+        found = _in_run(run.split(), tables)
+        if found and found[0].kind not in ("sea", "region"):
+            return found
+        best = best or found  # "the Black Sea resort of Sochi": the sea only tells where the place lies
+    return best
+
+
+def _in_run(run: Sequence[str], tables: PlaceTables) -> list[Entry]:
+    """The longest part of a run of names that is a place; of two as long, one on land, then the later ("University of Tehran")."""
+    far: list[Entry] = []
+    covered: list[tuple[int, int]] = []
+    for size in range(min(len(run), 5), 0, -1):
+        for at in range(len(run) - size, -1, -1):
+            part = " ".join(run[at : at + size]).rstrip(".,'")
+            inside = any(at >= a and at + size <= b for a, b in covered)  # "Horn of Africa" holds the town of Horn
+            common = size == 1 and part.casefold() in _COMMON
+            if inside or common or not part[:1].isupper():
+                continue
+            found = tables.find(part) or tables.find(part + ".")
+            if found and (len(part) > 3 or found[0].geonameid is None):  # "UN" is ours, "Ham" may be anything
+                if found[0].kind not in ("sea", "region"):
+                    return found
+                far = far or found
+                covered.append((at, at + size))
+    return far
 
 
 def _hints(
-    inside: Sequence[str | None],
+    inside: Sequence[Known],
     countries: Sequence[str],
     article: Mapping[str, int],
     dateline: Dateline | None,
@@ -96,9 +247,9 @@ def _hints(
 ) -> dict[str, float]:
     """How much speaks for each country, in the unit of a tenfold population."""
     out: dict[str, float] = {}
-    for c in inside:
-        if c:
-            out[c] = out.get(c, 0.0) + 6.0
+    for k in inside:
+        if k.country:
+            out[k.country] = out.get(k.country, 0.0) + _SAYS.get(k.kind, 0.0)
     for c in dict.fromkeys(countries):
         out[c] = out.get(c, 0.0) + 1.5
     total = sum(article.values()) or 1
@@ -112,7 +263,7 @@ def _hints(
 
 
 def _weight(e: Entry, hints: Mapping[str, float]) -> float:
-    own = 3.0 if e.geonameid is None else 0.0
+    own = 0.0 if e.geonameid is not None else 6.0 if e.kind == "venue" else 3.0
     return own + math.log10(e.population + 10) + hints.get(e.country or "", 0.0)
 
 
@@ -160,15 +311,25 @@ def _is_whole(text: str, known: Known) -> bool:
     )  # fmt: skip
 
 
-def _unnamed(phrase: str, text: str, countries: Sequence[str], article: Mapping[str, int], span: Span | None) -> Place:
+def _unnamed(
+    phrase: str,
+    text: str,
+    countries: Sequence[str],
+    article: Mapping[str, int],
+    span: Span | None,
+) -> Place:
     """A common noun ("the capital") or a name not in the gazetteer: the one country of the participants or the article."""
-    own = {c for c in countries if c not in ("UNO", "EUR", "IGO", "NGO", "IMG", "MNC")}
+    own = {c for c in countries if c not in _BODIES}
     if len(own) == 1 and article.get(next(iter(own)), 0) > 0:
         return Place(
             text=phrase, country=own.pop(), kind="venue", span=span, why="the only country of the participants"
         )
-    states = {c: n for c, n in article.items() if c not in ("UNO", "EUR", "IGO", "NGO", "IMG")}
+    if re.search(r"\b(?:sea|ocean|waterway|strait)s?$", text):
+        return Place(text=phrase, span=span, why="no state's ground")
+    if re.search(r"\bborders?(?: region| area)?$", text) and len(own) > 1:
+        return Place(text=phrase, span=span, why="a border of two participants")
+    states = {c: n for c, n in article.items() if c not in _BODIES}
     top = max(states, key=lambda c: (states[c], c), default=None)
-    if top and states[top] >= 0.5 * sum(states.values()):
+    if top and states[top] >= (0.4 if top in own else 0.5) * sum(states.values()):
         return Place(text=phrase, country=top, kind="venue", span=span, why="the country that the article is about")
     return Place(text=phrase, span=span, why="not in the gazetteer")
