@@ -48,6 +48,8 @@ _COMMON = frozenset(
         "president foreign defence defense the black red white blue green great"
     ).split()
 )
+# what our own places, listed because the news names them, weigh against a city: a province as one of half a million
+_OWN = {"venue": 6.0, "admin": 4.7}
 # how firmly a name in the phrase itself tells the country; a well-known city has namesakes
 _SAYS = {"name": 6.0, "adjective": 6.0, "seat": 3.0, "city": 2.5}
 _BODIES = frozenset({"UNO", "EUR", "IGO", "NGO", "MNC", "IMG", "ISM"})
@@ -224,7 +226,7 @@ def _in_run(run: Sequence[str], tables: PlaceTables) -> list[Entry]:
     covered: list[tuple[int, int]] = []
     for size in range(min(len(run), 5), 0, -1):
         for at in range(len(run) - size, -1, -1):
-            part = " ".join(run[at : at + size]).rstrip(".,'")
+            part = re.sub(r"['’]s$", "", " ".join(run[at : at + size]).rstrip(".,'’"))
             inside = any(at >= a and at + size <= b for a, b in covered)  # "Horn of Africa" holds the town of Horn
             common = size == 1 and part.casefold() in _COMMON
             if inside or common or not part[:1].isupper():
@@ -263,7 +265,7 @@ def _hints(
 
 
 def _weight(e: Entry, hints: Mapping[str, float]) -> float:
-    own = 0.0 if e.geonameid is not None else 6.0 if e.kind == "venue" else 3.0
+    own = _OWN.get(e.kind, 3.0) if e.geonameid is None else 0.0
     return own + math.log10(e.population + 10) + hints.get(e.country or "", 0.0)
 
 
