@@ -270,3 +270,44 @@ class FailedArticle:
     message: str
     path: str = ""
     line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """The articles that cover the same matter, by id, the earliest first."""
+
+    id: str
+    articles: tuple[str, ...]
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """What happened in the world: the events of several articles that tell the same.
+
+    `origins` counts independent tellings: copies of one wire report are one origin. `disagreements` names the fields
+    on which the events differ, each with what they say.
+    """
+
+    id: str
+    type: str
+    status: Status
+    actors: tuple[Actor, ...]
+    recipients: tuple[Actor, ...]
+    when: When | None
+    where: Place | None
+    events: tuple[str, ...]
+    articles: tuple[str, ...]
+    origins: int
+    disagreements: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A pair of countries over time; each point is a period's start, its mean score, its events and its articles.
+
+    A period with articles and no events is quiet; one without articles is not covered.
+    """
+
+    between: tuple[str, str]
+    points: tuple[tuple[Date, float | None, int, int], ...]
