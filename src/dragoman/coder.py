@@ -35,6 +35,7 @@ from dragoman.records import (
 from dragoman.settings import Settings, load_settings
 from dragoman.stages.actors import Participants, resolve_actors
 from dragoman.stages.assess import assess
+from dragoman.stages.attribution import add_sources
 from dragoman.stages.clean import clean
 from dragoman.stages.confidence import confidence_of
 from dragoman.stages.contexts import contexts_of, find_cues
@@ -81,6 +82,7 @@ class Coder:
         cleaned = clean(article)
         parsed = parse(cleaned.sentences, self._encoder, self._lemmatiser)
         frames = detect(parsed, self._encoder, threshold=self.settings.trigger_threshold)
+        frames = add_sources(frames, cleaned.sentences)
         tables = self._tables
         sides = resolve_actors(
             frames,
