@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from data import Example
-from labels import shape
+from dragoman.models.shapes import shape
 
 CLS, SEP, UNK, MASK = 101, 102, 100, 103
 

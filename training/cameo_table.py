@@ -13,6 +13,7 @@ sys.path.insert(0, str(OUT.parent.parent))
 CONTEXTS = {line.split("\t")[0] for line in (OUT / "contexts.tsv").read_text().splitlines() if line and line[0] != "#"}
 REPAIRS = {"humanitarian": "human_security", "cyberattack": "cyber", "terrorist": "terrorism", "crime": "crime"}
 MODE_REPAIRS: dict[str, str] = {
+    "seize": "destroy",  # 1712, destroy property, is ASSAULT
     "demonstrate": "demo", "hungerstrike": "hunger", "blockade": "obstruct", "property": "destroy", "aerial-bomb": "aerial",
     "ban": "restrict", "confiscate": "seize", "cease-fire": "ceasefire", "return": "release", "military": "violence",
     "sanctions": "restrict", "sexually": "sexual", "assassinate": "targeted", "human-shield": "abduct", "cbrn": "unconventional",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data import ROLES, Example
+from dragoman.models.shapes import SHAPES
 
 TYPES = ("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
          "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT")  # fmt: skip
 STATUSES = ("realized", "future", "hypothetical", "negated", "historical", "unconfirmed")
 NAMES = ("O", *(f"{p}-{k}" for k in ("PER", "ORG", "LOC", "MISC") for p in "BI"))
 DIRECTIONS = ("good", "bad", "improving", "deteriorating")
-SHAPES = ("lower", "title", "upper", "mixed", "initial", "digit", "mark", "other")
 MODES: dict[str, tuple[str, ...]] = {
     "CONSULT": ("visit", "third-party", "multilateral", "phone"),
     "RETREAT": ("withdraw", "release", "disarm", "ceasefire", "access", "resign"),
@@ -27,21 +27,6 @@ MODES: dict[str, tuple[str, ...]] = {
     "ASSAULT": ("abduct", "beat", "torture", "sexual", "targeted", "destroy", "primitive", "firearms", "explosives",
                 "suicide-attack", "aerial", "drone", "heavy-weapons", "crowd-control", "unconventional"),
 }  # fmt: skip
-
-
-def shape(word: str) -> int:
-    """The case and shape of a word, which the uncased base model does not see; an index into SHAPES."""
-    if word.islower():
-        return 0
-    if any(c.isdigit() for c in word):
-        return 5
-    if word.isupper():
-        return 2 if sum(c.isalpha() for c in word) > 1 else 4
-    if word.istitle() or (word[0].isupper() and word[1:].islower()):
-        return 1
-    if any(c.isalpha() for c in word):
-        return 3 if word != word.lower() else 7
-    return 6
 
 
 def label_sets(treebanks: Sequence[Example]) -> dict[str, list[str]]:

@@ -52,8 +52,3 @@ def plover_for(code: str) -> Crossing | None:
     ('RETREAT', None)
     """
     return CODES.get(code)
-
-
-def goldstein(code: str) -> float | None:
-    """Goldstein's weight of a code's root; None when the root is unknown."""
-    return next((c.goldstein for k, c in CODES.items() if k.startswith(code[:2])), None)
