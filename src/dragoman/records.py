@@ -303,6 +303,18 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEvent:
+    """An event of the record with its article, and how many tell of the same occurrence: what exports write."""
+
+    event: Event
+    article: Article
+    occurrence: str | None = None  # id
+    articles: int = 1
+    outlets: int = 1
+    origins: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
     """A pair of countries over time; each point is a period's start, its mean score, its events and its articles.
 
