@@ -92,7 +92,13 @@ class Coder:
             tables=tables.actors,
             offices=tables.offices,
         )
-        mentions, discarded = self._mentions(cleaned, frames, sides)
+        seen = Counter(
+            m.known.country
+            for s in cleaned.sentences
+            for m in tables.actors.names.find(tokens(s.text))
+            if m.known.country
+        )
+        mentions, discarded = self._mentions(cleaned, frames, sides, seen)
         events, weak = self._events(cleaned, mentions)
         verdicts, unknown = assess(parsed, self._encoder, tables.verdicts, tables.actors)
         return CodedArticle(
@@ -102,6 +108,7 @@ class Coder:
             discarded=(*cleaned.discarded, *discarded, *weak, *unknown),
             sentences=cleaned.sentences,
             dateline=cleaned.dateline,
+            countries=tuple(sorted(seen)),
         )
 
     def pipe(self, articles: Iterable[Article], *, processes: int = 1) -> Iterator[CodedArticle | FailedArticle]:
@@ -141,15 +148,9 @@ class Coder:
         return [p.doc for p in parse(cleaned.sentences, self._encoder, self._lemmatiser)]
 
     def _mentions(
-        self, cleaned: CleanArticle, frames: Sequence[Frame], sides: Sequence[Participants]
+        self, cleaned: CleanArticle, frames: Sequence[Frame], sides: Sequence[Participants], seen: Counter[str]
     ) -> tuple[list[Mention], list[Discarded]]:
         sentences = {s.index: s for s in cleaned.sentences}
-        seen = Counter(
-            m.known.country
-            for s in cleaned.sentences
-            for m in self._tables.actors.names.find(tokens(s.text))
-            if m.known.country
-        )
         mentions: list[Mention] = []
         discarded: list[Discarded] = []
         earlier: Date | None = None

@@ -7,6 +7,7 @@ DragomanError
 │   ├── BadArticle        a record that is no article: no text, not an object, a field of the wrong kind
 │   └── BadDate           a date that is no date
 ├── OutputError           what was asked for cannot be written
+├── StoreError            the record cannot be opened, read or written
 ├── SettingsError         a setting that does not exist or has a wrong value
 ├── LexiconError          a lexicon line that cannot be read; names the file and the line
 ├── ModelError            weights that are missing, damaged or of another version
@@ -43,6 +44,10 @@ class BadDate(InputError):
 
 class OutputError(DragomanError):
     """What was asked for cannot be written."""
+
+
+class StoreError(DragomanError):
+    """The record cannot be opened, read or written."""
 
 
 class SettingsError(DragomanError):

@@ -259,6 +259,7 @@ class CodedArticle:
     discarded: tuple[Discarded, ...] = ()
     sentences: Sequence[Sentence] = field(default=())
     dateline: Dateline | None = None
+    countries: tuple[str, ...] = ()  # all that the article names, whether or not they do anything
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

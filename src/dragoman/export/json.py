@@ -35,7 +35,7 @@ def to_json(coded: CodedArticle) -> Json:
         "source": a.source,
         "url": a.url,
         "events": [event_json(e) for e in coded.events],
-        "assessments": [_assessment(x) for x in coded.assessments],
+        "assessments": [assessment_json(x) for x in coded.assessments],
         "discarded": [{"reason": d.reason, "stage": d.stage, **_span(d.span)} for d in coded.discarded],
     }
     if coded.dateline:
@@ -137,7 +137,8 @@ def _mention(m: Mention) -> Json:
     }
 
 
-def _assessment(a: Assessment) -> Json:
+def assessment_json(a: Assessment) -> Json:
+    """A verdict on a relationship."""
     return {
         **_span(a.span),
         "between": list(a.between),

@@ -1,0 +1,1 @@
+"""How pairs of countries stand, from the record: series, changes, networks, alerts, calendar, dossiers."""

@@ -1,0 +1,1 @@
+"""The record: articles, events, occurrences and relations in SQLite (one file) or PostgreSQL."""

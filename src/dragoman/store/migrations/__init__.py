@@ -1,0 +1,1 @@
+"""Schemas of the record, one file a step; each runs in a transaction together with its record."""
