@@ -13,7 +13,7 @@ from collections.abc import Set
 from functools import cache
 
 import numpy as np
-from datasketch import MinHash
+from datasketch import MinHash  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from dragoman.lexicons.reading import FOLDER, rows
@@ -53,7 +53,7 @@ def sign(words: Set[str]) -> NDArray[np.uint32]:
     """The MinHash signature (Broder 1997) of a set of words: PERMUTATIONS values of 32 bits."""
     minhash = MinHash(num_perm=PERMUTATIONS, seed=1, hashfunc=_hash)
     minhash.update_batch([w.encode() for w in sorted(words)])
-    return minhash.hashvalues.astype(np.uint32)
+    return np.asarray(minhash.hashvalues, dtype=np.uint32)
 
 
 def _hash(word: bytes) -> int:

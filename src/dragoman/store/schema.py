@@ -67,6 +67,7 @@ article = Table(
     Column("language", Text),
     Column("state", String(12), nullable=False),  # coded | language | failed
     Column("words", Integer, nullable=False),
+    Column("replaces", Key),  # pk of the version that it takes the place of
     Column("origin", Key),  # pk of the first article of its copies
     Column("story", Key),  # pk of the first article of its story
     Column("coded", Text),  # dateline and discarded, as JSON
@@ -248,12 +249,34 @@ membership = Table(
     Index("membership_by_number", "number"),
 )
 
+telling = Table(
+    "telling",
+    metadata,
+    Column("event", Key, ForeignKey("event.pk"), primary_key=True),
+    _to("article"),
+    Column("family", String(10), nullable=False),
+    Column("first", Integer, nullable=False),  # the days between which the act lies
+    Column("last", Integer, nullable=False),
+    Column("stated", Boolean, nullable=False),  # the text names a day
+    Column("words", Text, nullable=False),  # content words of its sentences
+    Column("numbers", Text, nullable=False),
+)
+
 trace = Table(
     "trace",
     metadata,
     Column("key", Text, primary_key=True),  # family and participant: what a candidate for merging must share
     Column("day", Integer, primary_key=True),
     Column("event", Key, ForeignKey("event.pk"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+link = Table(
+    "link",
+    metadata,
+    Column("one", Key, ForeignKey("event.pk"), primary_key=True),  # both directions are kept
+    Column("other", Key, ForeignKey("event.pk"), primary_key=True),
+    Column("likeness", Float, nullable=False),
     sqlite_with_rowid=False,
 )
 

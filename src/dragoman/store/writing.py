@@ -92,6 +92,7 @@ def add_article(
     version: int,
     run_pk: int,
     at: int,
+    replaces: int | None = None,
     coded: CodedArticle | None = None,
 ) -> int:
     """A new version of an article; gives its row's number."""
@@ -99,6 +100,7 @@ def add_article(
         insert(article).values(
             id=it.id,
             version=version,
+            replaces=replaces,
             digest=digest_of(it),
             title=it.title,
             text=it.text,

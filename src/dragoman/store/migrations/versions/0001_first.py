@@ -131,6 +131,7 @@ def tables() -> None:
         sa.Column("language", sa.Text(), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("words", sa.Integer(), nullable=False),
+        sa.Column("replaces", KEY, nullable=True),
         sa.Column("origin", KEY, nullable=True),
         sa.Column("story", KEY, nullable=True),
         sa.Column("coded", sa.Text(), nullable=True),
@@ -309,6 +310,22 @@ def tables() -> None:
     )
     op.create_index("issue_by_head", "issue", ["head"], unique=False)
     op.create_table(
+        "link",
+        sa.Column("one", KEY, nullable=False),
+        sa.Column("other", KEY, nullable=False),
+        sa.Column("likeness", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["one"],
+            ["event.pk"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["other"],
+            ["event.pk"],
+        ),
+        sa.PrimaryKeyConstraint("one", "other"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "membership",
         sa.Column("event", KEY, nullable=False),
         sa.Column("number", KEY, nullable=False),
@@ -357,6 +374,26 @@ def tables() -> None:
         sa.PrimaryKeyConstraint("event", "side", "position"),
     )
     op.create_index("party_by_actor", "party", ["actor"], unique=False)
+    op.create_table(
+        "telling",
+        sa.Column("event", KEY, nullable=False),
+        sa.Column("article", KEY, nullable=False),
+        sa.Column("family", sa.String(length=10), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("stated", sa.Boolean(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("numbers", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article"],
+            ["article.pk"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["event"],
+            ["event.pk"],
+        ),
+        sa.PrimaryKeyConstraint("event"),
+    )
     op.create_table(
         "trace",
         sa.Column("key", sa.Text(), nullable=False),

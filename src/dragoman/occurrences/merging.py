@@ -1,0 +1,207 @@
+"""Puts new events to what the record knows already: candidates, likeness, clusters, occurrences.
+
+The rule is in docs/occurrences.md. Whatever the order in which articles come, the events that links join are clustered
+anew as one set, so that the clusters depend on the events and not on their order.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from dragoman.occurrences.life import Member, summarise
+from dragoman.occurrences.matching import WEAK, WINDOW, clusters, likeness
+from dragoman.occurrences.tellings import Telling, family_of, telling_of, trace_keys, words_of
+from dragoman.records import CodedArticle, Event
+from dragoman.store.tellings import (
+    add_links,
+    add_tellings,
+    candidates,
+    clusters_of,
+    linked,
+    members_of,
+    move,
+    tellings_of,
+    write_occurrences,
+)
+from dragoman.store.writing import days_of
+
+LARGEST = 600  # events that are clustered as one set
+LINKS = 24  # likeliest candidates that an event is linked to
+
+
+def merge_events(
+    connection: Connection,
+    coded: CodedArticle,
+    events: Sequence[tuple[int, Event]],
+    *,
+    article: int,
+    origin: int,
+    at: int,
+) -> None:
+    """Find the occurrences of an article's new events; those that change get a new version."""
+    published = coded.article.date.toordinal() if coded.article.date else None
+    tellings = []
+    for pk, e in events:
+        found = telling_of(
+            e,
+            event=pk,
+            article=article,
+            origin=origin,
+            published=published,
+            days=days_of(e.when.date) if e.when and e.when.date else None,
+            words=words_of(e, coded.sentences),
+        )
+        if found:
+            tellings.append(found)
+    traces = [(key, day, t.event) for t in tellings for key, day in trace_keys(t)]
+    add_tellings(connection, [_row(t) for t in tellings], traces)
+    links = _links(connection, tellings)
+    add_links(connection, links)
+    settle(connection, [t.event for t in tellings], at)
+
+
+def take_out(connection: Connection, events: Iterable[int], at: int) -> None:
+    """Events that no longer count leave their occurrences, which are settled anew."""
+    gone = set(events)
+    homes = clusters_of(connection, gone)
+    if not homes:
+        return
+    left = [e for members in members_of(connection, homes.values()).values() for e in members if e not in gone]
+    move(connection, dict.fromkeys(homes, None), at)
+    write_occurrences(connection, [], set(homes.values()), at)
+    settle(connection, left, at, force=True)
+
+
+def settle(connection: Connection, events: Iterable[int], at: int, *, force: bool = False) -> None:
+    """Cluster the given events with all that links lead to, and write what changes."""
+    start = list(events)
+    reach, links = linked(connection, start, LARGEST)
+    rows = {r.event: r for r in tellings_of(connection, reach)}
+    before = clusters_of(connection, rows)
+    for members in members_of(connection, before.values()).values():  # a cluster is settled whole
+        missing = [m for m in members if m not in rows]
+        rows.update({r.event: r for r in tellings_of(connection, missing)})
+        before.update(dict.fromkeys(missing, before[next(m for m in members if m in before)]))
+    after: dict[int, int] = {}
+    for cluster in _components(rows, links):
+        after.update(dict.fromkeys(cluster, cluster[0]))
+    changed = {e: n for e, n in after.items() if before.get(e) != n}
+    touched = {*changed.values(), *(before[e] for e in changed if e in before)}
+    if force:
+        touched |= {after[e] for e in start if e in after}
+    move(connection, dict(changed), at)
+    whole: dict[int, list[Member]] = defaultdict(list)
+    for e, n in after.items():
+        if n in touched:
+            whole[n].append(_member(rows[e]))
+    written = []
+    for number, tellings in sorted(whole.items()):
+        row = summarise(tellings, number)
+        written.append({**row, "json": json.dumps(row["json"], ensure_ascii=False, separators=(",", ":"))})
+    write_occurrences(connection, written, touched - set(whole), at)
+
+
+def _components(rows: Mapping[int, Any], links: Mapping[tuple[int, int], float]) -> list[tuple[int, ...]]:
+    """Clusters of each set of events that links join."""
+    home = {e: e for e in rows}
+
+    def find(e: int) -> int:
+        while home[e] != e:
+            home[e] = home[home[e]]
+            e = home[e]
+        return e
+
+    inside = {pair: p for pair, p in links.items() if pair[0] in home and pair[1] in home}
+    for a, b in inside:
+        home[find(a)] = find(b)
+    parts: dict[int, list[int]] = defaultdict(list)
+    for e in rows:
+        parts[find(e)].append(e)
+    bonds: dict[int, dict[tuple[int, int], float]] = defaultdict(dict)
+    for pair, p in inside.items():
+        bonds[find(pair[0])][pair] = p
+    return [c for root, part in parts.items() for c in clusters(sorted(part), bonds.get(root, {}))]
+
+
+def _links(connection: Connection, tellings: Sequence[Telling]) -> dict[tuple[int, int], float]:
+    keys = [k for t in tellings for k in trace_keys(t)]
+    known = candidates(connection, keys, WINDOW + 4)
+    others = {r.event: _telling(r) for r in tellings_of(connection, known)}
+    by_key: dict[str, list[Telling]] = defaultdict(list)
+    for other in others.values():
+        for key, _ in trace_keys(other):
+            by_key[key].append(other)
+    links: dict[tuple[int, int], float] = {}
+    for t in tellings:
+        near = {o.event: o for key, _ in trace_keys(t) for o in by_key[key] if o.event != t.event}
+        scored = sorted(((likeness(t, o), -o.event) for o in near.values()), reverse=True)
+        for p, minus in scored[:LINKS]:
+            if p >= WEAK:
+                pair = (min(t.event, -minus), max(t.event, -minus))
+                links[pair] = max(p, links.get(pair, 0.0))
+    return links
+
+
+def _row(t: Telling) -> dict[str, Any]:
+    return {
+        "event": t.event,
+        "article": t.article,
+        "family": t.family,
+        "first": t.first,
+        "last": t.last,
+        "stated": t.stated,
+        "words": " ".join(sorted(t.words)),
+        "numbers": " ".join(sorted(t.numbers)),
+    }
+
+
+def _telling(row: Any) -> Telling:
+    """A telling back from its row and the event's JSON."""
+    e = json.loads(row.json)
+    named = [a["name"] for side in ("actors", "recipients") for a in e[side] if a["name"]]
+    where = e["where"]
+    return Telling(
+        event=row.event,
+        article=row.article,
+        origin=row.origin,
+        type=row.type,
+        family=family_of(row.type, e["content"], e["modes"]),
+        status=row.status,
+        modes=frozenset(e["modes"]),
+        first=row.first,
+        last=row.last,
+        stated=row.stated,
+        published=row.published,
+        actors=_keys(e["actors"]),
+        recipients=_keys(e["recipients"]),
+        names=frozenset(n.split()[-1].casefold() for n in named if len(n.split()) > 1),
+        place=(where["name"] or where["text"]).casefold() if where and where["kind"] != "country" else None,
+        place_country=where["country"] if where else None,
+        words=frozenset(row.words.split()),
+        triggers=frozenset(m["trigger"]["text"].casefold() for m in e["mentions"]),
+        numbers=frozenset(row.numbers.split()),
+    )
+
+
+def _keys(actors: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    keys = (a["country"] or (f"n:{a['name'].casefold()}" if a["name"] else "") for a in actors)
+    return frozenset(k for k in keys if k)
+
+
+def _member(row: Any) -> Member:
+    return Member(
+        event=row.event,
+        article=row.article,
+        origin=row.origin,
+        outlet=row.outlet,
+        published=row.published,
+        first=row.first,
+        stated=row.stated,
+        numbers=tuple(row.numbers.split()),
+        json=json.loads(row.json),
+    )
