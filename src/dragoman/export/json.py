@@ -156,7 +156,7 @@ def from_json(data: Mapping[str, Any], text: str = "") -> CodedArticle:
     article = Article(id=data["id"], text=text, date=date, **{k: data.get(k) for k in keys})
     return CodedArticle(
         article=article,
-        events=tuple(_read_event(e) for e in data["events"]),
+        events=tuple(read_event(e) for e in data["events"]),
         assessments=tuple(
             Assessment(
                 span=_read_span(a),
@@ -175,7 +175,8 @@ def from_json(data: Mapping[str, Any], text: str = "") -> CodedArticle:
     )
 
 
-def _read_event(e: Mapping[str, Any]) -> Event:
+def read_event(e: Mapping[str, Any]) -> Event:
+    """An event back from its JSON."""
     return Event(
         id=e["id"],
         type=e["type"],

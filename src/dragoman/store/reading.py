@@ -1,0 +1,305 @@
+"""Reads of the record, one statement a function; `as_of` gives what was known at a moment (microseconds since 1970).
+
+`published_by` is the other guard of forecasters: it leaves out what was published after a day, whenever it was stored.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date as Date
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+
+from dragoman.export.json import read_event
+from dragoman.records import Article, StoredEvent
+from dragoman.store.moments import known
+from dragoman.store.schema import (
+    actor,
+    article,
+    article_country,
+    assessment,
+    dyad,
+    event,
+    issue,
+    membership,
+    occurrence,
+    party,
+)
+
+CHUNK = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """What part of the record to read: days of the act (ordinals, both inclusive), and what was known when."""
+
+    first: int | None = None
+    last: int | None = None
+    as_of: int | None = None
+    published_by: int | None = None
+
+
+def _within(statement: Select[Any], column: Any, window: Window) -> Select[Any]:
+    if window.first is not None:
+        statement = statement.where(column >= window.first)
+    if window.last is not None:
+        statement = statement.where(column <= window.last)
+    return statement
+
+
+def dyads(connection: Connection, pairs: Sequence[tuple[str, str]], window: Window) -> list[Row[Any]]:
+    """Directed events between countries with their occurrence: (source, target, day, event, article, origin, type,
+    status, score, confidence, mutual, number), in order of day."""
+    of = and_(membership.c.event == dyad.c.event, known(membership, window.as_of))
+    statement = (
+        select(
+            dyad.c.source,
+            dyad.c.target,
+            dyad.c.day,
+            dyad.c.event,
+            dyad.c.article,
+            dyad.c.origin,
+            dyad.c.type,
+            dyad.c.status,
+            dyad.c.score,
+            dyad.c.confidence,
+            dyad.c.mutual,
+            membership.c.number,
+        )
+        .select_from(dyad.outerjoin(membership, of))
+        .where(
+            or_(*(and_(dyad.c.source == a, dyad.c.target == b) for a, b in pairs)),
+            known(dyad, window.as_of),
+        )
+    )
+    if window.published_by is not None:
+        statement = statement.where(dyad.c.published <= window.published_by)
+    return list(connection.execute(_within(statement, dyad.c.day, window).order_by(dyad.c.day, dyad.c.event)))
+
+
+def all_dyads(connection: Connection, window: Window, statuses: Sequence[str]) -> list[Row[Any]]:
+    """Every pair of countries that did something: source, target, type, occurrences, events, sum of scores."""
+    of = and_(membership.c.event == dyad.c.event, known(membership, window.as_of))
+    happenings = func.count(func.coalesce(membership.c.number, -dyad.c.event).distinct())
+    statement = (
+        select(
+            dyad.c.source,
+            dyad.c.target,
+            dyad.c.type,
+            happenings.label("occurrences"),
+            func.count().label("events"),
+            func.sum(dyad.c.score).label("score"),
+        )
+        .select_from(dyad.outerjoin(membership, of))
+        .where(known(dyad, window.as_of), dyad.c.status.in_(statuses))
+        .group_by(dyad.c.source, dyad.c.target, dyad.c.type)
+    )
+    if window.published_by is not None:
+        statement = statement.where(dyad.c.published <= window.published_by)
+    return list(connection.execute(_within(statement, dyad.c.day, window)))
+
+
+def covering(connection: Connection, one: str, other: str, window: Window) -> list[tuple[int, int]]:
+    """Day and number of the articles that name both countries, whatever they say of them."""
+    theirs = article_country.alias("theirs")
+    joined = article_country.join(theirs, theirs.c.article == article_country.c.article)
+    joined = joined.join(article, article.c.pk == article_country.c.article)
+    statement = (
+        select(article_country.c.day, func.count())
+        .select_from(joined)
+        .where(article_country.c.country == one, theirs.c.country == other, article_country.c.day.is_not(None))
+        .where(known(article, window.as_of))
+        .group_by(article_country.c.day)
+    )
+    return [(r[0], r[1]) for r in connection.execute(_published(statement, article_country.c.day, window))]
+
+
+def articles_by_day(connection: Connection, window: Window) -> list[tuple[int, int]]:
+    """Day and number of all articles of the record."""
+    statement = select(article.c.day, func.count()).where(article.c.day.is_not(None), known(article, window.as_of))
+    statement = _published(statement, article.c.day, window).group_by(article.c.day)
+    return [(r[0], r[1]) for r in connection.execute(statement)]
+
+
+def _published(statement: Select[Any], column: Any, window: Window) -> Select[Any]:
+    if window.published_by is not None:
+        statement = statement.where(column <= window.published_by)
+    return _within(statement, column, window)
+
+
+def occurrences(connection: Connection, numbers: Iterable[int], as_of: int | None = None) -> dict[int, dict[str, Any]]:
+    """Occurrences by number, as JSON with their day."""
+    out: dict[int, dict[str, Any]] = {}
+    wanted = sorted(set(numbers))
+    for start in range(0, len(wanted), CHUNK):
+        some = occurrence.c.number.in_(wanted[start : start + CHUNK])
+        statement = select(occurrence.c.number, occurrence.c.day, occurrence.c.json)
+        for row in connection.execute(statement.where(some, known(occurrence, as_of))):
+            out[row.number] = _occurrence(row)
+    return out
+
+
+def occurrences_between(
+    connection: Connection,
+    window: Window,
+    *,
+    types: Sequence[str] = (),
+    statuses: Sequence[str] = (),
+    countries: Sequence[str] = (),
+    limit: int = 100,
+    newest: bool = True,
+) -> list[dict[str, Any]]:
+    """Occurrences in order of day, newest first unless told otherwise; each of `countries` must take part."""
+    statement = select(occurrence.c.number, occurrence.c.day, occurrence.c.json).where(known(occurrence, window.as_of))
+    if types:
+        statement = statement.where(occurrence.c.type.in_(types))
+    if statuses:
+        statement = statement.where(occurrence.c.status.in_(statuses))
+    for country in countries:
+        taking_part = (
+            select(membership.c.number)
+            .join(party, party.c.event == membership.c.event)
+            .where(party.c.country == country, party.c.side != "source", known(membership, window.as_of))
+        )
+        statement = statement.where(occurrence.c.number.in_(taking_part))
+    statement = _within(statement, occurrence.c.day, window)
+    order = occurrence.c.day.desc() if newest else occurrence.c.day
+    rows = connection.execute(statement.order_by(order, occurrence.c.number).limit(limit))
+    return [_occurrence(r) for r in rows]
+
+
+def _occurrence(row: Row[Any]) -> dict[str, Any]:
+    return {**json.loads(row.json), "day": Date.fromordinal(row.day).isoformat() if row.day else None}
+
+
+def events_by_id(connection: Connection, ids: Iterable[str], as_of: int | None = None) -> list[StoredEvent]:
+    """Events by their ids."""
+    out: list[StoredEvent] = []
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), CHUNK):
+        some = event.c.id.in_(wanted[start : start + CHUNK])
+        out += [_stored(r) for r in connection.execute(_events(as_of).where(some))]
+    return out
+
+
+def events_of_occurrence(connection: Connection, number: int, as_of: int | None = None) -> list[StoredEvent]:
+    """The events of an occurrence with their articles."""
+    return [_stored(r) for r in connection.execute(_events(as_of).where(membership.c.number == number))]
+
+
+def stored_events(connection: Connection, window: Window) -> Iterator[StoredEvent]:
+    """Every event of a window with its article, in order of day and number, a few at a time."""
+    statement = _within(_events(window.as_of), event.c.day, window).order_by(event.c.day, event.c.pk)
+    if window.published_by is not None:
+        statement = statement.where(article.c.day <= window.published_by)
+    rows = connection.execution_options(yield_per=500).execute(statement)
+    for row in rows:
+        yield _stored(row)
+
+
+def _events(as_of: int | None) -> Select[Any]:
+    of = and_(membership.c.event == event.c.pk, known(membership, as_of))
+    happened = and_(occurrence.c.number == membership.c.number, known(occurrence, as_of))
+    joined = event.join(article, article.c.pk == event.c.article).outerjoin(membership, of)
+    return (
+        select(
+            event.c.json,
+            article.c.id,
+            article.c.title,
+            article.c.date,
+            article.c.source,
+            article.c.url,
+            article.c.language,
+            membership.c.number,
+            occurrence.c.articles,
+            occurrence.c.outlets,
+            occurrence.c.origins,
+        )
+        .select_from(joined.outerjoin(occurrence, happened))
+        .where(known(event, as_of))
+    )
+
+
+def _stored(row: Row[Any]) -> StoredEvent:
+    date = Date.fromisoformat(row.date) if row.date else None
+    return StoredEvent(
+        event=read_event(json.loads(row.json)),
+        article=Article(
+            id=row.id, text="", title=row.title, date=date, source=row.source, url=row.url, language=row.language
+        ),
+        occurrence=f"O{row.number}" if row.number is not None else None,
+        articles=row.articles or 1,
+        outlets=row.outlets or 1,
+        origins=row.origins or 1,
+    )
+
+
+def verdicts(connection: Connection, one: str, other: str, window: Window) -> list[dict[str, Any]]:
+    """What articles say of the relationship of two countries, in order of publication."""
+    first, second = sorted((one, other))
+    statement = (
+        select(assessment.c.json, article.c.id, article.c.date, article.c.source, article.c.title)
+        .join(article, article.c.pk == assessment.c.article)
+        .where(assessment.c.one == first, assessment.c.other == second, known(assessment, window.as_of))
+    )
+    rows = connection.execute(_published(statement, assessment.c.day, window).order_by(assessment.c.day))
+    return [
+        {**json.loads(r.json), "article": r.id, "published": r.date, "source": r.source, "title": r.title} for r in rows
+    ]
+
+
+def actors_named(connection: Connection, name: str, limit: int = 20) -> list[Row[Any]]:
+    """Actors whose name or id holds a text, whatever its case: pk, key, name, country, sector, events."""
+    like = f"%{name.casefold().replace('%', '').replace('_', ' ')}%"
+    statement = (
+        select(actor, func.count(party.c.event.distinct()).label("events"))
+        .join(party, party.c.actor == actor.c.pk)
+        .where(or_(func.lower(actor.c.name).like(like), func.lower(actor.c.key) == name.casefold()))
+        .group_by(actor.c.pk)
+        .order_by(func.count(party.c.event.distinct()).desc(), actor.c.pk)
+        .limit(limit)
+    )
+    return list(connection.execute(statement))
+
+
+def deeds_of(connection: Connection, actors: Sequence[int], window: Window) -> list[Row[Any]]:
+    """What actors did and what was done to them: day, side, office, event JSON, number, in order of day."""
+    of = and_(membership.c.event == event.c.pk, known(membership, window.as_of))
+    statement = (
+        select(event.c.day, party.c.side, party.c.office, event.c.json, membership.c.number, article.c.date)
+        .select_from(
+            party.join(event, event.c.pk == party.c.event)
+            .join(article, article.c.pk == event.c.article)
+            .outerjoin(membership, of)
+        )
+        .where(party.c.actor.in_(actors), known(event, window.as_of))
+    )
+    return list(connection.execute(_within(statement, event.c.day, window).order_by(event.c.day, event.c.pk)))
+
+
+def about(connection: Connection, words: str, window: Window, limit: int = 100) -> list[StoredEvent]:
+    """Events about an issue ("syria"), newest first."""
+    like = f"%{words.casefold()}%"
+    some = select(issue.c.event).where(func.lower(issue.c.head).like(like))
+    statement = _within(_events(window.as_of).where(event.c.pk.in_(some)), event.c.day, window)
+    return [_stored(r) for r in connection.execute(statement.order_by(event.c.day.desc()).limit(limit))]
+
+
+def article_by_id(connection: Connection, id_: str, as_of: int | None = None) -> Row[Any] | None:
+    """An article's row as known at a moment."""
+    return connection.execute(select(article).where(article.c.id == id_, known(article, as_of))).first()
+
+
+def versions_of(connection: Connection, id_: str) -> list[Row[Any]]:
+    """All versions of an article, the oldest first, those that it replaced under other ids included."""
+    row = article_by_id(connection, id_)
+    out: list[Row[Any]] = []
+    pk = row.pk if row else None
+    while pk is not None:
+        found = connection.execute(select(article).where(article.c.pk == pk)).one()
+        out.append(found)
+        pk = found.replaces
+    return out[::-1]
