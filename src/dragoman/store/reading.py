@@ -171,7 +171,7 @@ def occurrences_between(
     return [_occurrence(r) for r in rows]
 
 
-def _occurrence(row: Row[Any]) -> dict[str, Any]:
+def _occurrence(row: Any) -> dict[str, Any]:
     return {**json.loads(row.json), "day": Date.fromordinal(row.day).isoformat() if row.day else None}
 
 

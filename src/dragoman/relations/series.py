@@ -1,0 +1,264 @@
+"""How a pair of countries stood over time: counts, cooperation–conflict score, uncertainty and coverage by period."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date as Date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection
+
+from dragoman.errors import SettingsError
+from dragoman.ontology.plover import quad
+from dragoman.relations.periods import starts_between
+from dragoman.store.reading import Window, articles_by_day, covering, dyads
+
+WEIGHTS = ("occurrences", "origins", "events")
+DRAWS = 200  # bootstrap samples behind a band
+SEED = 20170918
+_QUADS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """One step of a series. `score` is the weighted mean of the acts' scores (-10 to 10), None without an act.
+
+    `low` and `high` hold 90 % of the bootstrap samples; `naming` counts the articles that name both countries and
+    `articles` all of the record: without acts, a period with `naming` is quiet, one without `articles` is not covered.
+    """
+
+    start: Date
+    acts: float
+    score: float | None
+    low: float | None
+    high: float | None
+    net: float  # sum of scores: many small acts and few great ones both move it
+    verbal: float | None
+    material: float | None
+    quads: tuple[float, float, float, float]
+    types: Mapping[str, float]
+    naming: int
+    articles: int
+
+    @property
+    def coverage(self) -> str:
+        """acts | quiet | not named | not covered."""
+        if self.acts:
+            return "acts"
+        return "quiet" if self.naming else "not named" if self.articles else "not covered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acts:
+    """The acts between two countries as columns, one row an event and direction."""
+
+    day: Ints
+    score: Floats
+    confidence: Floats
+    article: Ints
+    number: Ints
+    type: NDArray[np.str_]
+    weight: Floats
+
+    def __len__(self) -> int:
+        return len(self.day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """A relation over time; `direction` is "both", or "RUS→USA" for what the first does to the second."""
+
+    between: tuple[str, str]
+    direction: str
+    every: str
+    statuses: tuple[str, ...]
+    weighting: str
+    periods: tuple[Period, ...]
+    acts: Acts = field(repr=False)
+    apart: Mapping[str, int] = field(default_factory=dict)  # what other statuses hold, by status
+
+
+def relation_series(
+    connection: Connection,
+    one: str,
+    other: str,
+    *,
+    every: str = "month",
+    window: Window | None = None,
+    statuses: Sequence[str] = ("realized",),
+    direction: str = "both",
+    weighting: str = "occurrences",
+    types: Sequence[str] = (),
+    draws: int = DRAWS,
+) -> Series:
+    """The series of a pair of ISO countries.
+
+    `direction` is "both", "to" (what `one` does to `other`) or "from". `weighting`: each occurrence counts once
+    ("occurrences"), as often as independent origins tell it ("origins"), or by its events ("events"). The band is a
+    bootstrap over articles in which each event also drops out with one minus its confidence.
+    """
+    if weighting not in WEIGHTS:
+        raise SettingsError(f"found the weighting {weighting!r}, wanted one of {', '.join(WEIGHTS)}")
+    window = window or Window()
+    pairs = {"both": [(one, other), (other, one)], "to": [(one, other)], "from": [(other, one)]}.get(direction)
+    if pairs is None:
+        raise SettingsError(f"found the direction {direction!r}, wanted both, to or from")
+    rows = dyads(connection, pairs, window)
+    counts = Counter[str]()
+    for status in sorted({r.status for r in rows} - set(statuses)):
+        counts[status] = round(float(_acts([r for r in rows if r.status == status], weighting).weight.sum()))
+    acts = _acts([r for r in rows if r.status in statuses and (not types or r.type in types)], weighting)
+    naming, articles = covering(connection, one, other, window), articles_by_day(connection, window)
+    first, last = _bounds(window, acts, articles)
+    arrow = {"both": "both", "to": f"{one}→{other}", "from": f"{other}→{one}"}[direction]
+    whole = Series(
+        between=(one, other),
+        direction=arrow,
+        every=every,
+        statuses=tuple(statuses),
+        weighting=weighting,
+        periods=(),
+        acts=acts,
+        apart=dict(counts),
+    )
+    if first is None or last is None:
+        return whole
+    starts = starts_between(first, last, every)
+    return replace(whole, periods=tuple(_periods(starts, acts, naming, articles, draws)))
+
+
+def _bounds(window: Window, acts: Acts, articles: Sequence[tuple[int, int]]) -> tuple[Date | None, Date | None]:
+    """First and last day of a series: as asked, else from the first to the last act or article."""
+    days = [d for d, _ in articles] + ([int(acts.day[0]), int(acts.day[-1])] if len(acts) else [])
+    first = window.first if window.first is not None else min(days, default=None)
+    last = window.last if window.last is not None else max(days, default=None)
+    if first is None or last is None or first > last:
+        return None, None
+    return Date.fromordinal(first), Date.fromordinal(last)
+
+
+def _acts(rows: Sequence[Any], weighting: str) -> Acts:
+    """Columns of the rows; an event that stands in both directions counts once."""
+    kept, seen = [], set()
+    for r in rows:
+        key = (r.event, r.mutual or (r.source, r.target))
+        if key not in seen:
+            seen.add(key)
+            kept.append(r)
+    number = np.array([r.number if r.number is not None else -r.event for r in kept], dtype=np.int64)
+    origin = np.array([r.origin if r.origin is not None else -r.event for r in kept], dtype=np.int64)
+    return Acts(
+        day=np.array([r.day for r in kept], dtype=np.int64),
+        score=np.array([r.score for r in kept], dtype=np.float64),
+        confidence=np.array([r.confidence for r in kept], dtype=np.float64),
+        article=np.array([r.article if r.article is not None else -r.event for r in kept], dtype=np.int64),
+        number=number,
+        type=np.array([r.type for r in kept], dtype=np.str_),
+        weight=_weights(number, origin, weighting),
+    )
+
+
+def _weights(number: Ints, origin: Ints, weighting: str) -> Floats:
+    """What each row counts so that an occurrence counts once, or once for each origin."""
+    if weighting == "events" or not len(number):
+        return np.ones(len(number))
+    _, home, size = np.unique(number, return_inverse=True, return_counts=True)
+    if weighting == "occurrences":
+        return np.asarray(1.0 / size[home], dtype=np.float64)
+    pairs = np.unique(np.stack([home, origin]), axis=1)
+    origins = np.bincount(pairs[0], minlength=len(size))
+    return np.asarray(origins[home] / size[home], dtype=np.float64)
+
+
+def _periods(
+    starts: Sequence[Date],
+    acts: Acts,
+    naming: Sequence[tuple[int, int]],
+    articles: Sequence[tuple[int, int]],
+    draws: int,
+) -> list[Period]:
+    edges = np.array([s.toordinal() for s in starts], dtype=np.int64)
+    n = len(edges)
+    at = np.searchsorted(edges, acts.day, side="right") - 1
+    inside = at >= 0
+    acts, at = _only(acts, inside), at[inside]
+    quads = np.array([quad(t) for t in acts.type], dtype=np.int64)
+    count = np.bincount(at, acts.weight, n)
+    net = np.bincount(at, acts.weight * acts.score, n)
+    low, high = _bands(acts, at, n, draws)
+    parts = [np.bincount(at, acts.weight * (quads == q), n) for q in (1, 2, 3, 4)]
+    verbal, material = (_mean(acts, at, n, np.isin(quads, some)) for some in ((1, 3), (2, 4)))
+    kinds = {t: np.bincount(at, acts.weight * (acts.type == t), n) for t in sorted(set(acts.type.tolist()))}
+    named, all_ = (_counts(days, edges) for days in (naming, articles))
+    return [
+        Period(
+            start=starts[k],
+            acts=round(float(count[k]), 3),
+            score=_number(net[k] / count[k]) if count[k] else None,
+            low=_number(low[k]),
+            high=_number(high[k]),
+            net=round(float(net[k]), 3),
+            verbal=_number(verbal[k]),
+            material=_number(material[k]),
+            quads=tuple(round(float(p[k]), 3) for p in parts),  # type: ignore[arg-type]
+            types={t: round(float(c[k]), 3) for t, c in kinds.items() if c[k]},
+            naming=int(named[k]),
+            articles=int(all_[k]),
+        )
+        for k in range(n)
+    ]
+
+
+def _only(acts: Acts, keep: NDArray[np.bool_]) -> Acts:
+    columns = ("day", "score", "confidence", "article", "number", "type", "weight")
+    return Acts(**{c: getattr(acts, c)[keep] for c in columns})
+
+
+def _mean(acts: Acts, at: Ints, n: int, some: NDArray[np.bool_]) -> Floats:
+    weight = acts.weight * some
+    total = np.bincount(at, weight, n)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.bincount(at, weight * acts.score, n) / total, dtype=np.float64)
+
+
+def _bands(acts: Acts, at: Ints, n: int, draws: int) -> tuple[Floats, Floats]:
+    """The 5th and 95th percentile of the mean score over bootstrap samples (Efron 1979), NaN where there is no act.
+
+    Articles are drawn with Poisson weights (the bootstrap in one pass), events are kept with their confidence.
+    """
+    if not len(acts) or not draws:
+        return np.full(n, np.nan), np.full(n, np.nan)
+    rng = np.random.default_rng(SEED)
+    _, article = np.unique(acts.article, return_inverse=True)
+    articles = int(article.max()) + 1
+    samples = np.full((draws, n), np.nan)
+    for k in range(draws):
+        times = rng.poisson(1.0, articles)[article] * (rng.random(len(acts)) < acts.confidence)
+        weight = acts.weight * times
+        total = np.bincount(at, weight, n)
+        some = total > 0
+        samples[k, some] = np.bincount(at, weight * acts.score, n)[some] / total[some]
+    filled = ~np.isnan(samples).all(axis=0)
+    low, high = np.full(n, np.nan), np.full(n, np.nan)
+    low[filled], high[filled] = np.nanpercentile(samples[:, filled], [5, 95], axis=0)
+    return low, high
+
+
+def _counts(days: Sequence[tuple[int, int]], edges: Ints) -> Ints:
+    out = np.zeros(len(edges), dtype=np.int64)
+    if days:
+        pairs = np.array(days, dtype=np.int64)
+        at = np.searchsorted(edges, pairs[:, 0], side="right") - 1
+        np.add.at(out, at[at >= 0], pairs[at >= 0, 1])
+    return out
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else round(float(value), 3)
