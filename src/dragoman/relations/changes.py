@@ -97,7 +97,7 @@ def _movers(acts: Acts, first: int, last: int, before: float, after: float, most
 def weightiest(acts: Acts, most: int = 10) -> tuple[int, ...]:
     """The occurrences that weigh most: scores without their sign, by weight and confidence, heaviest first."""
     some = acts.number > 0
-    return _heaviest(acts.number[some], (np.abs(acts.score) * acts.weight * acts.confidence)[some], most)
+    return _heaviest(acts.number[some], (np.abs(acts.score) * acts.weight * acts.confidence**2)[some], most)
 
 
 def _heaviest(numbers: NDArray[np.int64], weights: NDArray[np.float64], most: int) -> tuple[int, ...]:

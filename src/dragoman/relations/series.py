@@ -135,8 +135,8 @@ def relation_series(
 
 
 def _bounds(window: Window, acts: Acts, articles: Sequence[tuple[int, int]]) -> tuple[Date | None, Date | None]:
-    """First and last day of a series: as asked, else from the first to the last act or article."""
-    days = [d for d, _ in articles] + ([int(acts.day[0]), int(acts.day[-1])] if len(acts) else [])
+    """First and last day of a series: as asked, else those of the record's articles, for only they are covered."""
+    days = [d for d, _ in articles] or [int(d) for d in acts.day]
     first = window.first if window.first is not None else min(days, default=None)
     last = window.last if window.last is not None else max(days, default=None)
     if first is None or last is None or first > last:
@@ -188,7 +188,7 @@ def _periods(
     n = len(edges)
     at = np.searchsorted(edges, acts.day, side="right") - 1
     inside = at >= 0
-    acts, at = _only(acts, inside), at[inside]
+    acts, at = only(acts, inside), at[inside]
     quads = np.array([quad(t) for t in acts.type], dtype=np.int64)
     count = np.bincount(at, acts.weight, n)
     net = np.bincount(at, acts.weight * acts.score, n)
@@ -216,7 +216,8 @@ def _periods(
     ]
 
 
-def _only(acts: Acts, keep: NDArray[np.bool_]) -> Acts:
+def only(acts: Acts, keep: NDArray[np.bool_]) -> Acts:
+    """The rows of a mask."""
     columns = ("day", "score", "confidence", "article", "number", "type", "weight")
     return Acts(**{c: getattr(acts, c)[keep] for c in columns})
 

@@ -1,0 +1,55 @@
+"""Who deals with whom: the pairs of countries of a time, as edges."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from dragoman.ontology.plover import quad
+from dragoman.store.reading import Window, all_dyads
+
+Json = dict[str, Any]
+
+
+def network(
+    connection: Connection,
+    window: Window | None = None,
+    *,
+    statuses: Sequence[str] = ("realized",),
+    types: Sequence[str] = (),
+    countries: Sequence[str] = (),
+    fewest: int = 1,
+) -> list[Json]:
+    """Directed edges, the busiest first: source, target, occurrences, events, score (mean), cooperation, conflict.
+
+    An edge of fewer than `fewest` occurrences is left out; with `countries` only edges that touch one of them are told.
+    Acts without a recipient ("France and Germany met") stand in both directions.
+    """
+    edges: dict[tuple[str, str], Json] = defaultdict(
+        lambda: {"occurrences": 0, "events": 0, "total": 0.0, "cooperation": 0, "conflict": 0}
+    )
+    for r in all_dyads(connection, window or Window(), statuses):
+        if (types and r.type not in types) or (countries and not {r.source, r.target} & set(countries)):
+            continue
+        edge = edges[r.source, r.target]
+        edge["occurrences"] += r.occurrences
+        edge["events"] += r.events
+        edge["total"] += r.score
+        edge["cooperation" if quad(r.type) in (1, 2) else "conflict"] += r.occurrences
+    out = [
+        {
+            "source": source,
+            "target": target,
+            "occurrences": e["occurrences"],
+            "events": e["events"],
+            "score": round(e["total"] / e["events"], 3),
+            "cooperation": e["cooperation"],
+            "conflict": e["conflict"],
+        }
+        for (source, target), e in edges.items()
+        if e["occurrences"] >= fewest
+    ]
+    return sorted(out, key=lambda e: (-e["occurrences"], e["source"], e["target"]))
