@@ -8,6 +8,8 @@ from typing import Annotated, Optional
 
 import typer
 
+from dragoman.cli_record import add_record_commands
+from dragoman.cli_relations import add_relation_commands
 from dragoman.errors import DragomanError
 
 app = typer.Typer(
@@ -160,6 +162,10 @@ def lexicon_import(
     from dragoman.lexicons.petrarch import import_petrarch
 
     print(f"{import_petrarch(path, folder, kind)} entries taken from {path}")
+
+
+add_record_commands(app)
+add_relation_commands(app)
 
 
 @app.command()

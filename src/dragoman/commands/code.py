@@ -44,7 +44,7 @@ def run_job(job: Job) -> int:
     format_ = _format(job, into_folder)
     reads = read_articles(
         job.paths,
-        columns=_columns(job.columns),
+        columns=columns_of(job.columns),
         date=parse_date(job.date) if job.date else None,
         source=job.source,
     )
@@ -79,7 +79,8 @@ def _format(job: Job, into_folder: bool) -> str:
     return format_
 
 
-def _columns(given: Sequence[str]) -> dict[str, str]:
+def columns_of(given: Sequence[str]) -> dict[str, str]:
+    """Fields to the keys or columns that a user named for them."""
     out = {}
     for pair in given:
         field, equals, name = pair.partition("=")
@@ -223,7 +224,7 @@ def _corpus(job: Job, reads: Iterator[Read], folder: Path, format_: str) -> int:
     from dragoman.runs import run
 
     coder = load(_settings(job))
-    total = sum(1 for _ in read_articles(job.paths, columns=_columns(job.columns))) if "-" not in job.paths else None
+    total = sum(1 for _ in read_articles(job.paths, columns=columns_of(job.columns))) if "-" not in job.paths else None
     console = Console(stderr=True)
     columns = (TextColumn("coding"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"))
     with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console) as bar:
