@@ -39,9 +39,7 @@ def ingest(
     db: DbOption = DB,
     date: Annotated[str | None, typer.Option("--date", help="Publication date where an article has none.")] = None,
     source: Annotated[str | None, typer.Option("--source", help="Outlet where an article names none.")] = None,
-    column: Annotated[
-        list[str] | None, typer.Option("--column", help="Key or column of a field: text=body.")
-    ] = None,
+    column: Annotated[list[str] | None, typer.Option("--column", help="Key or column of a field: text=body.")] = None,
     processes: Annotated[int, typer.Option("--processes", "-p", min=1, help="Processes that code side by side.")] = 1,
     threads: Annotated[int | None, typer.Option("--threads", min=1, help="Threads of each process.")] = None,
     min_confidence: Annotated[

@@ -5,7 +5,8 @@ DragomanError
 │   ├── MissingInput      no such file, or a folder without articles
 │   ├── UnreadableInput   binary, wrong encoding, broken compression, a line that is too long
 │   ├── BadArticle        a record that is no article: no text, not an object, a field of the wrong kind
-│   └── BadDate           a date that is no date
+│   ├── BadDate           a date that is no date
+│   └── FetchError        an address that may not be fetched or could not be
 ├── OutputError           what was asked for cannot be written
 ├── StoreError            the record cannot be opened, read or written
 ├── SettingsError         a setting that does not exist or has a wrong value
@@ -40,6 +41,10 @@ class BadArticle(InputError):
 
 class BadDate(InputError):
     """A date that is no date."""
+
+
+class FetchError(InputError):
+    """An address that may not be fetched or could not be."""
 
 
 class OutputError(DragomanError):

@@ -1,4 +1,4 @@
-"""Read articles from text files, folders, standard input, JSON lines, JSON, CSV and TSV, each also gzipped."""
+"""Read articles from texts, folders, standard input, JSON lines, JSON, CSV, TSV, HTML, WARC and feed files, also gzipped."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from typing import Any, BinaryIO
 
 from dragoman.errors import BadArticle, InputError, MissingInput, UnreadableInput
 from dragoman.ingest.dates import parse_date
+from dragoman.ingest.feeds import article_of, parse_feed
+from dragoman.ingest.html import LARGEST, article_from_html
+from dragoman.ingest.warc import articles_from_warc
 from dragoman.records import Article, FailedArticle
 
 LONGEST_LINE = 16 * 2**20  # bytes; an article has some thousands
@@ -31,7 +34,10 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
 }
 _TABLES = (".csv", ".tsv")
 _LINES = (".jsonl", ".ndjson")
-_READABLE = (".txt", ".text", ".md", ".json", *_LINES, *_TABLES)
+_PAGES = (".html", ".htm", ".xhtml")
+_FEEDS = (".rss", ".atom", ".xml")
+_ARCHIVES = (".warc",)
+_READABLE = (".txt", ".text", ".md", ".json", *_LINES, *_TABLES, *_PAGES, *_FEEDS, *_ARCHIVES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +107,12 @@ def _read_file(path: str, names: Mapping[str, Sequence[str]]) -> Iterator[Read]:
                 yield from _json_lines(file, path, names)
             elif kind in _TABLES:
                 yield from _table(file, path, names, "\t" if kind == ".tsv" else ",")
+            elif kind in _PAGES:
+                yield _page(file, path)
+            elif kind in _FEEDS:
+                yield from _feed(file, path)
+            elif kind in _ARCHIVES:
+                yield from articles_from_warc(file, path)
             else:
                 yield from _whole(file, path, kind, names)
     except (OSError, EOFError, zlib.error) as error:
@@ -219,7 +231,30 @@ def _whole(file: BinaryIO, path: str, kind: str, names: Mapping[str, Sequence[st
     text, _ = decode(raw, path)
     if not text.strip():
         raise BadArticle(f"{path}: empty, wanted at least one word")
-    yield Article(text=text, id="" if path == "-" else Path(path.removesuffix(".gz")).stem)
+    if path == "-" and text.lstrip()[:9].lower().startswith(("<!doctype", "<html")):
+        yield article_from_html(raw, where="standard input")
+        return
+    yield Article(text=text, id="" if path == "-" else _stem(path))
+
+
+def _page(file: BinaryIO, path: str) -> Article:
+    page = article_from_html(file.read(LARGEST + 1), where=path)
+    return replace(page, id=page.url or _stem(path))
+
+
+def _feed(file: BinaryIO, path: str) -> Iterator[Read]:
+    found = parse_feed(file.read(LONGEST_LINE), path)
+    for entry in found.entries:
+        own = article_of(entry, found.title)
+        if own:
+            yield replace(own, id=entry.link or entry.key)
+        else:
+            message = f"{path}: the entry {entry.key!r} gives a headline only"
+            yield _failed(BadArticle(message), path, id_=entry.key)
+
+
+def _stem(path: str) -> str:
+    return Path(path.removesuffix(".gz")).stem
 
 
 def _check_text(raw: bytes, path: str) -> None:
