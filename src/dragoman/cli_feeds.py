@@ -53,9 +53,7 @@ def remove(url: Annotated[str, typer.Argument(help="The feed's address.")], db: 
 
 @feeds.command("check")
 def check(
-    urls: Annotated[
-        list[str] | None, typer.Argument(help="Feeds; all that are followed when none is given.")
-    ] = None,
+    urls: Annotated[list[str] | None, typer.Argument(help="Feeds; all that are followed when none is given.")] = None,
     db: DbOption = DB,
     allow_private: PrivateOption = False,
     delay: DelayOption = 2.0,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 
 from dragoman.coder import Coder
 from dragoman.ingest.fetch import Fetcher
@@ -32,7 +33,7 @@ def watch_once(
         due = [_state(row) for row in feeds(connection, None if everything else store.clock())]
     for feed in due:
         counts["looked"] += 1
-        found = look(feed, fetcher, known=lambda key, url=feed.url: _seen(store, url, key), now=store.clock())
+        found = look(feed, fetcher, known=partial(_seen, store, feed.url), now=store.clock())
         for news in found.news:
             done = ingest(store, coder, [news.read], command=f"watch {feed.url}", batch=1)
             counts.update({k: v for k, v in asdict(done).items() if isinstance(v, int)})

@@ -79,9 +79,9 @@ def watch(db: str, *, once: bool, rules: Rules, settings: Path | None, lexicons:
     from dragoman.coder import load
     from dragoman.watch import next_due, watch_once
 
-    changes = {"lexicons": str(lexicons)} if lexicons else {}
+    chosen = load_settings(settings)
     with record(db) as store:
-        coder = load(replace(load_settings(settings), **changes))
+        coder = load(replace(chosen, lexicons=str(lexicons)) if lexicons else chosen)
         fetcher = Fetcher(rules=rules)
         while True:
             counts = watch_once(store, coder, fetcher, tell=lambda line: print(line, file=sys.stderr), everything=once)

@@ -83,7 +83,7 @@ def plain(markup: str) -> str:
     >>> plain("<p>Talks <b>failed</b>.</p><p>More follows.</p>")
     'Talks failed.\\n\\nMore follows.'
     """
-    from lxml import html
+    from lxml import html  # type: ignore[import-untyped]
 
     if "<" not in markup and "&" not in markup:
         return markup.strip()

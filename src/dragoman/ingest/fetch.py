@@ -165,6 +165,7 @@ class Fetcher:
             headers["If-Modified-Since"] = modified
         here = url
         for _ in range(REDIRECTS + 1):
+            self._check(here)
             if self.rules.robots and not self._allowed(here):
                 raise FetchError(f"{here}: robots.txt of the host does not allow it")
             answer = self._once(here, headers)
@@ -195,7 +196,8 @@ class Fetcher:
             modified=answer.headers.get("Last-Modified"),
         )
 
-    def _once(self, url: str, headers: Mapping[str, str]) -> Response:
+    def _check(self, url: str) -> tuple[str, str]:
+        """The host with its port, and the checked address of an URL; raises FetchError when it may not be asked."""
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise FetchError(f"{url}: found the scheme {parts.scheme!r}, wanted http or https")
@@ -205,11 +207,14 @@ class Fetcher:
             raise FetchError(f"{url}: {error}") from error
         if parts.username or parts.password:
             raise FetchError(f"{parts.hostname}: an address with a password in it is not fetched")
-        address = self._address(parts.hostname, port)
-        self._wait(parts.netloc)
-        host = {"Host": parts.netloc, **headers}
+        return parts.netloc, self._address(parts.hostname, port)
+
+    def _once(self, url: str, headers: Mapping[str, str]) -> Response:
+        host, address = self._check(url)
+        self._wait(host)
         limits = {"timeout": self.rules.timeout, "largest": self.rules.largest}
-        return self.transport(Request(url=url, address=address, headers=host, **limits))  # type: ignore[arg-type]
+        named = {"Host": host, **headers}
+        return self.transport(Request(url=url, address=address, headers=named, **limits))  # type: ignore[arg-type]
 
     def _address(self, host: str, port: int) -> str:
         found = self.resolver(host, port)

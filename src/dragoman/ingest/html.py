@@ -20,7 +20,7 @@ def article_from_html(
     `date` and `source` stand in where the page names none; without an outlet's name the host of the address does.
     Raises BadArticle when the page holds no article. Boilerplate is set aside by trafilatura.
     """
-    from lxml.etree import LxmlError
+    from lxml.etree import LxmlError  # type: ignore[import-untyped]
     from trafilatura import bare_extraction
     from trafilatura.settings import Document, use_config
 
