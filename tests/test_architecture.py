@@ -19,10 +19,14 @@ ALLOWED: dict[str, set[str]] = {
     "lexicons": {"errors", "records", "ontology"},
     "models": {"errors", "records", "ontology"},
     "stages": {"errors", "records", "ontology", "lexicons", "models"},
-    "ingest": {"errors", "records"},
-    "export": {"errors", "records", "ontology", "version"},
+    "ingest": {"errors", "records", "version"},
+    "export": {"errors", "records", "ontology", "lexicons", "version"},
+    "imports": {"errors", "ontology", "lexicons"},
     "coder": {"errors", "records", "settings", "lexicons", "models", "stages", "version"},
     "runs": {"errors", "records", "coder", "export", "ingest"},
+    "store": {"errors", "records", "ontology", "imports", "export"},  # keeps events in the JSON of the contract
+    "occurrences": {"errors", "records", "ontology", "lexicons", "store"},
+    "relations": {"errors", "records", "ontology", "lexicons", "store"},
 }
 MODULES = sorted(SRC.rglob("*.py"))
 
@@ -77,9 +81,9 @@ def test_importing_dragoman_is_light() -> None:
     assert out.stdout.strip() == "[]"
 
 
-def test_nothing_reaches_for_the_network() -> None:
+def test_only_following_feeds_reaches_for_the_network() -> None:
     forbidden = {"urllib.request", "requests", "httpx", "http.client", "socket", "aiohttp"}
-    for path in MODULES:
+    for path in (p for p in MODULES if p != SRC / "ingest" / "fetch.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = {a.name for a in node.names} if isinstance(node, ast.Import) else set()
             names |= {node.module or ""} if isinstance(node, ast.ImportFrom) else set()

@@ -8,6 +8,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from dragoman.cli_exchange import add_exchange_commands
 from dragoman.cli_feeds import add_feed_commands
 from dragoman.cli_record import add_record_commands
 from dragoman.cli_relations import add_relation_commands
@@ -167,6 +168,7 @@ def lexicon_import(
 
 add_record_commands(app)
 add_feed_commands(app)
+add_exchange_commands(app)
 add_relation_commands(app)
 
 

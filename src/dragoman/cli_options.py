@@ -27,4 +27,8 @@ TypeOption = Annotated[list[str] | None, typer.Option("--type", help="PLOVER typ
 CountryOption = Annotated[
     list[str] | None, typer.Option("--country", help="Countries that take part (RUS); several allowed.")
 ]
+DataSetOption = Annotated[
+    str | None,
+    typer.Option("--data-set", help="dragoman (own events), POLECAT, ICEWS or GDELT; all when not given."),
+]
 DB = "dragoman.db"

@@ -10,6 +10,7 @@ from dragoman.cli_options import (
     DB,
     AsOfOption,
     CountryOption,
+    DataSetOption,
     DbOption,
     FormatOption,
     FromOption,
@@ -46,6 +47,7 @@ def relations(
     type: TypeOption = None,
     as_of: AsOfOption = None,
     published_by: PublishedOption = None,
+    data_set: DataSetOption = None,
     format: Annotated[str, typer.Option("--format", "-f", help="plot, table, json or csv.")] = "plot",
 ) -> None:
     """Show how two countries stand over time: score with its band, coverage, turning points, weightiest acts."""
@@ -56,7 +58,7 @@ def relations(
         db,
         one,
         other,
-        window_of(first, last, as_of, published_by),
+        window_of(first, last, as_of, published_by, data_set),
         format_=format,
         every=every,
         direction=direction,

@@ -42,13 +42,20 @@ def record(db: str, *, create: bool = False) -> Iterator[Store]:
         store.close()
 
 
-def window_of(first: str | None, last: str | None, as_of: str | None, published_by: str | None = None) -> Window:
+def window_of(
+    first: str | None,
+    last: str | None,
+    as_of: str | None,
+    published_by: str | None = None,
+    data_set: str | None = None,
+) -> Window:
     """Days and moments as a user writes them: 2024, 2024-05, 2024-05-17, for as-of also a time."""
     return Window(
         first=_day(first, last=False),
         last=_day(last, last=True),
         as_of=moment_of(as_of),
         published_by=_day(published_by, last=True),
+        data_set=data_set,
     )
 
 

@@ -135,8 +135,8 @@ def relation_series(
 
 
 def _bounds(window: Window, acts: Acts, articles: Sequence[tuple[int, int]]) -> tuple[Date | None, Date | None]:
-    """First and last day of a series: as asked, else those of the record's articles, for only they are covered."""
-    days = [d for d, _ in articles] or [int(d) for d in acts.day]
+    """First and last day of a series: as asked, else those of the record's articles and imported acts."""
+    days = [d for d, _ in articles] + [int(d) for d in acts.day[acts.article < 0]]
     first = window.first if window.first is not None else min(days, default=None)
     last = window.last if window.last is not None else max(days, default=None)
     if first is None or last is None or first > last:

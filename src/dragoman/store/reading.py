@@ -40,6 +40,7 @@ class Window:
     last: int | None = None
     as_of: int | None = None
     published_by: int | None = None
+    data_set: str | None = None  # "dragoman" for our own events, or an imported set
 
 
 def _within(statement: Select[Any], column: Any, window: Window) -> Select[Any]:
@@ -77,6 +78,8 @@ def dyads(connection: Connection, pairs: Sequence[tuple[str, str]], window: Wind
     )
     if window.published_by is not None:
         statement = statement.where(dyad.c.published <= window.published_by)
+    if window.data_set is not None:
+        statement = statement.where(dyad.c.data_set == window.data_set)
     return list(connection.execute(_within(statement, dyad.c.day, window).order_by(dyad.c.day, dyad.c.event)))
 
 
@@ -99,6 +102,8 @@ def all_dyads(connection: Connection, window: Window, statuses: Sequence[str]) -
     )
     if window.published_by is not None:
         statement = statement.where(dyad.c.published <= window.published_by)
+    if window.data_set is not None:
+        statement = statement.where(dyad.c.data_set == window.data_set)
     return list(connection.execute(_within(statement, dyad.c.day, window)))
 
 

@@ -200,6 +200,7 @@ dyad = Table(
     Column("confidence", Float, nullable=False),
     Column("mutual", Boolean, nullable=False),  # both are actors: the act stands in both directions
     Column("published", Integer),  # the article's day
+    Column("data_set", Text, nullable=False),  # "dragoman", or where it was imported from
     *_span(),
     Index("dyad_by_pair", "source", "target", "day"),
     Index("dyad_by_event", "event"),

@@ -50,7 +50,7 @@ def begin_run(connection: Connection, command: str, identity: Mapping[str, str],
     """Note who writes from now on: version and digests of model and lexicons; gives the run's number."""
     values = {k: identity[k] for k in ("version", "model", "lexicons")}
     result = connection.execute(insert(run).values(command=command, settings=settings, began=at, **values))
-    return _pk(result)
+    return pk_of(result)
 
 
 def end_run(connection: Connection, pk: int, summary: str, at: int) -> None:
@@ -116,7 +116,7 @@ def add_article(
             known_from=at,
         )
     )
-    return _pk(result)
+    return pk_of(result)
 
 
 def _aside(coded: CodedArticle) -> str:
@@ -218,7 +218,7 @@ def _add_event(connection: Connection, e: Event, pk: int, published: int | None,
             known_from=at,
         )
     )
-    return _pk(result)
+    return pk_of(result)
 
 
 def day_of(e: Event, published: int | None) -> tuple[int | None, bool]:
@@ -300,7 +300,7 @@ def actor_pk(connection: Connection, a: Actor) -> int:
         return int(found)
     unnamed = f"{a.country} {a.sector or ''}".strip() if a.country else a.text[:80]
     values = {"key": key, "name": a.name or unnamed, "country": a.country, "sector": a.sector}
-    return _pk(connection.execute(insert(actor).values(values)))
+    return pk_of(connection.execute(insert(actor).values(values)))
 
 
 def _mentions(e: Event, event_pk: int) -> list[Row]:
@@ -359,6 +359,7 @@ def _dyads(e: Event, event_pk: int, pk: int, origin: int, published: int | None,
             "confidence": e.confidence,
             "mutual": mutual,
             "published": published,
+            "data_set": "dragoman",
             "known_from": at,
         }
         for a, b, mutual in pairs_of(e)
@@ -399,5 +400,6 @@ def ignore_known(connection: Connection, table: Table, rows: Sequence[Row]) -> N
     connection.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
 
 
-def _pk(result: Any) -> int:
+def pk_of(result: Any) -> int:
+    """The number that an inserted row got."""
     return int(result.inserted_primary_key[0])

@@ -286,6 +286,7 @@ def tables() -> None:
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.Column("mutual", sa.Boolean(), nullable=False),
         sa.Column("published", sa.Integer(), nullable=True),
+        sa.Column("data_set", sa.Text(), nullable=False),
         sa.Column("known_from", sa.BigInteger(), nullable=False),
         sa.Column("known_to", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,96 @@
+"""dragoman export, import and release."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import select
+
+from dragoman.commands.record import record
+from dragoman.errors import OutputError, SettingsError
+from dragoman.export.files import FORMATS, write_export
+from dragoman.export.release import check_release, seal_release
+from dragoman.imports.gdelt import read_gdelt
+from dragoman.imports.icews import read_icews
+from dragoman.imports.polecat import read_polecat
+from dragoman.imports.records import Imported
+from dragoman.records import StoredEvent
+from dragoman.store.imported import take
+from dragoman.store.opening import Store
+from dragoman.store.reading import Window, stored_events
+from dragoman.store.schema import run
+from dragoman.version import __version__
+
+READERS: dict[str, Callable[[Path], Iterator[Imported]]] = {
+    "polecat": read_polecat,
+    "icews": read_icews,
+    "gdelt": read_gdelt,
+}
+
+
+@contextmanager
+def _events(store: Store, window: Window) -> Iterator[Iterator[StoredEvent]]:
+    with store.reading() as connection:
+        yield stored_events(connection, window)
+
+
+def export(db: str, path: Path, window: Window, *, format_: str, statuses: Sequence[str]) -> None:
+    """Write the events of a window; says what could not be written."""
+    if not path.parent.is_dir():
+        raise OutputError(f"{path}: no folder {path.parent} to write into")
+    with record(db) as store, _events(store, window) as events:
+        notes = write_export(events, format_, path, statuses=statuses or None)
+    left = "; ".join(f"{n} left out: {why}" for why, n in notes.left_out.items())
+    print(f"{notes.events} events, {notes.rows} rows → {path}" + (f" ({left})" if left else ""))
+    print(f"what {format_} cannot say: {path}.notes.json", file=sys.stderr)
+
+
+def take_in(db: str, paths: Sequence[Path], format_: str) -> int:
+    """Import files; exit code 1 when no line was an event."""
+    if format_ not in READERS:
+        raise SettingsError(f"found the format {format_!r}, wanted one of {', '.join(READERS)}")
+    good = 0
+    with record(db, create=True) as store:
+        for path in paths:
+            done = take(store, READERS[format_](path), command=f"import {format_} {path.name}", version=__version__)
+            good += done.added + done.known
+            print(f"{path}: {done.added} events added, {done.known} known already, {done.failed} lines left out")
+            for f in done.first_failures[:3]:
+                print(f"    {f.path}:{f.line}: {f.message}", file=sys.stderr)
+    return 0 if good else 1
+
+
+def release(db: str, folder: Path, window: Window, formats: Sequence[str]) -> None:
+    """Seal the events of a window as a release."""
+    wanted = list(formats) or ["json", "plover", "csv", "parquet"]
+    if unknown := [f for f in wanted if f not in FORMATS]:
+        raise SettingsError(f"found the format {unknown[0]!r}, wanted one of {', '.join(FORMATS)}")
+    with record(db) as store, store.reading() as connection:
+        coded = select(run.c.version, run.c.model, run.c.lexicons, run.c.settings).distinct()
+        identities = [dict(r._mapping) for r in connection.execute(coded.where(run.c.model != "none"))]
+        manifest = seal_release(
+            folder,
+            lambda: stored_events(connection, window),
+            wanted,
+            identity={
+                "dragoman": __version__,
+                "coded with": sorted(identities, key=lambda i: sorted(i.items())),
+            },
+            scope={
+                "first": window.first,
+                "last": window.last,
+                "as_of": window.as_of,
+                "published_by": window.published_by,
+            },
+        )
+    print(f"sealed: {manifest}")
+
+
+def verify(folder: Path) -> int:
+    """Check a release against its manifest."""
+    found = check_release(folder)
+    print("\n".join(found) or f"{folder}: as it was sealed")
+    return 1 if found else 0

@@ -1,0 +1,1 @@
+"""Reads event data of other systems, so that a series can start before one's own corpus."""
