@@ -27,6 +27,11 @@ ALLOWED: dict[str, set[str]] = {
     "store": {"errors", "records", "ontology", "imports", "export"},  # keeps events in the JSON of the contract
     "occurrences": {"errors", "records", "ontology", "lexicons", "store"},
     "relations": {"errors", "records", "ontology", "lexicons", "store"},
+    "review": {"errors", "records", "ontology", "lexicons", "store", "occurrences", "relations", "export", "version"},
+    "serve": {
+        *("errors", "records", "version", "ontology", "lexicons", "coder", "export"),
+        *("ingest", "record", "store", "occurrences", "relations", "review"),
+    },
 }
 MODULES = sorted(SRC.rglob("*.py"))
 

@@ -80,6 +80,7 @@ article = Table(
     Index("article_by_origin", "origin"),
     Index("article_by_story", "story"),
     Index("article_by_known", "known_from"),
+    Index("article_by_source", "source", "day"),
 )
 
 article_country = Table(
@@ -160,6 +161,7 @@ party = Table(
     Column("sector", String(3)),
     Column("office", Text),
     Index("party_by_actor", "actor"),
+    Index("party_by_country", "country", "event"),
 )
 
 mention = Table(
@@ -234,10 +236,23 @@ occurrence = Table(
     Column("articles", Integer, nullable=False),
     Column("outlets", Integer, nullable=False),
     Column("origins", Integer, nullable=False),
+    Column("confidence", Float),
     Column("json", Text, nullable=False),
     *_span(),
     Index("occurrence_by_number", "number"),
     Index("occurrence_by_day", "day"),
+)
+
+occurrence_country = Table(
+    "occurrence_country",
+    metadata,
+    Column("country", String(3), nullable=False),
+    Column("day", Integer),
+    Column("type", String(10), nullable=False),
+    Column("status", String(12), nullable=False),
+    _to("occurrence"),  # a version of it, known as long as that is
+    Index("occurrence_country_by_country", "country", "day", "type", "status", "occurrence"),
+    Index("occurrence_country_by_occurrence", "occurrence", "country"),
 )
 
 membership = Table(
@@ -285,15 +300,40 @@ correction = Table(
     "correction",
     metadata,
     Column("pk", Key, primary_key=True),
-    Column("kind", Text, nullable=False),  # event | occurrence | actor | article
-    Column("target", Text, nullable=False),
-    Column("field", Text, nullable=False),
-    Column("before", Text),
-    Column("after", Text),
+    Column("kind", Text, nullable=False),  # event | occurrence | lexicon | correction
+    Column("target", Text, nullable=False),  # id of the event, O42, table of the lexicon, number of the correction
+    Column("field", Text, nullable=False),  # the fields that an edit changes, with commas
+    Column("before", Text),  # JSON
+    Column("after", Text),  # JSON
     Column("who", Text, nullable=False),
     Column("why", Text, nullable=False),
-    *_span(),
+    *_span(),  # known_to: when it was undone
+    Column("action", Text),  # accept | reject | edit | split | merge | add | undo
+    Column("article", Text),  # id of the article that the event stands in
+    Column("anchor", Text),  # JSON: type, and field, start, end and text of each trigger: how it is found again
     Index("correction_by_target", "kind", "target"),
+    Index("correction_by_article", "article"),
+)
+
+token = Table(
+    "token",
+    metadata,
+    Column("pk", Key, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", String(8), nullable=False),  # reader | reviewer | admin
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("made", BigInteger, nullable=False),
+    Column("until", BigInteger),
+    Column("revoked", BigInteger),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("pk", Key, primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("until", BigInteger, nullable=False),
+    _to("token"),
 )
 
 failure = Table(

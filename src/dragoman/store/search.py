@@ -19,7 +19,7 @@ def search(
     """
     moment = {"as_of": as_of, "limit": limit, "offset": offset}
     if connection.dialect.name == "sqlite":
-        query = " ".join(_term(p) for p in _PIECE.findall(words))
+        query = in_sqlite(words)
         statement = (
             "SELECT a.id, a.title, a.date, a.source, a.url, "
             "snippet(article_text, 1, '[', ']', ' … ', 24) AS snippet "
@@ -47,6 +47,15 @@ def search(
         text(f"{statement}{known}{order} LIMIT :limit OFFSET :offset"), {"query": query, **moment}
     )
     return [dict(r._mapping) for r in rows]
+
+
+def in_sqlite(words: str) -> str:
+    """Words and phrases in the query language of SQLite's index.
+
+    >>> in_sqlite('peace "held talks" sanct*')
+    '"peace" "held talks" "sanct"*'
+    """
+    return " ".join(_term(p) for p in _PIECE.findall(words))
 
 
 def _term(piece: str) -> str:

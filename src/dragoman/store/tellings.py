@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, insert, or_, select, update
 
-from dragoman.store.schema import article, event, link, membership, occurrence, telling, trace
-from dragoman.store.writing import ignore_known
+from dragoman.store.schema import article, event, link, membership, occurrence, occurrence_country, telling, trace
+from dragoman.store.writing import ignore_known, pk_of
 
 CHUNK = 400  # values bound in one statement
 
@@ -118,5 +119,16 @@ def write_occurrences(connection: Connection, rows: Sequence[dict[str, Any]], go
     for start in range(0, len(numbers), CHUNK):
         some = occurrence.c.number.in_(numbers[start : start + CHUNK])
         connection.execute(update(occurrence).where(some, occurrence.c.known_to.is_(None)).values(known_to=at))
-    if rows:
-        connection.execute(insert(occurrence), [{**r, "known_from": at} for r in rows])
+    add_occurrences(connection, [{**r, "known_from": at} for r in rows])
+
+
+def add_occurrences(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Rows of occurrences, with what they are looked up by: confidence and the countries that take part."""
+    countries = []
+    for r in rows:
+        told = json.loads(r["json"])
+        pk = pk_of(connection.execute(insert(occurrence).values(**r, confidence=told["confidence"])))
+        theirs = dict.fromkeys(a["country"] for side in ("actors", "recipients") for a in told[side] if a["country"])
+        countries += [{**{k: r[k] for k in ("day", "type", "status")}, "country": c, "occurrence": pk} for c in theirs]
+    if countries:
+        connection.execute(insert(occurrence_country), countries)

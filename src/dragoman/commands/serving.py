@@ -1,0 +1,128 @@
+"""dragoman serve and dragoman token."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from dragoman.commands.printing import check_format, print_rows
+from dragoman.commands.record import record
+from dragoman.errors import DragomanError
+from dragoman.serve.settings import LOOPBACK, ServeSettings
+from dragoman.settings import load_settings
+from dragoman.store.opening import open_store
+from dragoman.store.tokens import add_token, revoke_token, tokens
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+JOB = "DRAGOMAN_SERVE_JOB"  # how workers are told what to serve
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeJob:
+    """One call of `dragoman serve`."""
+
+    db: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+    watch: bool = False
+    names: tuple[str, ...] = ()
+    read_token: bool = False
+    secure: bool = False
+    lexicons: str = ""
+
+
+def run_server(job: ServeJob) -> int:
+    """Serve until interrupted."""
+    import uvicorn
+
+    with record(job.db):
+        pass  # opened here once, so that an older schema is brought up before workers start
+    if job.host not in LOOPBACK and not job.read_token:
+        print(
+            "dragoman: everybody who reaches this address can read the record; --read-token asks for a token",
+            file=sys.stderr,
+        )
+    print(f"http://{'127.0.0.1' if job.host == '0.0.0.0' else job.host}:{job.port}/", flush=True)
+    how = {"host": job.host, "port": job.port, "log_level": "warning", "server_header": False, "proxy_headers": False}
+    if job.workers == 1:
+        uvicorn.run(_application(job), **how)  # type: ignore[arg-type]
+        return 0
+    os.environ[JOB] = json.dumps(asdict(job))
+    uvicorn.run("dragoman.commands.serving:application", factory=True, workers=job.workers, **how)  # type: ignore[arg-type]
+    return 0
+
+
+def application() -> FastAPI:
+    """The application of a worker, told by the environment what to serve."""
+    told = json.loads(os.environ[JOB])
+    return _application(ServeJob(**{**told, "names": tuple(told["names"]), "watch": False}))
+
+
+def _application(job: ServeJob) -> FastAPI:
+    from dragoman.coder import load
+    from dragoman.serve.app import create_app
+
+    hosts = (*LOOPBACK, *job.names, *(() if job.host in LOOPBACK or job.host == "0.0.0.0" else (job.host,)))
+    settings = ServeSettings(read_token=job.read_token, secure=job.secure, hosts=hosts, lexicons=job.lexicons)
+    store = open_store(job.db, create=False)
+    chosen = replace(load_settings(environ={k: v for k, v in os.environ.items() if k not in (JOB, "DRAGOMAN_DB")}))
+    if job.lexicons:
+        chosen = replace(chosen, lexicons=job.lexicons)
+    if job.watch:
+        threading.Thread(target=_follow, args=(job.db, chosen), daemon=True).start()
+    return create_app(store, lambda: load(chosen), settings)
+
+
+def _follow(db: str, settings: object) -> None:
+    import time
+
+    from dragoman.coder import load
+    from dragoman.ingest.fetch import Fetcher, Rules
+    from dragoman.watch import next_due, watch_once
+
+    with record(db) as store:
+        coder, fetcher = load(settings), Fetcher(rules=Rules())  # type: ignore[arg-type]
+        while True:
+            try:
+                watch_once(store, coder, fetcher, tell=lambda line: print(line, file=sys.stderr))
+            except DragomanError as error:
+                print(f"dragoman: {error}", file=sys.stderr)
+            due = next_due(store)
+            time.sleep(60.0 if due is None else min(60.0, max(1.0, (due - store.clock()) / 1e6)))
+
+
+def make_token(db: str, name: str, role: str, days: int | None) -> str:
+    """A new token."""
+    with record(db) as store, store.writing() as connection:
+        return add_token(connection, name, role, store.clock(), days=days)
+
+
+def list_tokens(db: str, format_: str) -> None:
+    """Tokens by name and role."""
+    check_format(format_, "table", "json", "csv")
+    with record(db) as store, store.reading() as connection:
+        found = tokens(connection)
+    rows = [
+        {"name": t.name, "role": t.role, "made": _day(t.made), "until": _day(t.until), "revoked": _day(t.revoked)}
+        for t in found
+    ]
+    print_rows(rows, format_, empty="no token; `dragoman token add NAME` makes one")
+
+
+def _day(moment: int | None) -> str | None:
+    return datetime.fromtimestamp(moment / 1e6, UTC).date().isoformat() if moment else None
+
+
+def drop_token(db: str, name: str) -> None:
+    """A token no longer counts."""
+    with record(db) as store, store.writing() as connection:
+        revoke_token(connection, name, store.clock())
+    print(f"{name}: no longer counts")
