@@ -22,6 +22,7 @@ ALLOWED: dict[str, set[str]] = {
     "ingest": {"errors", "records", "version"},
     "export": {"errors", "records", "ontology", "lexicons", "version"},
     "imports": {"errors", "ontology", "lexicons"},
+    "demo": {"errors", "records"},
     "coder": {"errors", "records", "settings", "lexicons", "models", "stages", "version"},
     "runs": {"errors", "records", "coder", "export", "ingest"},
     "store": {"errors", "records", "ontology", "imports", "export"},  # keeps events in the JSON of the contract
