@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -71,7 +72,12 @@ def write_export(
     counts: Counts = Counter()
     temporary = path.with_name(f".{path.name}.writing")
     try:
-        _WRITERS[format_](_chosen(events, wanted, counts), temporary, counts)
+        chosen = _chosen(events, wanted, counts)
+        if format_ == "parquet":
+            _parquet(chosen, temporary, counts)
+        else:
+            with temporary.open("w", encoding="utf-8", newline="") as file:
+                file.writelines(_LINES[format_](chosen, counts))
         left = {k.removeprefix("out: "): n for k, n in sorted(counts.items()) if k.startswith("out: ")}
         notes = ExportNotes(
             format=format_,
@@ -91,6 +97,20 @@ def write_export(
     return notes
 
 
+def export_lines(
+    events: Iterable[StoredEvent], format_: str, *, statuses: Sequence[str] | None = None
+) -> Iterator[str]:
+    """The lines of an export as they come, for a reader that takes them at once; Parquet has no lines.
+
+    `statuses` as in `write_export`.
+    """
+    if format_ not in STREAMS:
+        raise SettingsError(f"found the format {format_!r}, wanted one of {', '.join(STREAMS)}")
+    wanted = statuses or (None if format_ in _SAYS_STATUS else ("realized",))
+    counts: Counts = Counter()
+    return _LINES[format_](_chosen(events, wanted, counts), counts)
+
+
 def _chosen(events: Iterable[StoredEvent], wanted: Sequence[str] | None, counts: Counts) -> Iterator[StoredEvent]:
     for s in events:
         if wanted is not None and str(s.event.status) not in wanted:
@@ -102,22 +122,21 @@ def _chosen(events: Iterable[StoredEvent], wanted: Sequence[str] | None, counts:
 
 def _tab_separated(
     columns: Sequence[str], rows: Callable[[StoredEvent], Iterator[Row]], *, header: bool
-) -> Callable[[Iterable[StoredEvent], Path, Counts], None]:
-    def write(events: Iterable[StoredEvent], path: Path, counts: Counts) -> None:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            if header:
-                file.write("\t".join(columns) + "\n")
-            for s in events:
-                found = list(rows(s))
-                if not found:
-                    counts["out: no date or no party that the format can name"] += 1
-                file.writelines("\t".join(r) + "\n" for r in found)
-                counts["rows"] += len(found)
+) -> Callable[[Iterable[StoredEvent], Counts], Iterator[str]]:
+    def lines(events: Iterable[StoredEvent], counts: Counts) -> Iterator[str]:
+        if header:
+            yield "\t".join(columns) + "\n"
+        for s in events:
+            found = list(rows(s))
+            if not found:
+                counts["out: no date or no party that the format can name"] += 1
+            yield from ("\t".join(r) + "\n" for r in found)
+            counts["rows"] += len(found)
 
-    return write
+    return lines
 
 
-def _gdelt(events: Iterable[StoredEvent], path: Path, counts: Counts) -> None:
+def _gdelt(events: Iterable[StoredEvent], counts: Counts) -> Iterator[str]:
     seen: set[int] = set()
 
     def fresh(s: StoredEvent) -> Iterator[Row]:
@@ -126,18 +145,18 @@ def _gdelt(events: Iterable[StoredEvent], path: Path, counts: Counts) -> None:
                 seen.add(int(row[0]))
                 yield row
 
-    _tab_separated(gdelt.COLUMNS, fresh, header=False)(events, path, counts)
+    yield from _tab_separated(gdelt.COLUMNS, fresh, header=False)(events, counts)
     again = counts.pop("out: no date or no party that the format can name", 0)
     if again:
         counts["out: no date, no party, or told already by another event of its occurrence"] = again
 
 
-def _gdelt_mentions(events: Iterable[StoredEvent], path: Path, counts: Counts) -> None:
+def _gdelt_mentions(events: Iterable[StoredEvent], counts: Counts) -> Iterator[str]:
     def rows(s: StoredEvent) -> Iterator[Row]:
         if s.event.mentions and (s.event.when or s.article.date):
             yield from (gdelt.gdelt_mention(s, number) for number, _, _ in gdelt.gdelt_ids(s))
 
-    _tab_separated(gdelt.MENTION_COLUMNS, rows, header=False)(events, path, counts)
+    return _tab_separated(gdelt.MENTION_COLUMNS, rows, header=False)(events, counts)
 
 
 def _alone(s: StoredEvent) -> CodedArticle:
@@ -149,13 +168,17 @@ def _flat(s: StoredEvent) -> dict[str, Cell]:
     return {**next(to_rows(_alone(s))), **extra}
 
 
-def _csv(events: Iterable[StoredEvent], path: Path, counts: Counts) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(COLUMNS), lineterminator="\n")
-        writer.writeheader()
-        for s in events:
-            writer.writerow(_flat(s))
-            counts["rows"] += 1
+def _csv(events: Iterable[StoredEvent], counts: Counts) -> Iterator[str]:
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, list(COLUMNS), lineterminator="\n")
+    writer.writeheader()
+    for s in events:
+        writer.writerow(_flat(s))
+        counts["rows"] += 1
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
 
 
 def _parquet(events: Iterable[StoredEvent], path: Path, counts: Counts) -> None:
@@ -176,13 +199,14 @@ def _parquet(events: Iterable[StoredEvent], path: Path, counts: Counts) -> None:
             writer.write_table(pa.Table.from_pylist(held, schema=schema))
 
 
-def _json_lines(lines: Callable[[StoredEvent], Iterable[Any]]) -> Callable[[Iterable[StoredEvent], Path, Counts], None]:
-    def write(events: Iterable[StoredEvent], path: Path, counts: Counts) -> None:
-        with path.open("w", encoding="utf-8") as file:
-            for s in events:
-                for line in lines(s):
-                    file.write(json.dumps(line, ensure_ascii=False) + "\n")
-                    counts["rows"] += 1
+def _json_lines(
+    lines: Callable[[StoredEvent], Iterable[Any]],
+) -> Callable[[Iterable[StoredEvent], Counts], Iterator[str]]:
+    def write(events: Iterable[StoredEvent], counts: Counts) -> Iterator[str]:
+        for s in events:
+            for line in lines(s):
+                yield json.dumps(line, ensure_ascii=False) + "\n"
+                counts["rows"] += 1
 
     return write
 
@@ -199,7 +223,7 @@ def _event_line(s: StoredEvent) -> Iterator[dict[str, Any]]:
     yield {**event_json(s.event), "article": about, **{k: getattr(s, k) for k in EXTRA}}
 
 
-_WRITERS: Mapping[str, Callable[[Iterable[StoredEvent], Path, Counts], None]] = {
+_LINES: Mapping[str, Callable[[Iterable[StoredEvent], Counts], Iterator[str]]] = {
     "plover": _json_lines(lambda s: to_plover(_alone(s))),
     "polecat": _tab_separated(polecat.COLUMNS, polecat.polecat_rows, header=True),
     "icews": _tab_separated(icews.COLUMNS, icews.icews_rows, header=True),
@@ -207,6 +231,6 @@ _WRITERS: Mapping[str, Callable[[Iterable[StoredEvent], Path, Counts], None]] = 
     "gdelt-mentions": _gdelt_mentions,
     "phoenix": _tab_separated(phoenix.COLUMNS, phoenix.phoenix_rows, header=False),
     "csv": _csv,
-    "parquet": _parquet,
     "json": _json_lines(_event_line),
 }
+STREAMS = tuple(_LINES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -14,6 +14,7 @@ from fastapi import Request, Response
 from sqlalchemy import Connection, func, select
 
 from dragoman.serve.filters import Filters
+from dragoman.serve.flat import Cell, to_csv
 from dragoman.serve.reading import MOST, Page
 from dragoman.store.opening import Store
 from dragoman.store.schema import alert, article, correction, event, occurrence, run
@@ -56,11 +57,19 @@ class Kept:
                 self.answers.popitem(last=False)
 
 
-def answer(request: Request, build: Callable[[Connection], Any], *, beside: str = "") -> Response:
+def answer(
+    request: Request,
+    build: Callable[[Connection], Any],
+    *,
+    beside: str = "",
+    rows: Callable[[Any], Iterable[Mapping[str, Cell]]] | None = None,
+) -> Response:
     """The JSON of `build`, or 304 when the asker holds it; `beside` names what else it depends on (the day).
 
-    The tag is made of the record's state and the question, so that an unchanged answer is not even built.
+    The tag is made of the record's state and the question, so that an unchanged answer is not even built. With
+    `format=csv` in the query the answer is the table that `rows` makes of it.
     """
+    csv = request.query_params.get("format") == "csv" and rows is not None
     store: Store = request.app.state.store
     kept: Kept = request.app.state.kept
     with store.reading() as connection:
@@ -71,9 +80,10 @@ def answer(request: Request, build: Callable[[Connection], Any], *, beside: str 
             return Response(status_code=304, headers=headers)
         body = kept.get(tag)
         if body is None:
-            body = to_bytes(build(connection))
+            built = build(connection)
+            body = to_csv(rows(built)).encode() if csv and rows is not None else to_bytes(built)
             kept.put(tag, body)
-    return Response(body, media_type="application/json", headers=headers)
+    return Response(body, media_type="text/csv; charset=utf-8" if csv else "application/json", headers=headers)
 
 
 def to_bytes(value: Any) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
+from threading import BoundedSemaphore
 
 from anyio import to_thread
 from fastapi import FastAPI
@@ -49,6 +50,7 @@ def create_app(
     app.state.settings = settings or ServeSettings()
     app.state.coder = _lazily(coder)
     app.state.kept = Kept()
+    app.state.exports = BoundedSemaphore(app.state.settings.exports)
     add_error_handlers(app)
     app.include_router(api, prefix="/api")
     app.include_router(sessions)

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from datetime import date as Date
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from sqlalchemy import Connection
 
-from dragoman.serve.filters import Filters, read_filters
+from dragoman.serve.filters import DEEPEST, LARGEST, SIZE, Filters, read_filters
 from dragoman.serve.settings import ServeSettings
 from dragoman.store.opening import Store
 
@@ -49,8 +49,23 @@ def person_of(request: Request) -> Person | None:
     return getattr(request.state, "person", None)
 
 
-def filters_of(request: Request) -> Filters:
-    """The filters of the query string."""
+def filters_of(
+    request: Request,
+    type: Annotated[list[str] | None, Query(description="PLOVER types; several mean any of them.")] = None,
+    country: Annotated[list[str] | None, Query(description="Countries (RUS, Russia) that all take part.")] = None,
+    sector: Annotated[list[str] | None, Query(description="Sectors of participants: GOV, MIL …")] = None,
+    status: Annotated[list[str] | None, Query(description="realized, future, hypothetical, negated …")] = None,
+    issue: Annotated[list[str] | None, Query(description="What it is about: words of an issue.")] = None,
+    source: Annotated[list[str] | None, Query(description="Outlets, as the articles name them.")] = None,
+    first: Annotated[str | None, Query(alias="from", description="First day: 2024, 2024-05, 2024-05-17.")] = None,
+    last: Annotated[str | None, Query(alias="to", description="Last day.")] = None,
+    confidence: Annotated[float | None, Query(ge=0, le=1, description="Lowest confidence.")] = None,
+    q: Annotated[str | None, Query(max_length=400, description='Words, "phrases" and beginnings* of the text.')] = None,
+    as_of: Annotated[str | None, Query(description="What the record knew then (UTC): 2024-05-17T12:00.")] = None,
+    page: Annotated[int, Query(ge=1, le=DEEPEST)] = 1,
+    size: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE,
+) -> Filters:
+    """The filters of the query string; the parameters stand here for the description, `read_filters` reads them."""
     return read_filters(request.query_params.multi_items())
 
 

@@ -7,7 +7,8 @@ and say so, so that a record of a million events answers at once.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Row,
     Select,
     and_,
     column,
@@ -27,11 +29,15 @@ from sqlalchemy import (
     text,
 )
 
-from dragoman.serve.filters import Filters
+from dragoman.records import StoredEvent
+from dragoman.serve.filters import Filters, moment_text
 from dragoman.store.moments import known
+from dragoman.store.reading import actors_named, occurrences, stored_events
 from dragoman.store.schema import (
+    actor,
     article,
     article_country,
+    assessment,
     event,
     issue,
     membership,
@@ -308,3 +314,242 @@ def _articles(connection: Connection, f: Filters, columns: Sequence[Any]) -> Sel
 
 def _iso(day: int | None) -> str | None:
     return Date.fromordinal(day).isoformat() if day else None
+
+
+def article_told(connection: Connection, row: Any, as_of: int | None) -> Json:
+    """An article's row with its text, events, verdicts, what was left out, and its versions."""
+    events = select(event.c.json, event.c.day, membership.c.number).select_from(
+        event.outerjoin(membership, and_(membership.c.event == event.c.pk, known(membership, as_of)))
+    )
+    here = and_(event.c.article == row.pk, *_known_with(event, row, as_of))
+    told = [
+        {**json.loads(r.json), "day": _iso(r.day), "occurrence": f"O{r.number}" if r.number is not None else None}
+        for r in connection.execute(events.where(here).order_by(event.c.pk))
+    ]
+    verdicts = select(assessment.c.json).where(assessment.c.article == row.pk, *_known_with(assessment, row, as_of))
+    names = ("id", "version", "title", "text", "date", "source", "url", "language", "state", "words")
+    return {
+        **{k: getattr(row, k) for k in names},
+        "story": f"S{row.story}" if row.story is not None else None,
+        "known_from": moment_text(row.known_from),
+        "known_to": moment_text(row.known_to) if row.known_to is not None else None,
+        "events": sorted(told, key=_place_in_text),
+        "assessments": [json.loads(v) for v in connection.execute(verdicts).scalars()],
+        **(json.loads(row.coded) if row.coded else {"discarded": []}),
+        "versions": versions_told(connection, row.id),
+        "copies": copies_of(connection, row, as_of),
+    }
+
+
+def _known_with(table: Any, row: Any, as_of: int | None) -> list[ColumnElement[bool]]:
+    """Rows known at the moment asked for; of an older version, what was known of it last."""
+    if row.known_to is not None and (as_of is None or as_of >= row.known_to):
+        return [table.c.known_to == row.known_to]
+    return [known(table, as_of)]
+
+
+def _place_in_text(e: Json) -> tuple[bool, int]:
+    spans = [m["trigger"] for m in e.get("mentions") or ()]
+    first = min(spans, key=lambda s: (s.get("field", "text") == "text", s["start"]), default=None)
+    return (first is None or first.get("field", "text") == "text", first["start"] if first else 0)
+
+
+def versions_told(connection: Connection, id_: str) -> list[Json]:
+    """The versions of an article, the oldest first."""
+    names = ("id", "version", "title", "date", "words", "known_from", "known_to")
+    statement = select(*(article.c[k] for k in names)).where(article.c.id == id_).order_by(article.c.version)
+    return [
+        {**r._mapping, **{k: moment_text(getattr(r, k)) if getattr(r, k) is not None else None for k in names[5:]}}
+        for r in connection.execute(statement)
+    ]
+
+
+def copies_of(connection: Connection, row: Any, as_of: int | None) -> list[Json]:
+    """Other articles of the same origin: copies of one report."""
+    names = ("id", "title", "date", "source", "url")
+    statement = select(*(article.c[k] for k in names)).where(article.c.origin == row.origin, article.c.pk != row.pk)
+    rows = connection.execute(
+        statement.where(known(article, as_of), article.c.id != row.id).order_by(article.c.pk).limit(100)
+    )
+    return [dict(r._mapping) for r in rows]
+
+
+def article_version(connection: Connection, id_: str, version: int) -> Row[Any] | None:
+    """One version of an article."""
+    return connection.execute(select(article).where(article.c.id == id_, article.c.version == version)).first()
+
+
+def event_told(connection: Connection, id_: str, as_of: int | None) -> Json | None:
+    """One event with its article and occurrence."""
+    columns = (
+        *(event.c[k] for k in ("json", "day", "source")),
+        *(article.c[k].label(f"article_{k}") for k in ("id", "title", "date", "source", "url")),
+        membership.c.number,
+    )
+    of = and_(membership.c.event == event.c.pk, known(membership, as_of))
+    joined = event.outerjoin(article, article.c.pk == event.c.article).outerjoin(membership, of)
+    row = connection.execute(select(*columns).select_from(joined).where(event.c.id == id_, known(event, as_of))).first()
+    return _event(row) if row else None
+
+
+def occurrence_told(connection: Connection, number: int, as_of: int | None) -> Json | None:
+    """One occurrence with its tellings: each event with its article, the earliest first."""
+    found = occurrences(connection, [number], as_of).get(number)
+    if found is None:
+        return None
+    columns = (
+        *(event.c[k] for k in ("json", "day", "source")),
+        *(article.c[k].label(f"article_{k}") for k in ("id", "title", "date", "source", "url")),
+        membership.c.number,
+        article.c.origin,
+    )
+    of = and_(membership.c.event == event.c.pk, known(membership, as_of))
+    joined = membership.join(event, of).join(article, article.c.pk == event.c.article)
+    statement = select(*columns).select_from(joined).where(membership.c.number == number, known(event, as_of))
+    rows = connection.execute(statement.order_by(article.c.day, event.c.pk).limit(500))
+    return {**found, "tellings": [{**_event(r), "origin": r.origin} for r in rows]}
+
+
+def occurrence_versions(connection: Connection, number: int) -> list[Json]:
+    """What the record knew of an occurrence, and when it changed: type, status, counts of each version."""
+    names = ("type", "status", "day", "articles", "outlets", "origins", "known_from", "known_to")
+    statement = select(*(occurrence.c[k] for k in names)).where(occurrence.c.number == number).order_by(occurrence.c.pk)
+    return [
+        {
+            **r._mapping,
+            "day": _iso(r.day),
+            "known_from": moment_text(r.known_from),
+            "known_to": moment_text(r.known_to) if r.known_to is not None else None,
+        }
+        for r in connection.execute(statement)
+    ]
+
+
+def story_told(connection: Connection, story: int, as_of: int | None) -> Json | None:
+    """A story: its articles, the earliest first, and the occurrences that they tell, most told first."""
+    names = ("id", "title", "date", "source", "url", "words")
+    here = and_(article.c.story == story, known(article, as_of))
+    rows = connection.execute(
+        select(*(article.c[k] for k in names)).where(here).order_by(article.c.day, article.c.pk).limit(500)
+    )
+    articles = [dict(r._mapping) for r in rows]
+    if not articles:
+        return None
+    joined = article.join(event, event.c.article == article.c.pk).join(membership, membership.c.event == event.c.pk)
+    count = func.count(article.c.pk.distinct())
+    numbers = select(membership.c.number).select_from(joined).where(here, known(event, as_of), known(membership, as_of))
+    statement = numbers.group_by(membership.c.number).order_by(count.desc(), membership.c.number).limit(100)
+    most = list(connection.execute(statement).scalars())
+    told = occurrences(connection, most, as_of)
+    title = next((a["title"] for a in articles if a["title"]), None)
+    return {
+        "id": f"S{story}",
+        "title": title,
+        "articles": articles,
+        "occurrences": [told[n] for n in most if n in told],
+    }
+
+
+def stories_page(connection: Connection, f: Filters) -> Page:
+    """Stories of which an article was published in the time asked for, newest first; only those of several articles."""
+    last, count = func.max(article.c.day), func.count(article.c.origin.distinct())
+    statement = select(
+        article.c.story,
+        func.min(article.c.title).label("title"),
+        last.label("day"),
+        count.label("origins"),
+        func.count().label("articles"),
+    )
+    recent = select(article.c.story).where(
+        known(article, f.as_of), article.c.story.is_not(None), *_within(f, article.c.day)
+    )
+    recent = recent.order_by(article.c.day.desc()).limit(5_000)
+    statement = (
+        statement.where(article.c.story.in_(recent), known(article, f.as_of))
+        .group_by(article.c.story)
+        .having(func.count() > 1)
+    )
+    rows = list(connection.execute(statement.order_by(last.desc(), article.c.story).limit(f.size + 1).offset(f.offset)))
+    told = tuple(
+        {"id": f"S{r.story}", "title": r.title, "day": _iso(r.day), "articles": r.articles, "origins": r.origins}
+        for r in rows[: f.size]
+    )
+    return Page(rows=told, total=_total(connection, statement), more=len(rows) > f.size)
+
+
+def actor_page(connection: Connection, name: str, limit: int = 50) -> list[Json]:
+    """Actors whose name or id holds a text, those of most events first."""
+    return [_actor(r, r.events) for r in actors_named(connection, name, limit)]
+
+
+def _actor(row: Any, events: int | None = None) -> Json:
+    return {"id": row.key, "name": row.name, "country": row.country, "sector": row.sector, "events": events}
+
+
+def actor_told(connection: Connection, key: str, f: Filters) -> Json | None:
+    """An actor: offices, counterparts (of the newest SAMPLE events), and a page of what it did and met, newest first."""
+    who = connection.execute(select(actor).where(actor.c.key == key)).first()
+    if who is None:
+        return None
+    joined = party.join(event, event.c.pk == party.c.event).outerjoin(article, article.c.pk == event.c.article)
+    joined = joined.outerjoin(membership, and_(membership.c.event == event.c.pk, known(membership, f.as_of)))
+    conditions = [party.c.actor == who.pk, known(event, f.as_of), *_within(f, event.c.day)]
+    conditions += [event.c.type.in_(f.type)] if f.type else []
+    conditions += [event.c.status.in_(f.status)] if f.status else []
+    columns = (
+        *(party.c[k] for k in ("side", "office")),
+        *(event.c[k] for k in ("pk", "json", "day", "source")),
+        *(article.c[k].label(f"article_{k}") for k in ("id", "title", "date", "source", "url")),
+        membership.c.number,
+    )
+    statement = select(*columns).select_from(joined).where(*conditions)
+    ordered = _newest(connection, statement, event.c.day, event.c.pk)
+    rows = list(connection.execute(ordered.limit(f.size + 1).offset(f.offset)))
+    recent = _newest(
+        connection, select(event.c.pk, party.c.office).select_from(joined).where(*conditions), event.c.day, event.c.pk
+    )
+    newest = list(connection.execute(recent.limit(SAMPLE)))
+    acts = [{**_event(r), "side": r.side, "office": r.office} for r in rows[: f.size]]
+    return {
+        "actor": _actor(who, _total(connection, select(literal_column("1")).select_from(joined).where(*conditions))),
+        "offices": [
+            {"office": o, "events": n} for o, n in Counter(r.office for r in newest if r.office).most_common(20)
+        ],
+        "counterparts": _counterparts(connection, [r.pk for r in newest], who.pk),
+        "acts": acts,
+        "more": len(rows) > f.size,
+    }
+
+
+def _counterparts(connection: Connection, events: Sequence[int], who: int) -> list[Json]:
+    found = Counter[int]()
+    for start in range(0, len(events), 500):
+        some = and_(party.c.event.in_(events[start : start + 500]), party.c.actor != who, party.c.side != "source")
+        statement = select(party.c.actor, func.count(party.c.event.distinct())).where(some).group_by(party.c.actor)
+        found.update({r[0]: r[1] for r in connection.execute(statement)})
+    most = found.most_common(20)
+    rows = {r.pk: r for r in connection.execute(select(actor).where(actor.c.pk.in_([pk for pk, _ in most])))}
+    return [_actor(rows[pk], n) for pk, n in most]
+
+
+def coverage(connection: Connection) -> Json:
+    """What the record speaks from: articles, sources, events, occurrences, and the days of its articles."""
+    counts = {
+        name: select(func.count()).select_from(t).where(t.c.known_to.is_(None)).scalar_subquery()
+        for name, t in (("articles", article), ("events", event), ("occurrences", occurrence))
+    }
+    others = {
+        "sources": select(func.count(article.c.source.distinct()))
+        .where(article.c.known_to.is_(None))
+        .scalar_subquery(),
+        "first": select(func.min(article.c.date)).scalar_subquery(),
+        "last": select(func.max(article.c.date)).scalar_subquery(),
+    }
+    row = connection.execute(select(*(v.label(k) for k, v in {**counts, **others}.items()))).one()
+    return dict(row._mapping)
+
+
+def chosen_events(connection: Connection, f: Filters) -> Iterator[StoredEvent]:
+    """Every event of ours that matches, with its article, in order of day and number, a few at a time."""
+    pks = _events(connection, f, (event.c.pk,)) if f.narrowed else None
+    return stored_events(connection, f.window, pks)

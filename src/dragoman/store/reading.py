@@ -195,9 +195,16 @@ def events_of_occurrence(connection: Connection, number: int, as_of: int | None 
     return [_stored(r) for r in connection.execute(_events(as_of).where(membership.c.number == number))]
 
 
-def stored_events(connection: Connection, window: Window) -> Iterator[StoredEvent]:
-    """Every event of a window with its article, in order of day and number, a few at a time."""
+def stored_events(
+    connection: Connection, window: Window, only: Select[tuple[int]] | None = None
+) -> Iterator[StoredEvent]:
+    """Every event of a window with its article, in order of day and number, a few at a time.
+
+    `only` chooses events by number.
+    """
     statement = _within(_events(window.as_of), event.c.day, window).order_by(event.c.day, event.c.pk)
+    if only is not None:
+        statement = statement.where(event.c.pk.in_(only))
     if window.published_by is not None:
         statement = statement.where(article.c.day <= window.published_by)
     rows = connection.execution_options(yield_per=500).execute(statement)

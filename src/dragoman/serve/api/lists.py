@@ -1,15 +1,19 @@
-"""Lists with filters: occurrences, events, articles, search."""
+"""Lists with filters: occurrences, events, articles, stories, search."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from dragoman.serve.answering import Json, answer, page_json
 from dragoman.serve.asking import FiltersOf
-from dragoman.serve.reading import article_page, event_page, facets, occurrence_page
+from dragoman.serve.flat import article_row, event_row, occurrence_row
+from dragoman.serve.reading import article_page, coverage, event_page, facets, occurrence_page, stories_page
 
 router = APIRouter()
+Format = Literal["json", "csv"]
 
 
 @router.get("/health", tags=["about"])
@@ -18,31 +22,61 @@ def health() -> Json:
     return {"state": "well"}
 
 
+@router.get("/record", tags=["about"])
+def record(request: Request) -> Response:
+    """What the record speaks from: articles, sources, events, occurrences, first and last day."""
+    return answer(request, coverage)
+
+
 @router.get("/occurrences", tags=["occurrences"])
-def occurrences(request: Request, f: FiltersOf) -> Response:
+def occurrences(request: Request, f: FiltersOf, format: Format = "json") -> Response:
     """What happened, newest first."""
-    return answer(request, lambda c: page_json(request, "occurrences", occurrence_page(c, f), f))
+    return answer(
+        request,
+        lambda c: page_json(request, "occurrences", occurrence_page(c, f), f),
+        rows=lambda told: [occurrence_row(o) for o in told["occurrences"]],
+    )
 
 
 @router.get("/events", tags=["events"])
-def events(request: Request, f: FiltersOf) -> Response:
+def events(request: Request, f: FiltersOf, format: Format = "json") -> Response:
     """What single articles say happened, newest first."""
-    return answer(request, lambda c: page_json(request, "events", event_page(c, f), f))
+    return answer(
+        request,
+        lambda c: page_json(request, "events", event_page(c, f), f),
+        rows=lambda told: [event_row(e) for e in told["events"]],
+    )
 
 
 @router.get("/articles", tags=["articles"])
-def articles(request: Request, f: FiltersOf) -> Response:
-    """Articles without their text, newest first."""
-    return answer(request, lambda c: page_json(request, "articles", article_page(c, f), f))
+def articles(request: Request, f: FiltersOf, format: Format = "json") -> Response:
+    """Articles without their text, newest first; with `q` each has a snippet."""
+    return answer(
+        request,
+        lambda c: page_json(request, "articles", article_page(c, f), f),
+        rows=lambda told: [article_row(a) for a in told["articles"]],
+    )
+
+
+@router.get("/stories", tags=["articles"])
+def stories(request: Request, f: FiltersOf) -> Response:
+    """Matters that several articles cover, newest first; of the filters the days count."""
+    return answer(request, lambda c: page_json(request, "stories", stories_page(c, f), f))
+
+
+@router.get("/facets", tags=["search"])
+def facet_counts(request: Request, f: FiltersOf) -> Response:
+    """What the occurrences that match are, by type, status, country, sector, source and issue."""
+    return answer(request, lambda c: _facets(c, f))
 
 
 @router.get("/search", tags=["search"])
 def search(request: Request, f: FiltersOf) -> Response:
-    """Articles that hold the words, with facets of what they tell."""
+    """Articles that hold the words, with facets of the occurrences that they tell."""
+    return answer(request, lambda c: page_json(request, "articles", article_page(c, f), f, **_facets(c, f)))
 
-    def found(connection: Connection) -> Json:
-        told = facets(connection, f)
-        counts = {k: [{"value": v, "occurrences": n} for v, n in some] for k, some in told.counts.items()}
-        return page_json(request, "articles", article_page(connection, f), f, facets=counts, facets_of=told.of)
 
-    return answer(request, found)
+def _facets(connection: Connection, f: FiltersOf) -> Json:
+    told = facets(connection, f)
+    counts = {k: [{"value": v, "occurrences": n} for v, n in some] for k, some in told.counts.items()}
+    return {"facets": counts, "facets_of": told.of, "facets_of_all": told.all}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from dragoman.serve.api import lists
+from dragoman.serve.api import coding, exports, lists, relations, single
 
 router = APIRouter()
-router.include_router(lists.router)
+for part in (lists, single, relations, coding, exports):
+    router.include_router(part.router)
