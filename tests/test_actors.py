@@ -86,7 +86,7 @@ def test_a_phrase_stands_for_its_actors(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(("file", "columns"), [("countries.tsv", 6), ("countries_own.tsv", 5)])
 def test_every_country_has_a_code(file: str, columns: int) -> None:
-    codes = {cells[0] for _, cells in rows(FOLDER / "countries.tsv", 6)} | BODIES | FORMER | {"XKX"}
+    codes = {cells[0] for _, cells in rows(FOLDER / "countries.tsv", 6)} | BODIES | FORMER | {"XKX", "-"}
     wrong = [cells[0] for _, cells in rows(FOLDER / file, columns) if cells[0] not in codes]
     assert wrong == []
 
@@ -97,6 +97,34 @@ def test_every_organisation_has_a_country_and_a_sector(file: str) -> None:
     for _, (_, country, sector) in rows(FOLDER / file, 3):
         assert country in codes
         assert sector in SECTORS
+
+
+def test_every_person_and_people_has_a_country_and_a_sector() -> None:
+    codes = {cells[0] for _, cells in rows(FOLDER / "countries.tsv", 6)} | BODIES | FORMER | {"XKX"}
+    for _, (country, sector, since, until, names) in rows(FOLDER / "persons.tsv", 5):
+        assert country in codes, names
+        assert sector in SECTORS
+        assert not (since and until) or since <= until
+    for _, (_, countries, sector) in rows(FOLDER / "peoples.tsv", 3):
+        assert set(countries.split()) <= codes
+        assert sector in SECTORS
+
+
+@pytest.mark.parametrize(
+    ("year", "country"), [(1989, "SUN"), (1991, "SUN"), (1992, "RUS"), (2017, "RUS"), (None, "RUS")]
+)
+def test_a_seat_stands_for_the_state_of_its_year(year: int | None, country: str) -> None:
+    found = list(tables()[0].names.find(tokens("Moscow protested."), year))
+    assert [m.known.country for m in found] == [country]
+
+
+def test_a_person_has_the_sector_of_the_year() -> None:
+    names = tables()[0]
+    early, late = names.notable("Aung San Suu Kyi", 1995), names.notable("Suu Kyi", 2018)
+    assert early
+    assert late
+    assert (early.sector, late.sector) == ("OPP", "GOV")
+    assert names.notable("Nobody Inparticular", 1995) is None
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,9 @@ def classify(
 @lexicon.command("add")
 def lexicon_add(
     folder: Annotated[Path, typer.Argument(help="The team's folder; it is made when it does not exist.")],
-    table: Annotated[str, typer.Argument(help="organisations, countries_own, roles, places_own or offices.")],
+    table: Annotated[
+        str, typer.Argument(help="organisations, countries_own, roles, persons, peoples, places_own or offices.")
+    ],
     cells: Annotated[list[str], typer.Argument(help="The cells of the line, in the table's order.")],
 ) -> None:
     """Add one line to a table of the team's."""

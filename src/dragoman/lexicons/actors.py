@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dragoman.errors import LexiconError
+from dragoman.lexicons.offices import fold
 from dragoman.lexicons.reading import FOLDER, rows, words
 
 TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:[’'-][^\W\d_]{3,})*|\d[\d,.]*|[^\w\s]")
@@ -26,7 +27,34 @@ class Known:
     name: str
     country: str | None
     sector: str
-    kind: str  # name | adjective | seat | city | organisation
+    kind: str  # name | adjective | seat | city | region | people | organisation
+    since: int | None = None  # the first and last year in which the name means this
+    until: int | None = None
+    generic: bool = False  # a name that bodies of many states have: "Congress", "Labour Party"
+    among: tuple[str, ...] = ()  # of a people in several states: these, likeliest first
+
+    def holds(self, year: int | None) -> bool:
+        """Whether the name means this in a year; without a year the dated readings are left out."""
+        if year is None:
+            return self.since is None and self.until is None
+        return not ((self.since and year < self.since) or (self.until and year > self.until))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notable:
+    """A person of the news who needs no office: the side he or she stands for, and the years of the sector."""
+
+    name: str
+    country: str
+    sector: str
+    since: int | None
+    until: int | None
+
+    def sector_in(self, year: int | None) -> str | None:
+        """The sector in a year, None outside the years that the table gives."""
+        if year is not None and ((self.since and year < self.since) or (self.until and year > self.until)):
+            return None
+        return self.sector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +86,10 @@ def tokens(text: str) -> list[Word]:
     return out
 
 
+_WORDS = frozenset("MEND SANA MENA EFTA FIST AFRICA MODEL JEM DAWN PACE SALT WAFA".split())
+"""Abbreviations that are words or names when they are not written in capitals."""
+
+
 class Names:
     """Known names by their first word."""
 
@@ -65,20 +97,23 @@ class Names:
         self._by_first: dict[str, list[tuple[tuple[str, ...], Known]]] = {}
 
     def add(self, name: str, known: Known) -> None:
-        """Learn a name; a later one with the same words wins."""
+        """Learn a name; a later one with the same words and years wins, one with years goes before one without."""
         key = tuple(w.text for w in tokens(name))
         if not key:
             return
+        years = (known.since, known.until)
         bucket = self._by_first.setdefault(key[0], [])
-        bucket[:] = [x for x in bucket if x[0] != key]
+        bucket[:] = [x for x in bucket if x[0] != key or (x[1].since, x[1].until) != years]
         bucket.append((key, known))
-        bucket.sort(key=lambda x: -len(x[0]))
+        bucket.sort(key=lambda x: (-len(x[0]), x[1].since is None and x[1].until is None))
 
-    def find(self, text: Sequence[Word]) -> Iterator[Match]:
-        """The longest names, from left to right."""
+    def find(self, text: Sequence[Word], year: int | None = None) -> Iterator[Match]:
+        """The longest names, from left to right, in the meaning of a year."""
         i = 0
         while i < len(text):
             for key, known in self._by_first.get(text[i].text, ()):
+                if not known.holds(year):
+                    continue
                 if len(key) <= len(text) - i and all(text[i + k].text == w for k, w in enumerate(key)):
                     yield Match(first=i, last=i + len(key) - 1, known=known)
                     i += len(key)
@@ -98,6 +133,13 @@ class ActorTables:
     role_starts: frozenset[str] = frozenset()
     women: frozenset[str] = frozenset()  # first names, casefolded
     mononyms: dict[str, str] = field(default_factory=dict)  # a person's short name, casefolded, to the full one
+    persons: dict[str, tuple[Notable, ...]] = field(default_factory=dict)  # by full name, folded
+    shorts: dict[str, tuple[Notable, ...]] = field(default_factory=dict)  # by the name used alone, folded
+
+    def notable(self, name: str, year: int | None) -> Notable | None:
+        """The person of a name, preferring the row whose years hold."""
+        found = self.persons.get(fold(name)) or self.shorts.get(fold(name), ())
+        return next((n for n in found if n.sector_in(year)), found[0] if found else None)
 
 
 def read_actor_tables(team: Path | None = None) -> ActorTables:
@@ -115,10 +157,12 @@ def read_actor_tables(team: Path | None = None) -> ActorTables:
             for word in words(cell):
                 names.add(word, Known(name=name, country=iso, sector="GOV", kind=kind))
     folders = [FOLDER, *([team] if team else [])]
+    generic = frozenset(word for _, (cell,) in rows(FOLDER / "generic_names.tsv", 1) for word in words(cell))
     for folder in folders:
         _read_own(folder / "countries_own.tsv", names, countries)
-        _read_organisations(folder / "groups.tsv", names)
-        _read_organisations(folder / "organisations.tsv", names)
+        _read_peoples(folder / "peoples.tsv", names)
+        _read_organisations(folder / "groups.tsv", names, generic)
+        _read_organisations(folder / "organisations.tsv", names, generic)
     roles: dict[tuple[str, ...], str] = {}
     for folder in folders:
         if (path := folder / "roles.tsv").exists():
@@ -127,6 +171,7 @@ def read_actor_tables(team: Path | None = None) -> ActorTables:
                 for word in words(cell):
                     for form in (word, _plural(word)):
                         roles[tuple(form.casefold().replace("-", " ").split())] = sector
+    persons, shorts = _read_persons([folder / "persons.tsv" for folder in folders])
     return ActorTables(
         names=names,
         roles=roles,
@@ -134,34 +179,81 @@ def read_actor_tables(team: Path | None = None) -> ActorTables:
         longest_role=max(map(len, roles)),
         role_starts=frozenset(k[0] for k in roles),
         women=_listed(FOLDER / "female_names.txt"),
+        persons=persons,
+        shorts=shorts,
         mononyms={short.casefold(): full for _, (short, full) in rows(FOLDER / "mononyms.tsv", 2)},
     )
+
+
+_Notables = dict[str, tuple[Notable, ...]]
+
+
+def _read_persons(paths: Sequence[Path]) -> tuple[_Notables, _Notables]:
+    full: _Notables = {}
+    short: _Notables = {}
+    for path in paths:
+        for number, (country, sector, since, until, cell) in rows(path, 5) if path.exists() else ():
+            _check_country(country, path, number)
+            _check_sector(sector, path, number)
+            years = [_year(y, path, number) for y in (since, until)]
+            for entry in words(cell):
+                name, _, alone = (part.strip() for part in entry.partition("="))
+                who = Notable(name=name, country=country, sector=sector, since=years[0], until=years[1])
+                full[fold(name)] = (*full.get(fold(name), ()), who)
+                if alone:
+                    short[fold(alone)] = (*short.get(fold(alone), ()), who)
+    return full, short
+
+
+def _year(cell: str, path: Path, line: int) -> int | None:
+    if cell and not re.fullmatch(r"\d{4}", cell):
+        raise LexiconError(f"wanted a year or nothing, found {cell!r}", path=str(path), line=line)
+    return int(cell) if cell else None
+
+
+def _check_country(country: str, path: Path, line: int) -> None:
+    if not re.fullmatch(r"[A-Z]{3}|-", country):
+        raise LexiconError(f"wanted a three-letter code or -, found {country!r}", path=str(path), line=line)
 
 
 def _read_own(path: Path, names: Names, countries: dict[str, str]) -> None:
     if not path.exists():
         return
-    for number, (iso, kind, cell, _, _) in rows(path, 5):
-        if not re.fullmatch(r"[A-Z]{3}", iso) or kind not in ("name", "adjective", "seat", "city"):
-            message = f"wanted a three-letter code and name, adjective, seat or city; found {iso!r}, {kind!r}"
+    for number, (iso, kind, cell, since, until) in rows(path, 5):
+        if not re.fullmatch(r"[A-Z]{3}|-", iso) or kind not in ("name", "adjective", "seat", "city", "region"):
+            message = f"wanted a three-letter code and name, adjective, seat, city or region; found {iso!r}, {kind!r}"
             raise LexiconError(message, path=str(path), line=number)
         sector = "IGO" if iso in BODIES else "GOV"
+        years = [_year(y, path, number) for y in (since, until)]
         for word in words(cell):
-            known = Known(name=countries.setdefault(iso, word), country=iso, sector=sector, kind=kind)
-            names.add(word, known)
+            name = word if iso == "-" else countries.setdefault(iso, word)
+            country = None if iso == "-" else iso
+            names.add(word, Known(name=name, country=country, sector=sector, kind=kind, since=years[0], until=years[1]))
 
 
-def _read_organisations(path: Path, names: Names) -> None:
+def _read_peoples(path: Path, names: Names) -> None:
+    for number, (cell, countries, sector) in rows(path, 3) if path.exists() else ():
+        _check_sector(sector, path, number)
+        among = tuple(countries.split())
+        for country in among:
+            _check_country(country, path, number)
+        for word in words(cell):
+            names.add(word, Known(name=word, country=None, sector=sector, kind="people", among=among))
+
+
+def _read_organisations(path: Path, names: Names, generic: frozenset[str]) -> None:
     if not path.exists():
         return
     for number, (cell, country, sector) in rows(path, 3):
         _check_sector(sector, path, number)
-        if not re.fullmatch(r"[A-Z]{3}|-", country):
-            raise LexiconError(f"wanted a three-letter code or -, found {country!r}", path=str(path), line=number)
+        _check_country(country, path, number)
         full = words(cell)
         for word in full:
-            known = Known(name=word, country=None if country == "-" else country, sector=sector, kind="organisation")
+            code = None if country == "-" else country
+            known = Known(name=word, country=code, sector=sector, kind="organisation", generic=word in generic)
             names.add(word, known)
+            if word.isalpha() and word.isupper() and len(word) > 3 and word not in _WORDS:
+                names.add(word.capitalize(), known)  # "Nato", "Isis", "Unicef"
 
 
 def _listed(path: Path) -> frozenset[str]:

@@ -16,6 +16,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "organisations": ("names", "country", "sector"),
     "countries_own": ("iso", "kind", "words", "from", "until"),
     "roles": ("sector", "words"),
+    "persons": ("country", "sector", "from", "until", "names"),
+    "peoples": ("words", "countries", "sector"),
     "places_own": ("name", "kind", "country", "lat", "lon", "others"),
     "offices": OFFICE_COLUMNS,
 }

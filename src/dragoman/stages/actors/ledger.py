@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date as Date
 
-from dragoman.lexicons.actors import ActorTables, Known, Match
-from dragoman.lexicons.offices import OfficeTable, Spell
+from dragoman.lexicons.actors import BODIES, ActorTables, Known, Match
+from dragoman.lexicons.offices import OfficeTable, Spell, fold
 from dragoman.records import Sentence, Span
 from dragoman.stages.actors.reading import AFTER_HEAD, SKIP, Read, read_sentence
 
@@ -31,12 +31,28 @@ _SURNAME_ROLES = re.compile(
     r"\b(?!The|A|An|Former|Catholic|Anglican|Archbishop|Then)[A-Z][a-z]+ (Bishop|King|Major|Judge|Pope|Prince|Baker|Page)\b(?! [A-Z])"
 )
 _OF_PERSON = frozenset(
-    "regime government administration campaign forces supporters loyalists team camp troops allies".split()
+    "regime government administration campaign forces supporters loyalists team camp troops allies officials official aides "
+    "aide advisers followers rebels soldiers lawyers lawyer spokesman spokeswoman envoy confidant loyalist ally".split()
 )
 _UN_ROLES = frozenset("secretary-general general council rapporteur commissioner envoy body".split())
 _FIRST_RANK = frozenset(
     {"foreign minister", "secretary of state", "defence minister", "secretary of defense", "supreme leader"}
 )
+_HEADS = frozenset({"president", "prime minister", "chancellor", "king", "queen", "taoiseach", "emir", "pope"})
+_KIN = frozenset(
+    "wife husband daughter son sister brother father mother lady first-lady widow cousin niece nephew".split()
+)
+_STUDENTS = frozenset("expert analyst specialist scholar watcher researcher envoy hand desk".split())
+_HIRED = frozenset({"NGO", "BUS", "MNC", "JRN", "EDU", "IGO", "LAB", "REL"})
+_BACKED = frozenset(
+    "backed supported allied trained aligned funded armed occupied linked held brokered mediated".split()
+)
+_BREAKS = frozenset(
+    ", ; said told says who and when as whose in on at to by from was is were are has have had will would met after before "
+    "with for that which where during while but because following under against".split()
+)
+_SEATED = frozenset("based flagged educated born speaking owned".split())
+_AT = frozenset("from in at near to over into inside outside with about".split())
 _HONORIFIC = frozenset("ayatollah sheikh gen general prince col colonel lt major imam".split())
 _IRREGULAR = re.compile(
     r"\b(rebel|islamist|separatist|kurdish|guerrilla|jihadist|opposition|insurgent|pro-russian?|tamil|secessionist)\b"
@@ -83,6 +99,7 @@ class Person:
     former: bool = False
     female: bool | None = None
     spell: Spell | None = None
+    famous: bool = False  # the holder of a first office, whom the surname alone means
     why: str = ""
 
 
@@ -109,6 +126,27 @@ class Ledger:
     people: dict[str, list[Person]] = field(default_factory=dict)  # by each word of the name, casefolded
     seen: list[Seen] = field(default_factory=list)
     countries: Counter[str] = field(default_factory=Counter)
+    presence: Counter[str] = field(default_factory=Counter)  # countries of the persons named
+    fame: dict[str, Spell | None] = field(default_factory=dict)
+
+    @property
+    def year(self) -> int | None:
+        """The year of the article."""
+        return self.date.year if self.date else None
+
+    def holder(self, surname: str) -> Spell | None:
+        """Who of the first rank is meant by a surname alone on the article's date."""
+        if surname not in self.fame:
+            full = self.tables.mononyms.get(surname, surname)
+            top = [
+                s
+                for s in self.offices.holders(full, self.date)
+                if s.covers is not False and s.office in _FIRST_RANK | _HEADS
+            ]
+            near = [s for s in top if self.countries.get(s.country)]
+            sure = near or (top if len({s.person for s in top}) == 1 else [])
+            self.fame[surname] = sure[0] if sure else None
+        return self.fame[surname]
 
     def person(self, read: Read, first: int, last: int) -> Person | None:
         """The person that tokens `first` to `last` name."""
@@ -121,7 +159,7 @@ class Ledger:
         return (
             max(
                 best,
-                key=lambda p: (p.country is not None, p.key == read.lows[last], p.sector is not None),
+                key=lambda p: (p.famous, p.country is not None, p.key == read.lows[last], p.sector is not None),
             )
             if best
             else None
@@ -159,11 +197,26 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
     surnames = frozenset(m[1] for s in sentences for m in _SURNAME_ROLES.finditer(s.text))
     more = _acronyms(sentences, ledger, lower)
     for s in sentences:
-        ledger.reads[s.index] = read_sentence(s, tables, more, lower, may, surnames)
+        ledger.reads[s.index] = read_sentence(s, tables, more, lower, may, surnames, ledger.year)
     for read in ledger.reads.values():
         for m in read.known:
-            if m.known.country and (m.known.kind != "organisation" or m.known.sector in ("GOV", "LEG", "REB", "MIL")):
+            if (
+                m.known.country
+                and not m.known.generic
+                and (m.known.kind != "organisation" or m.known.sector in ("GOV", "LEG", "REB", "MIL"))
+            ):
                 ledger.countries[m.known.country] += 2 if read.sentence.index < 2 else 1
+    for read in ledger.reads.values():
+        read.known = [_settled(m, ledger) for m in read.known]
+    for read in ledger.reads.values():
+        for m in read.known:
+            if m.known.country and m.known.generic:
+                ledger.countries[m.known.country] += 2 if read.sentence.index < 2 else 1
+    heads_last = sorted(ledger.reads.values(), key=lambda read: _title_case(read.sentence.text))
+    for read in heads_last:  # a headline's run of capitals may be several persons whom the story tells apart
+        alone = {p.name.casefold() for group in ledger.people.values() for p in group if " " not in p.name}
+        if _title_case(read.sentence.text):
+            read.people = [part for span in read.people for part in _known_apart(read, span, ledger, alone)]
         for first, last in read.people:
             _note_person(read, first, last, ledger)
     everybody = list({id(p): p for group in ledger.people.values() for p in group}.values())
@@ -175,6 +228,11 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
     for p in everybody:
         if p.country is None:  # "Melania Trump" has the country of Donald Trump
             p.country = next((q.country for q in everybody if q.key == p.key and q.country), None)
+    for read in ledger.reads.values():
+        for span in read.people:
+            who = ledger.person(read, *span)
+            if who and who.country:
+                ledger.presence[who.country] += 1
     for read in ledger.reads.values():
         _note_parties(read, ledger)
     _settle(ledger)
@@ -188,6 +246,30 @@ def _one_each(read: Read, span: tuple[int, int], surnames: dict[str, str]) -> li
     if len(words) > 1 and all(surnames.get(read.lows[i], name) != name for i in words[:-1]):
         return [(i, i) for i in words]
     return [span]
+
+
+def _settled(m: Match, ledger: Ledger) -> Match:
+    """A people's name with the state in which the article has it: the most named, the likelier ones first."""
+    if m.known.generic and not ledger.countries.get(m.known.country or ""):
+        return Match(
+            first=m.first, last=m.last, known=replace(m.known, country=ledger.dominant(0.5) or m.known.country)
+        )
+    if not m.known.among:
+        return m
+    among = m.known.among
+    weight = {c: ledger.countries[c] / (1 + k) ** 2 for k, c in enumerate(among)}
+    best = max(among, key=lambda c: weight[c])
+    country = best if weight[best] else among[0] if len(among) == 1 else None
+    return Match(first=m.first, last=m.last, known=replace(m.known, country=country))
+
+
+def _known_apart(read: Read, span: tuple[int, int], ledger: Ledger, alone: set[str]) -> list[tuple[int, int]]:
+    """ "Zarif Lavrov Muallem" where each word is a person of its own in the story."""
+    spots = [i for i in range(span[0], span[1] + 1) if read.words[i].text[0].isalpha()]
+    keys = [read.lows[i] for i in spots]
+    known = [k in alone or any(p.key == k and " " in p.name for p in ledger.people.get(k, ())) for k in keys]
+    together = any(set(keys) <= p.words for p in ledger.people.get(keys[-1], ())) if keys else True
+    return [(i, i) for i in spots] if len(spots) > 1 and all(known) and not together else [span]
 
 
 def _title_case(text: str) -> bool:
@@ -281,6 +363,8 @@ def _party_range(read: Read, at: int, ledger: Ledger) -> int:
         prev = i - 1
         m = next((m for m in read.known if m.last == prev), None)
         r = next((r for r in read.roles if r[1] == prev), None)
+        if m and m.known.kind in ("city", "seat", "name") and m.first and read.lows[m.first - 1] in _AT:
+            break  # "From Vienna Secretary Kerry warned"
         if m:
             i = m.first
         elif r:
@@ -288,7 +372,10 @@ def _party_range(read: Read, at: int, ledger: Ledger) -> int:
         elif (
             read.lows[prev] in SKIP
             or read.words[prev].text in ("'", "’", "s")
-            or (read.lows[prev] in ("of", "for", "affairs") and any(r[1] == prev - 1 for r in read.roles))
+            or (
+                read.lows[prev] in ("of", "for", "affairs", "to", "at", "on")
+                and any(r[1] == prev - 1 for r in read.roles)
+            )
         ):
             i = prev
         else:
@@ -318,9 +405,15 @@ def _note_person(read: Read, first: int, last: int, ledger: Ledger) -> None:
         else None
     )
     old = ledger.person(read, first, last)
-    if old is None and last > first:
+    meant = ledger.holder(key)
+    kin = title is not None and bool(_KIN & set(title.full.split()))
+    if first == last and meant and old and not old.famous and not _is_he(old.name, meant):
+        old = None  # "Trump" after "Melania Trump"
+    if old is None and last > first and not kin:
         # "Mobutu" first, "Mobutu Sese Seko" later
         old = next((p for p in ledger.people.get(key, ()) if p.words == {key}), None)
+        if old and meant and not _is_he(name, meant):
+            old = None
         if old is None and not ledger.offices.holders(read.words[first].text, ledger.date):
             old = next((p for p in ledger.people.get(read.lows[first], ()) if p.words == {p.key}), None)
     if old is None:
@@ -335,6 +428,7 @@ def _note_person(read: Read, first: int, last: int, ledger: Ledger) -> None:
         for w in {read.lows[i] for i in range(first, last + 1)}:
             if old not in ledger.people.setdefault(w, []):
                 ledger.people[w].append(old)
+    old.famous = old.famous or (meant is not None and not kin and _is_he(old.name, meant))
     if title and title.head in _WOMEN | _MEN:
         female = title.head in _WOMEN
     if female is None and last > first and (read.words[first].text.casefold() in ledger.tables.women):
@@ -362,6 +456,13 @@ def _note_person(read: Read, first: int, last: int, ledger: Ledger) -> None:
             old.former = True
 
 
+def _is_he(name: str, spell: Spell) -> bool:
+    """Whether a name as the text has it may be that of the office holder."""
+    own = set(fold(" ".join((spell.person, *spell.aliases))).split())
+    said = fold(name).split()
+    return said[-1:] == [] or set(said) <= own or (len(said) > 1 and said[0] in own)
+
+
 def _adjectival(read: Read, first: int) -> bool:
     m = next((m for m in read.known if m.last in (first - 1, first - 3)), None)
     return m is not None and (m.known.kind == "adjective" or read.words[first - 1].text == "s")
@@ -386,18 +487,18 @@ def _apposition(read: Read, last: int, ledger: Ledger) -> Reading | None:
     if words[last + 1].text != ",":
         return None
     role = next((r for r in read.roles if at <= r[0] <= at + 6), None)
-    if role is None or any(
-        w in (",", ";", "said", "told", "who", "and", "when", "as", "whose") for w in lows[at : role[0]]
-    ):
+    if role is None or any(w in _BREAKS for w in lows[at : role[0]]):
         return None
+    if any(p[0] <= role[1] + 2 and p[0] > role[1] for p in read.people) and words[role[1] + 1].text != ",":
+        return None  # "Kim Jong Un, South Korean President Moon Jae-in said": another's title
     told = role[0] == at or any(at <= m.first < role[0] for m in read.known)
     if not told and lows[at] not in ("the", "a", "an", "his", "her") and lows[at] not in SKIP:
         return None
     end = role[1]
-    nxt = next((r for r in read.roles if r[0] == end + 1), None)
+    nxt = _next_role(read, end)
     while nxt:
         end = nxt[1]
-        nxt = next((r for r in read.roles if r[0] == end + 1), None)
+        nxt = _next_role(read, end)
     if end + 1 < len(words) and lows[end + 1] in ("of", "for", "in", "at"):
         stop = end + 2
         while stop < len(words) and lows[stop] not in (",", ".", "who", "said", "and", ";"):
@@ -406,16 +507,27 @@ def _apposition(read: Read, last: int, ledger: Ledger) -> Reading | None:
     return noun_phrase(read, at, end, ledger)
 
 
+def _next_role(read: Read, end: int) -> tuple[int, int, str] | None:
+    """The role that goes on with a title: "secretary general", "president and CEO"."""
+    gap = 2 if read.lows[end + 1 : end + 2] == ["and"] else 1
+    return next((r for r in read.roles if r[0] == end + gap), None)
+
+
 def _complete(p: Person, ledger: Ledger) -> None:
     """Add what the office table knows of a person at the article's date."""
     spell = _holder(p, ledger)
     p.spell = spell
     if p.former and p.sector is None:
         p.sector = "ELI"
+    if spell is None or not spell.covers:
+        _recall(p, ledger)
     if spell is None:
         return
     sure = bool(spell.covers and spell.match in ("name", "alias") and " " in p.name and not p.former)
-    sure = sure and p.country in (None, "UNO", "IGO", spell.country)
+    titled = {w for w in (p.office or "").casefold().split() if len(w) > 4} & set(spell.office.split())
+    sure = sure and (p.country in (None, "UNO", "IGO", spell.country) or bool(titled))
+    if titled and p.country != spell.country and spell.covers is None:
+        p.country = spell.country  # an article without a date
     weak = p.sector is None or (p.office or "").casefold() in _WEAK
     if sure:
         p.country = spell.country
@@ -433,6 +545,19 @@ def _complete(p: Person, ledger: Ledger) -> None:
         p.why = f"{spell.person} was {spell.office} ({spell.country})"
 
 
+def _recall(p: Person, ledger: Ledger) -> None:
+    """Add what the table of persons knows; a name used alone needs its country in the article."""
+    known = ledger.tables.notable(p.name, ledger.year)
+    if known is None or (fold(known.name) != fold(p.name) and known.country not in ledger.countries):
+        return
+    if p.country is None or (p.country in BODIES and known.country not in BODIES):
+        p.country = known.country
+        p.why = f"{known.name} is of {known.country}"
+    sector = known.sector_in(ledger.year)
+    if p.country == known.country and sector and (p.sector is None or (p.office or "").casefold() in _WEAK):
+        p.sector = sector
+
+
 def _holder(p: Person, ledger: Ledger) -> Spell | None:
     full = ledger.tables.mononyms.get(p.name.casefold(), p.name)
     if " " not in full and len(full) < 3:
@@ -441,7 +566,12 @@ def _holder(p: Person, ledger: Ledger) -> Spell | None:
         s for s in ledger.offices.holders(full, ledger.date) if s.match != "variant" or s.country == p.country
     )
     if p.country:
-        spells = tuple(s for s in spells if s.country == p.country)
+        words = {w for w in (p.office or "").casefold().replace("defense", "defence").split() if len(w) > 4}
+        own = tuple(s for s in spells if s.country == p.country)
+        told = tuple(
+            s for s in spells if s.match in ("name", "alias") and " " in full and words & set(s.office.split())
+        )
+        spells = own or tuple(s for s in told if s.standing != "before")
     live = [s for s in spells if s.covers or ledger.date is None] or list(spells)
     if " " not in full.strip():
         near = [s for s in live if ledger.countries.get(s.country, 0) > 0]
@@ -475,6 +605,7 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
     pre_known = [m for m in inside if m.last < cut]
     pre_roles = [r for r in roles if r[1] < cut]
     post_known = [m for m in inside if m.first > cut]
+    post_known = [m for m in post_known if not backed(read, m)] or post_known
     text = read.text(first, last).casefold()
     if len(pre_roles) > 1 and lows[pre_roles[-1][0]] in _HONORIFIC:
         pre_roles = pre_roles[:-1]  # "Supreme Leader Ayatollah"
@@ -482,8 +613,13 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
     end = max([m.last for m in pre_known], default=-1)
     if role and end > role[1]:
         role = None if not (end - role[1] < 1) else role
-    backers = [m for m in pre_known if _backed(read, m)]
-    sided = [m for m in pre_known if m not in backers]
+    sided = [m for m in pre_known if not backed(read, m)]
+    # "the Vienna-based IAEA", but "a British-flagged tanker" has no other sign
+    sided = (
+        [m for m in sided if not _SEATED & set(read.lows[m.last + 1 : m.last + 2])] or sided
+        if len(sided) > 1
+        else sided
+    )
     out = Reading(plural=_plural(lows, role, cut - 1))
     if role is None and sided:
         head = sided[-1]
@@ -506,19 +642,20 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
     state = next((m for m in before if m.known.kind != "organisation"), None)
     if out.head in RELATIONAL and state and read.words[min(state.last + 1, last)].text in ("'", "’"):
         out.closed, state = True, None
-    if (
-        organ
-        and state
-        and (organ.known.country in ("UNO", "EUR", "IGO", "IMG"))
-        and out.head not in ("ambassador", "envoy", "mission")
-    ):
-        state = None if organ.known.country != "IGO" or state.first > organ.first else state
+    if organ and state and organ.known.country in ("UNO", "EUR", "IGO", "IMG"):
+        # "Syria's UN envoy" is Syria's, "the UN Syria envoy" the UN's
+        sent = out.head in ("ambassador", "envoy", "mission", "representative") or organ.known.country == "IGO"
+        state = state if sent and state.first < organ.first else None
     if state and state.known.country == "UNO" and out.head in ("ambassador", "envoy", "mission", "representative"):
         other = next((m for m in before if m.known.country not in ("UNO", None)), None)
         state = other or state
     if organ and organ.known.country == "UNO" and state is None and out.head in ("ambassador",):
         organ = None
+    if state and state.known.kind == "name" and state.last == role[0] - 1 and out.head in _STUDENTS:
+        state = None  # "a Syria expert" studies Syria
     chosen = state or organ
+    if chosen and chosen.known.kind == "region":
+        out.closed = True  # "Western diplomats" are of no one country
     holder = _owner_person(read, people, role[0], ledger) if chosen is None else None
     if chosen:
         out.country = chosen.known.country
@@ -542,6 +679,12 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
     elif cut <= last and lows[cut] == "of" and (post := [p for p in people if p[0] > cut]):
         who = ledger.person(read, *post[0])
         out.country = who.country if who else None
+    served = next((m for m in post_known if m.known.kind == "organisation" and m.known.sector in _HIRED), None)
+    if (served and served is not post_known[0]) or out.sector in ("LEG", "MIL", "COP"):
+        served = None
+    if served and served.known.country and cut <= last and lows[cut] in ("of", "at", "for", "with", "from"):
+        out.country, out.sector = served.known.country, served.known.sector
+        out.why = f"works for {served.known.name}"
     bystander = organ is not None and chosen is state and organ.known.country in ("UNO", "EUR", "IGO")
     if out.head == "force" and out.sector == "MIL" and _IRREGULAR.search(text):
         out.sector = "REB"  # "Islamist forces", "pro-Russian forces"
@@ -625,14 +768,11 @@ def _owner_person(read: Read, people: list[tuple[int, int]], before: int, ledger
     return None
 
 
-def _backed(read: Read, m: Match) -> bool:
+def backed(read: Read, m: Match) -> bool:
     """ "Saudi-backed rebels": the adjective names the backer, not the group."""
     tail = read.lows[m.last + 1 : m.last + 3]
     head = read.lows[max(0, m.first - 2) : m.first]
-    return any(
-        w in ("backed", "supported", "allied", "trained", "aligned", "funded", "armed", "occupied", "linked", "held")
-        for w in tail[:2]
-    ) or any(w in ("pro", "anti", "non") for w in head)
+    return any(w in _BACKED for w in tail[:2]) or any(w in ("pro", "anti", "non") for w in head)
 
 
 def _plural(lows: Sequence[str], role: tuple[int, int, str] | None, last: int) -> bool:
@@ -671,6 +811,10 @@ def _named(
         and read.lows[first] != "the"
     ):
         out.sector = "CVL"  # "two Americans": nationals are not governments
+    if known.kind == "people":
+        out.country = owner.known.country if owner else known.country
+    if known.kind == "region":
+        out.sector, out.closed = "GOV", True
     if known.country == "EUR" and known.kind == "adjective" and words != "EU":
         out.country, out.sector, out.closed = None, "GOV", True
     if known.country in ("UNO", "EUR", "IGO") and known.sector == "GOV" and out.country:

@@ -73,12 +73,15 @@ def read_sentence(
     lower: set[str],
     may: bool,
     surnames: frozenset[str] = frozenset(),
+    year: int | None = None,
 ) -> Read:
     """Find what the tables know in a sentence; `more` are names that the article itself explains."""
     words = tokens(sentence.text)
     if _capitals(sentence.text):
         words = [w if len(w.text) < 4 else Word(text=w.text.capitalize(), start=w.start, end=w.end) for w in words]
-    known = [m for m in tables.names.find(words) if not any(words[i].text in more for i in range(m.first, m.last + 1))]
+    known = [
+        m for m in tables.names.find(words, year) if not any(words[i].text in more for i in range(m.first, m.last + 1))
+    ]
     known += [Match(first=i, last=i, known=more[w.text]) for i, w in enumerate(words) if w.text in more]
     known.sort(key=lambda m: m.first)
     taken = {i for m in known for i in range(m.first, m.last + 1)}
@@ -122,7 +125,7 @@ def _people(
     headline = len(letters) > 4 and sum(letters) > 0.7 * len(letters)
     i = 0
     while i < len(words):
-        if i in busy or not _is_name(words[i].text, may):
+        if i in busy or not _is_name(words[i].text, may) or (i and words[i - 1].text in _HULLS):
             i += 1
             continue
         opens = headline or i == 0 or words[i - 1].text in ("“", '"', "”", ":", ".", "-")
@@ -139,7 +142,8 @@ def _people(
                 break
             if headline and lows[j] in lower:
                 break
-            if _is_name(words[j].text, may) and not _dashed_pair(text, words, i, j):
+            named = _is_name(words[j].text, may) and not _dashed_pair(text, words, i, j)
+            if named or (j - i > 1 and _syllable(text, words, j)):
                 last = j
             elif (
                 lows[j] not in LINKS and not (words[j].text in (".", "-") and words[j].start == words[j - 1].end)
@@ -148,6 +152,20 @@ def _people(
             j += 1
         yield i, last
         i = last + 1
+
+
+_HULLS = frozenset({"USS", "HMS", "INS", "HMAS", "USNS", "HMCS"})
+_TAILS = frozenset(
+    "led backed based born run era style like held made wide owned linked funded allied trained armed free rich aged year "
+    "old in law elect bound area inter loyal hosted named".split()
+)
+
+
+def _syllable(text: str, words: Sequence[Word], j: int) -> bool:
+    """ "Chung Eui-yong": the small second half of a given name; not "Bashar Assad-backed"."""
+    word = words[j].text
+    joined = text[words[j - 1].end : words[j].start] == "-" and words[j - 1].text[0].isupper()
+    return joined and word.islower() and word.isalpha() and len(word) < 7 and word not in _TAILS
 
 
 def _dashed_pair(text: str, words: Sequence[Word], i: int, j: int) -> bool:

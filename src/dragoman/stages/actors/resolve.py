@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from dragoman.lexicons.actors import ActorTables, Match, tokens
 from dragoman.lexicons.offices import OfficeTable
 from dragoman.records import Actor, Article, Dateline, Frame, Phrase, Role, Sentence
-from dragoman.stages.actors.ledger import FORMER, Ledger, Reading, Seen, noun_phrase, read_article, singular
+from dragoman.stages.actors.ledger import FORMER, Ledger, Reading, Seen, backed, noun_phrase, read_article, singular
 from dragoman.stages.actors.reading import AFTER_HEAD, Read
 
 _HE = frozenset({"he", "him", "his", "himself"})
@@ -191,6 +191,7 @@ def _parts(
     people = [p for p in read.people if p[0] >= first and p[1] <= last]
     roles = [r for r in read.roles if r[0] >= first and r[1] <= last]
     states = [m for m in known if m.known.kind != "organisation" or m.known.country in ("UNO", "EUR", "IGO")]
+    states = [m for m in states if not backed(read, m) and read.lows[m.last + 1 : m.last + 2] != ["led"]] or states
     # "Ukrainian and Russian officials", "leaders of France and Germany", "US-China trade"
     group = _listed(states, read)
     if len(group) > 1 and len({m.known.country for m in group}) > 1 and not people:
@@ -276,7 +277,7 @@ def _of_group(
         country=m.known.country,
         sector=sector,
         office=read.text(role[0], role[1]) if role else None,
-        id=f"country:{m.known.country}",
+        id=f"country:{m.known.country}" if m.known.country else None,
         why=f"“{read.text(m.first, m.last)}” names {m.known.name}",
     )
 
@@ -524,6 +525,16 @@ def _unclear(
     """No known name, no role: a crowd by its number, an owner's thing, or unknown."""
     text = bare.text
     owner = next((m for m in read.known if m.first >= first and m.last <= last), None)
+    around = next((m for m in read.known if m.first <= first and m.last >= last and m.last > m.first), None)
+    if owner is None and around and around.known.country:
+        # "Russian" where the text has "Russian Defense Ministry"
+        force = frame.type in _FORCE and phrase.role is Role.ACTOR
+        return replace(
+            bare,
+            country=around.known.country,
+            sector="MIL" if force else around.known.sector,
+            why=f"part of “{read.text(around.first, around.last)}”",
+        )
     people = [p for p in read.people if p[0] >= first and p[1] <= last]
     if owner and not got.closed:
         return replace(
