@@ -250,6 +250,11 @@ def load(settings: Settings | None = None) -> Coder:
     return Coder(settings, encoder=encoder, lemmatiser=read_lemmas(SHIPPED / "lemmas.tsv"), tables=load_tables(team))
 
 
+def sentences_of(article: Article) -> tuple[Sentence, ...]:
+    """The sentences that an article is coded in."""
+    return tuple(clean(article).sentences)
+
+
 def as_article(article: Article | str, date: Date | str | None) -> Article:
     """An article with a text, an id and, where one is given, a date."""
     if isinstance(article, str):

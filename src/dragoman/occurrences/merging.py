@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -18,13 +18,18 @@ from dragoman.occurrences.matching import WEAK, WINDOW, clusters, likeness
 from dragoman.occurrences.tellings import Telling, family_of, telling_of, trace_keys, words_of
 from dragoman.records import CodedArticle, Event
 from dragoman.store.tellings import (
+    APART,
+    TOGETHER,
     add_links,
     add_tellings,
     candidates,
     clusters_of,
+    copy_rulings,
     linked,
     members_of,
     move,
+    roots_of,
+    telling_row,
     tellings_of,
     write_occurrences,
 )
@@ -58,8 +63,36 @@ def merge_events(
         )
         if found:
             tellings.append(found)
+    roots = roots_of(connection, [(pk, e.id) for pk, e in events], article)
+    _take_in(connection, tellings, roots, at)
+
+
+def replace_event(connection: Connection, old: int, new: int, e: Event, tick: Callable[[], int]) -> None:
+    """An event takes the place of another of its article: the same words, what it is compared by told anew.
+
+    What a reviewer said of the old one's occurrence (together, apart) holds for the new one.
+    """
+    row = telling_row(connection, old)
+    take_out(connection, [old], tick())
+    if row is None:
+        return
+    copy_rulings(connection, old, new)
+    told = telling_of(
+        e,
+        event=new,
+        article=row.article,
+        origin=row.origin,
+        published=row.published,
+        days=days_of(e.when.date) if e.when and e.when.date else None,
+        words=frozenset(row.words.split()),
+    )
+    if told:
+        _take_in(connection, [told], {new: row.root or old}, tick())
+
+
+def _take_in(connection: Connection, tellings: Sequence[Telling], roots: Mapping[int, int], at: int) -> None:
     traces = [(key, day, t.event) for t in tellings for key, day in trace_keys(t)]
-    add_tellings(connection, [_row(t) for t in tellings], traces)
+    add_tellings(connection, [{**_row(t), "root": roots.get(t.event)} for t in tellings], traces)
     links = _links(connection, tellings)
     add_links(connection, links)
     settle(connection, [t.event for t in tellings], at)
@@ -89,7 +122,7 @@ def settle(connection: Connection, events: Iterable[int], at: int, *, force: boo
         before.update(dict.fromkeys(missing, before[next(m for m in members if m in before)]))
     after: dict[int, int] = {}
     for cluster in _components(rows, links):
-        after.update(dict.fromkeys(cluster, cluster[0]))
+        after.update(dict.fromkeys(cluster, min(rows[e].root or e for e in cluster)))
     changed = {e: n for e, n in after.items() if before.get(e) != n}
     touched = {*changed.values(), *(before[e] for e in changed if e in before)}
     if force:
@@ -125,7 +158,39 @@ def _components(rows: Mapping[int, Any], links: Mapping[tuple[int, int], float])
     bonds: dict[int, dict[tuple[int, int], float]] = defaultdict(dict)
     for pair, p in inside.items():
         bonds[find(pair[0])][pair] = p
-    return [c for root, part in parts.items() for c in clusters(sorted(part), bonds.get(root, {}))]
+    return [c for root, part in parts.items() for c in _ruled(sorted(part), bonds.get(root, {}))]
+
+
+def _ruled(events: Sequence[int], bonds: Mapping[tuple[int, int], float]) -> list[tuple[int, ...]]:
+    """The clusters of one part, as likeness gives them and as reviewers ruled: what they put apart or together stays so."""
+    apart = {pair for pair, p in bonds.items() if p <= APART}
+    together = [pair for pair, p in bonds.items() if p >= TOGETHER]
+    if not apart and not together:
+        return clusters(events, bonds)
+    likely = {pair: p for pair, p in bonds.items() if APART < p < TOGETHER}
+    found = [
+        set(c) for c in clusters(events, {**likely, **dict.fromkeys(together, 1.0), **dict.fromkeys(apart, APART)})
+    ]
+    for a, b in together:
+        one, other = next(c for c in found if a in c), next(c for c in found if b in c)
+        if one is not other:
+            found.remove(other)
+            one |= other
+    return sorted(tuple(sorted(part)) for c in found for part in _parted(sorted(c), apart, together))
+
+
+def _parted(cluster: Sequence[int], apart: set[tuple[int, int]], together: Sequence[tuple[int, int]]) -> list[set[int]]:
+    """A cluster in as few parts as hold no pair that was put apart; what was put together stays with its partner."""
+    parts: list[set[int]] = []
+    for e in cluster:
+        fits = [p for p in parts if not any((min(e, m), max(e, m)) in apart for m in p)]
+        partners = {b if a == e else a for a, b in together if e in (a, b)}
+        home = next((p for p in fits if p & partners), fits[0] if fits else None)
+        if home is None:
+            parts.append({e})
+        else:
+            home.add(e)
+    return parts
 
 
 def _links(connection: Connection, tellings: Sequence[Telling]) -> dict[tuple[int, int], float]:

@@ -31,6 +31,7 @@ from sqlalchemy import (
 
 from dragoman.records import StoredEvent
 from dragoman.serve.filters import Filters, moment_text
+from dragoman.store.corrections import judged
 from dragoman.store.moments import known
 from dragoman.store.reading import actors_named, occurrences, stored_events
 from dragoman.store.schema import (
@@ -333,7 +334,7 @@ def article_told(connection: Connection, row: Any, as_of: int | None) -> Json:
         "story": f"S{row.story}" if row.story is not None else None,
         "known_from": moment_text(row.known_from),
         "known_to": moment_text(row.known_to) if row.known_to is not None else None,
-        "events": sorted(told, key=_place_in_text),
+        "events": sorted(_with_corrections(connection, told), key=_place_in_text),
         "assessments": [json.loads(v) for v in connection.execute(verdicts).scalars()],
         **(json.loads(row.coded) if row.coded else {"discarded": []}),
         "versions": versions_told(connection, row.id),
@@ -389,7 +390,22 @@ def event_told(connection: Connection, id_: str, as_of: int | None) -> Json | No
     of = and_(membership.c.event == event.c.pk, known(membership, as_of))
     joined = event.outerjoin(article, article.c.pk == event.c.article).outerjoin(membership, of)
     row = connection.execute(select(*columns).select_from(joined).where(event.c.id == id_, known(event, as_of))).first()
-    return _event(row) if row else None
+    return _with_corrections(connection, [_event(row)])[0] if row else None
+
+
+def _with_corrections(connection: Connection, events: Sequence[Json]) -> list[Json]:
+    """Events with what reviewers say of them now: number, action, fields, who and why of each correction."""
+    said = judged(connection, [e["id"] for e in events])
+    return [
+        {
+            **e,
+            "corrections": [
+                {"number": c.number, "action": c.action, "fields": list(c.fields), "who": c.who, "why": c.why}
+                for c in said.get(e["id"], ())
+            ],
+        }
+        for e in events
+    ]
 
 
 def occurrence_told(connection: Connection, number: int, as_of: int | None) -> Json | None:
@@ -407,7 +423,8 @@ def occurrence_told(connection: Connection, number: int, as_of: int | None) -> J
     joined = membership.join(event, of).join(article, article.c.pk == event.c.article)
     statement = select(*columns).select_from(joined).where(membership.c.number == number, known(event, as_of))
     rows = connection.execute(statement.order_by(article.c.day, event.c.pk).limit(500))
-    return {**found, "tellings": [{**_event(r), "origin": r.origin} for r in rows]}
+    tellings = [{**_event(r), "origin": r.origin} for r in rows]
+    return {**found, "tellings": _with_corrections(connection, tellings)}
 
 
 def occurrence_versions(connection: Connection, number: int) -> list[Json]:

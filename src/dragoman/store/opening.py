@@ -25,6 +25,18 @@ def now() -> int:
     return time.time_ns() // 1000
 
 
+def ticking(clock: Callable[[], int]) -> Callable[[], int]:
+    """A clock that never says the same moment twice."""
+    last = 0
+
+    def tick() -> int:
+        nonlocal last
+        last = max(clock(), last + 1)
+        return last
+
+    return tick
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
     """An open record. `reading()` and `writing()` are transactions; readers never wait for the writer."""

@@ -175,6 +175,7 @@ mention = Table(
     Column("end", Integer, nullable=False),
     Column("sentence", Integer, nullable=False),
     Column("status", String(12), nullable=False),
+    Index("mention_by_trigger", "trigger"),
 )
 
 issue = Table(
@@ -276,6 +277,7 @@ telling = Table(
     Column("stated", Boolean, nullable=False),  # the text names a day
     Column("words", Text, nullable=False),  # content words of its sentences
     Column("numbers", Text, nullable=False),
+    Column("root", Key),  # the event whose place it took, so that the occurrence keeps its number
 )
 
 trace = Table(

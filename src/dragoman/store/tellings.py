@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
 
 from dragoman.store.schema import article, event, link, membership, occurrence, occurrence_country, telling, trace
 from dragoman.store.writing import ignore_known, pk_of
 
 CHUNK = 400  # values bound in one statement
+TOGETHER, APART = 1e6, -1e6  # in place of a likeness: what a reviewer ruled
 
 
 def add_tellings(
@@ -79,6 +80,53 @@ def linked(connection: Connection, events: Iterable[int], limit: int) -> tuple[s
         fresh = found - seen
         seen |= fresh
     return seen, links
+
+
+def telling_row(connection: Connection, event_pk: int) -> Row[Any] | None:
+    """What an event is compared by, with its article's origin and day, whether or not it still counts."""
+    joined = telling.join(article, article.c.pk == telling.c.article)
+    columns = (*telling.c, article.c.origin, article.c.day.label("published"))
+    return connection.execute(select(*columns).select_from(joined).where(telling.c.event == event_pk)).first()
+
+
+def roots_of(connection: Connection, events: Sequence[tuple[int, str]], article_pk: int) -> dict[int, int]:
+    """New event to the first row of the same id that its article (in any version) once had."""
+    same = select(article.c.id).where(article.c.pk == article_pk).scalar_subquery()
+    joined = event.join(article, article.c.pk == event.c.article).join(telling, telling.c.event == event.c.pk)
+    new = {id_: pk for pk, id_ in events}
+    out: dict[int, int] = {}
+    ids = sorted(new)
+    for start in range(0, len(ids), CHUNK):
+        some = event.c.id.in_(ids[start : start + CHUNK])
+        first = func.min(func.coalesce(telling.c.root, event.c.pk))
+        statement = select(event.c.id, first).select_from(joined)
+        statement = statement.where(some, article.c.id == same, event.c.pk.not_in(list(new.values())))
+        out.update({new[id_]: root for id_, root in connection.execute(statement.group_by(event.c.id))})
+    return out
+
+
+def rule(connection: Connection, pairs: Iterable[tuple[int, int]], likeness: float | None) -> None:
+    """Put pairs of events together or apart whatever their likeness; None takes the ruling back."""
+    for one, other in pairs:
+        for a, b in ((one, other), (other, one)):
+            connection.execute(delete(link).where(link.c.one == a, link.c.other == b))
+            if likeness is not None:
+                connection.execute(insert(link).values(one=a, other=b, likeness=likeness))
+
+
+def likeness_of(connection: Connection, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], float | None]:
+    """What is kept of pairs."""
+    return {
+        (a, b): connection.execute(select(link.c.likeness).where(link.c.one == a, link.c.other == b)).scalar()
+        for a, b in pairs
+    }
+
+
+def copy_rulings(connection: Connection, old: int, new: int) -> None:
+    """What was ruled of an event holds for the one that takes its place."""
+    ruled = or_(link.c.likeness >= TOGETHER, link.c.likeness <= APART)
+    for other, value in connection.execute(select(link.c.other, link.c.likeness).where(link.c.one == old, ruled)).all():
+        rule(connection, [(new, other)], value)
 
 
 def clusters_of(connection: Connection, events: Iterable[int]) -> dict[int, int]:

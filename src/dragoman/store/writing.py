@@ -170,6 +170,13 @@ def retire_events(connection: Connection, pk: int, at: int) -> list[int]:
     return gone
 
 
+def retire_event(connection: Connection, event_pk: int, at: int) -> None:
+    """One event no longer counts, nor do its dyads."""
+    for table, column in ((event, event.c.pk), (dyad, dyad.c.event)):
+        still = and_(column == event_pk, table.c.known_to.is_(None))
+        connection.execute(update(table).where(still).values(known_to=at))
+
+
 def add_events(
     connection: Connection, coded: CodedArticle, pk: int, *, origin: int, run_pk: int, at: int
 ) -> list[tuple[int, Event]]:
