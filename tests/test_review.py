@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import dragoman
 from dragoman.coder import sentences_of
 from dragoman.errors import DragomanError, InputError, MissingInput
 from dragoman.recoding import recode
+from dragoman.record import ingest
 from dragoman.relations.series import relation_series
 from dragoman.review import correcting
 from dragoman.review.lexicon import add, tried, would_change, write_folder
@@ -24,7 +26,7 @@ from dragoman.store.corrections import correction_of, corrections, judged, stand
 from dragoman.store.keeping import faults
 from dragoman.store.opening import Store, open_store, ticking
 from dragoman.store.reading import Window, occurrences_between, stored_events
-from reviewed import Clock, make_record
+from reviewed import ARTICLES, Clock, make_record
 
 Json = dict[str, Any]
 
@@ -324,3 +326,12 @@ def test_always_read_x_as_y_is_shown_recorded_and_written(store: Store, coder: d
         correcting.undo(connection, number, **by(store))
         assert write_folder(connection, tmp_path / "team") == 0
     assert "Bergen" not in (tmp_path / "team" / "organisations.tsv").read_text(encoding="utf-8")
+
+
+def test_a_correction_holds_for_a_new_version_of_the_article(store: Store, coder: dragoman.Coder) -> None:
+    e = find(store, "wire-1", "SANCTION")
+    edit(store, e["id"], {"status": "unconfirmed"})
+    newer = replace(ARTICLES[0], text=f"{ARTICLES[0].text} More follows.")
+    assert ingest(store, coder, iter([newer])).updated == 1
+    again = find(store, "wire-1", "SANCTION")
+    assert (again["status"], again["id"] != e["id"]) == ("unconfirmed", True)

@@ -22,6 +22,7 @@ from dragoman.occurrences.copies import Copy, Signed, find_copy, signed
 from dragoman.occurrences.merging import merge_events, take_out
 from dragoman.occurrences.nearness import content_words, resemblance
 from dragoman.records import Article, CodedArticle, FailedArticle
+from dragoman.review.correcting import reapply
 from dragoman.store.near import text_of
 from dragoman.store.opening import Store
 from dragoman.store.stories import story_of
@@ -213,6 +214,7 @@ def _write(
         add_countries(connection, pk, result.countries, day.toordinal() if day else None)
         events = add_events(connection, result, pk, origin=origin, run_pk=run, at=at)
         merge_events(connection, result, events, article=pk, origin=origin, at=tick())
+        reapply(connection, pk, it.id, tick)
         counts["events"] += len(events)
     else:
         counts["not_english"] += 1

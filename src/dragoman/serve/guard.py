@@ -74,7 +74,15 @@ class Guard:
             return
         headers = Headers(scope=scope)
 
+        body = _Body(receive, self.settings.body)
+
         async def dressed(message: Message) -> None:
+            if body.refused:
+                return
+            if body.too_large:
+                body.refused = True
+                await _refuse(send, 413, "a body that goes on", f"{self.settings.body} bytes at most")
+                return
             if message["type"] == "http.response.start":
                 told = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
@@ -90,7 +98,7 @@ class Guard:
         if refusal is not None:
             await _refuse(dressed, *refusal)
             return
-        await self.app(scope, _limited(receive, self.settings.body), dressed)
+        await self.app(scope, body.receive, dressed)
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str, str] | None:
         host = _host(headers.get("host", ""))
@@ -152,18 +160,24 @@ def _cookie(text: str) -> str | None:
     return found.value if found else None
 
 
-def _limited(receive: Receive, limit: int) -> Receive:
-    seen = 0
+class _Body:
+    """Counts what a request brings, for it may come without a length; past the limit the rest is not read."""
 
-    async def counted() -> Message:
-        nonlocal seen
-        message = await receive()
-        seen += len(message.get("body", b""))
-        if seen > limit:
-            return {"type": "http.disconnect"}
-        return message
+    def __init__(self, receive: Receive, limit: int) -> None:
+        self.more, self.limit = receive, limit
+        self.seen = 0
+        self.refused = False
 
-    return counted
+    @property
+    def too_large(self) -> bool:
+        """Whether more came than is allowed."""
+        return self.seen > self.limit
+
+    async def receive(self) -> Message:
+        """The next part."""
+        message = await self.more()
+        self.seen += len(message.get("body", b""))
+        return {"type": "http.disconnect"} if self.too_large else message
 
 
 async def _refuse(send: Send, status: int, found: str, wanted: str) -> None:

@@ -1,0 +1,326 @@
+"""The server: answers, filters, errors, who may write, limits, and that nothing breaks it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given, settings
+
+import dragoman
+from dragoman.serve.app import create_app
+from dragoman.serve.filters import Filters, read_filters
+from dragoman.serve.guard import COOKIE
+from dragoman.serve.settings import ServeSettings
+from dragoman.store.opening import Store, open_store
+from dragoman.store.tokens import add_token, revoke_token
+from reviewed import Clock, make_record
+
+Json = dict[str, Any]
+HERE = "http://localhost"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, coder: dragoman.Coder) -> Path:
+    path = tmp_path_factory.mktemp("served") / "made.db"
+    make_record(path, coder).close()
+    return path
+
+
+@pytest.fixture
+def store(made: Path, tmp_path: Path) -> Iterator[Store]:
+    shutil.copy(made, tmp_path / "record.db")
+    opened = open_store(tmp_path / "record.db", clock=Clock(1_730_000_000_000_000))
+    yield opened
+    opened.close()
+
+
+def client(store: Store, coder: dragoman.Coder, **how: Any) -> TestClient:
+    return TestClient(create_app(store, coder, ServeSettings(**how)), base_url=HERE, follow_redirects=False)
+
+
+@pytest.fixture
+def ask(store: Store, coder: dragoman.Coder) -> TestClient:
+    return client(store, coder)
+
+
+def token(store: Store, role: str) -> str:
+    with store.writing() as connection:
+        return add_token(connection, f"a {role}", role, store.clock())
+
+
+def bearing(secret: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {secret}"}
+
+
+PATHS = [
+    "/api/health", "/api/record", "/api/occurrences", "/api/events", "/api/articles", "/api/stories", "/api/facets",
+    "/api/search?q=treaty", "/api/articles/wire-1", "/api/articles/wire-1?version=1", "/api/stories/S1", "/api/actors?q=eide",
+    "/api/relations/RUS/NOR", "/api/compare?pair=RUS-NOR&pair=FRA-RUS", "/api/compare?pair=RUS-NOR&period=2023/2024",
+    "/api/network", "/api/calendar?from=2024-06", "/api/calendar.ics?from=2024-06", "/api/alerts?pair=RUS-NOR",
+    "/api/codebook", "/api/codebook/COERCE/arrest", "/api/corrections", "/api/queue", "/api/queue?by=weight", "/api/lexicon",
+    "/api/annotated.jsonl", "/api/openapi.json", "/api/export/json", "/api/export/csv", "/api/export/polecat", "/api/export/parquet",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_address_answers(ask: TestClient, path: str) -> None:
+    answer = ask.get(path)
+    assert answer.status_code == 200, answer.text
+    assert answer.content or path == "/api/annotated.jsonl"
+
+
+@pytest.mark.parametrize(("query", "wanted"), [
+    ("type=SANCTION", {"SANCTION"}),
+    ("type=SANCTION&type=AID", {"SANCTION", "AID"}),
+    ("type=SANCTION,AID", {"SANCTION", "AID"}),
+    ("country=FRA&country=RUS", {"SANCTION"}),
+    ("country=Moldova", {"AID"}),
+    ("country=NOR&type=AID", {"AID"}),
+    ("status=future", {"CONSULT"}),
+    ("from=2024-07&type=SANCTION", {"SANCTION"}),
+    ("from=2030", set()),
+    ("source=North%20Wire&from=2024-07", {"SANCTION", "SUPPORT", "THREATEN"}),
+    ("q=%22fishing+treaty%22", {"SUPPORT", "ACCUSE", "CONSULT"}),
+    ("issue=gas", {"THREATEN"}),
+    ("sector=GOV&country=MDA", {"AID"}),
+    ("confidence=0.95", set()),
+    ("as_of=2020-01-01", set()),
+])  # fmt: skip
+@pytest.mark.parametrize("kind", ["occurrences", "events"])
+def test_a_filter_chooses(ask: TestClient, kind: str, query: str, wanted: set[str]) -> None:
+    told = ask.get(f"/api/{kind}?{query}").json()
+    assert {row["type"] for row in told[kind]} == wanted
+    assert told["total"] == len(told[kind])
+
+
+def test_filters_come_back_from_their_own_query() -> None:
+    asked = "type=AID&country=RUS&sector=GOV&status=future&issue=a%26b&source=X%3D&from=2024-05-01&to=2024-05-31&confidence=0.5&q=%22a+b%22&as_of=2024-05-17T12%3A00%3A00Z&page=3&size=10"
+    assert read_filters(read_filters(asked).to_query()) == read_filters(asked)
+    assert read_filters("") == Filters()
+
+
+def test_pages_follow_one_another_without_gap_or_repeat(ask: TestClient) -> None:
+    path: str | None = "/api/events?size=4"
+    seen: list[str] = []
+    while path:
+        told = ask.get(path).json()
+        seen += [e["id"] for e in told["events"]]
+        path = told["links"]["next"]
+    assert len(seen) == len(set(seen)) == told["total"]
+
+
+@pytest.mark.parametrize(("path", "status", "code"), [
+    ("/api/occurrences?type=HUG", 422, "bad value"),
+    ("/api/occurrences?from=soon", 422, "bad value"),
+    ("/api/occurrences?page=0", 422, "bad value"),
+    ("/api/occurrences?size=9999", 422, "bad value"),
+    ("/api/occurrences/O999999", 404, "not found"),
+    ("/api/occurrences/X", 422, "bad value"),
+    ("/api/articles/none", 404, "not found"),
+    ("/api/actors/none", 404, "not found"),
+    ("/api/relations/RUS/RUS", 422, "bad value"),
+    ("/api/relations/RUS/Nowhere", 422, "bad value"),
+    ("/api/export/word", 404, "not found"),
+    ("/api/codebook/hugging", 404, "not found"),
+    ("/api/nothing", 404, "not found"),
+])  # fmt: skip
+def test_every_error_has_one_shape(ask: TestClient, path: str, status: int, code: str) -> None:
+    answer = ask.get(path)
+    assert (answer.status_code, set(answer.json())) == (status, {"error"})
+    assert set(answer.json()["error"]) == {"code", "found", "wanted", "where"}
+    assert answer.json()["error"]["code"] == code
+
+
+def test_an_unchanged_answer_is_not_sent_again_and_a_changed_one_is(ask: TestClient, store: Store) -> None:
+    first = ask.get("/api/occurrences")
+    again = ask.get("/api/occurrences", headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    event = ask.get("/api/events?type=AID").json()["events"][0]["id"]
+    reviewer = bearing(token(store, "reviewer"))
+    assert ask.post("/api/corrections", json={"action": "reject", "event": event}, headers=reviewer).status_code == 201
+    changed = ask.get("/api/occurrences", headers={"if-none-match": first.headers["etag"]})
+    assert changed.status_code == 200
+    assert len(changed.json()["occurrences"]) == len(first.json()["occurrences"]) - 1
+
+
+def test_csv_and_json_tell_the_same_and_no_cell_is_a_formula(ask: TestClient) -> None:
+    events = ask.get("/api/events").json()["events"]
+    table = list(csv.DictReader(io.StringIO(ask.get("/api/events?format=csv").text)))
+    assert [r["id"] for r in table] == [e["id"] for e in events]
+    assert any(r["article_title"].startswith("'=SUM") for r in table)
+    lines = [json.loads(line) for line in ask.get("/api/export/json").text.splitlines()]
+    assert {e["id"] for e in lines} == {e["id"] for e in events}
+
+
+def test_a_text_is_coded_and_not_kept(ask: TestClient) -> None:
+    told = ask.post("/api/code", json={"text": "Norway sent food aid to Moldova.", "date": "2024-05-14"}).json()
+    assert [e["type"] for e in told["events"]] == ["AID"]
+    assert ask.get("/api/record").json()["articles"] == 4
+
+
+@pytest.mark.parametrize(("body", "status"), [
+    ({}, 422), ({"text": ""}, 422), ({"text": " \n "}, 422), ({"text": "a", "date": "soon"}, 422),
+    ({"text": "a", "more": 1}, 422), ({"text": "word " * 30_000}, 413), ({"text": "x" * 2_000_000}, 413),
+])  # fmt: skip
+def test_a_text_that_cannot_be_coded_is_refused(ask: TestClient, body: Json, status: int) -> None:
+    assert ask.post("/api/code", json=body).status_code == status
+
+
+def test_a_body_without_a_length_is_limited_too(ask: TestClient) -> None:
+    def endless() -> Iterator[bytes]:
+        yield b'{"text": "'
+        for _ in range(300):
+            yield b"x" * 10_000
+
+    assert ask.post("/api/code", content=endless(), headers={"content-type": "application/json"}).status_code == 413
+
+
+WRITES = [
+    ("/api/corrections", {"action": "accept", "event": "x"}),
+    ("/api/corrections/preview", {"action": "accept", "event": "x"}),
+    ("/api/corrections/1/undo", {}),
+    ("/api/corrections/1/preview", {}),
+    ("/api/lexicon", {"text": "x", "read": {"sector": "GOV"}}),
+    ("/api/lexicon/preview", {"text": "x", "read": {"sector": "GOV"}}),
+]
+
+
+@pytest.mark.parametrize(("path", "body"), WRITES)
+def test_writing_wants_a_reviewer(ask: TestClient, store: Store, path: str, body: Json) -> None:
+    assert ask.post(path, json=body).status_code == 401
+    assert ask.post(path, json=body, headers=bearing("dgm_made_up")).status_code == 401
+    assert ask.post(path, json=body, headers=bearing(token(store, "reader"))).status_code == 403
+
+
+def test_every_address_that_writes_is_in_the_list_above(ask: TestClient) -> None:
+    described = ask.get("/api/openapi.json").json()["paths"]
+    writing = {p for p, how in described.items() if set(how) & {"post", "put", "patch", "delete"}} - {"/api/code"}
+    assert writing == {p.replace("/1/", "/{number}/") for p, _ in WRITES}
+
+
+def test_a_revoked_or_old_token_does_not_count(ask: TestClient, store: Store) -> None:
+    secret = token(store, "reviewer")
+    body = {"action": "accept", "event": "none"}
+    assert ask.post("/api/corrections", json=body, headers=bearing(secret)).status_code == 404
+    with store.writing() as connection:
+        revoke_token(connection, "a reviewer", store.clock())
+        short = add_token(connection, "short", "reviewer", store.clock() - 2 * 86_400_000_000, days=1)
+    for old in (secret, short):
+        assert ask.post("/api/corrections", json=body, headers=bearing(old)).status_code == 401
+
+
+def test_no_token_is_kept_as_it_is(store: Store, tmp_path: Path) -> None:
+    secret = token(store, "admin")
+    store.close()
+    assert not any(secret.encode() in p.read_bytes() for p in tmp_path.glob("record.db*"))
+
+
+def test_a_session_writes_only_with_its_csrf_token(ask: TestClient, store: Store) -> None:
+    assert ask.post("/login", data={"token": "wrong"}).status_code == 401
+    answer = ask.post("/login", data={"token": token(store, "reviewer"), "to": "//elsewhere.example"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    event = ask.get("/api/events?type=AID").json()["events"][0]["id"]
+    body = {"action": "accept", "event": event}
+    assert ask.post("/api/corrections", json=body).status_code == 403
+    assert ask.post("/api/corrections", json=body, headers={"x-csrf-token": "0" * 64}).status_code == 403
+    from dragoman.store.tokens import csrf_of
+
+    mine = {"x-csrf-token": csrf_of(ask.cookies[COOKIE])}
+    assert ask.post("/api/corrections", json=body, headers=mine).status_code == 201
+    other = {**mine, "origin": "http://elsewhere.example"}
+    assert ask.post("/api/corrections", json=body, headers=other).status_code == 403
+    assert ask.post("/logout", headers=mine).status_code == 303
+    assert ask.post("/api/corrections", json=body, headers=mine).status_code in (401, 403)
+
+
+def test_reading_wants_a_token_where_it_is_set_so(store: Store, coder: dragoman.Coder) -> None:
+    closed = client(store, coder, read_token=True)
+    assert closed.get("/api/occurrences").status_code == 401
+    assert closed.get("/api/health").status_code == 200
+    assert closed.get("/api/occurrences", headers=bearing(token(store, "reader"))).status_code == 200
+
+
+@pytest.mark.parametrize(("host", "status"), [
+    ("localhost", 200), ("127.0.0.1:8000", 200), ("[::1]:8000", 200), ("evil.example", 421), ("localhost.evil.example", 421), ("", 421),
+])  # fmt: skip
+def test_only_known_names_are_answered(ask: TestClient, host: str, status: int) -> None:
+    assert ask.get("/api/health", headers={"host": host}).status_code == status
+
+
+def test_too_many_requests_are_refused(store: Store, coder: dragoman.Coder) -> None:
+    few = client(store, coder, requests_a_minute=5, logins_a_minute=2)
+    assert [few.get("/api/health").status_code for _ in range(6)] == [200] * 5 + [429]
+    some = client(store, coder, logins_a_minute=2)
+    assert [some.post("/login", data={"token": "x"}).status_code for _ in range(3)] == [401, 401, 429]
+
+
+@pytest.mark.parametrize("path", ["/api/health", "/api/nothing", "/api/occurrences?type=HUG"])
+def test_every_answer_forbids_foreign_content(ask: TestClient, path: str) -> None:
+    headers = ask.get(path).headers
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert (headers["x-content-type-options"], headers["x-frame-options"]) == ("nosniff", "DENY")
+
+
+def test_a_correction_goes_through_preview_making_and_undoing(ask: TestClient, store: Store) -> None:
+    reviewer = bearing(token(store, "reviewer"))
+    e = ask.get("/api/events?type=AID").json()["events"][0]
+    body = {"action": "edit", "event": e["id"], "changes": {"status": "future"}, "why": "planned only"}
+    shown = ask.post("/api/corrections/preview", json=body, headers=reviewer).json()
+    assert (shown["before"]["values"], shown["after"]["values"]) == ({"status": "realized"}, {"status": "future"})
+    assert ask.get(f"/api/events/{e['id']}").json()["corrections"] == []
+    made = ask.post("/api/corrections", json=body, headers=reviewer).json()
+    assert (made["who"], made["why"], made["fields"]) == ("a reviewer", "planned only", ["status"])
+    now = ask.get(f"/api/events/{e['id']}").json()
+    assert (now["status"], [c["number"] for c in now["corrections"]]) == ("future", [made["number"]])
+    undone = ask.post(f"/api/corrections/{made['number']}/preview", json={}, headers=reviewer).json()
+    assert undone["after"]["events"][0]["status"] == "realized"
+    assert ask.post(f"/api/corrections/{made['number']}/undo", json={}, headers=reviewer).status_code == 201
+    assert ask.get(f"/api/events/{e['id']}").json()["status"] == "realized"
+    assert len(ask.get("/api/corrections").json()["corrections"]) == 2
+
+
+def test_always_read_x_as_y_over_http(store: Store, coder: dragoman.Coder, tmp_path: Path) -> None:
+    asking = client(store, coder, lexicons=str(tmp_path / "team"))
+    reviewer = bearing(token(store, "reviewer"))
+    line = {"text": "Bergen", "read": {"sector": "CVL", "country": "NOR"}}
+    shown = asking.post("/api/lexicon/preview", json=line, headers=reviewer).json()
+    assert shown["articles"] == shown["tried"] == 1
+    assert asking.post("/api/lexicon", json=line, headers=reviewer).status_code == 201
+    assert "Bergen\tNOR\tCVL" in (tmp_path / "team" / "organisations.tsv").read_text(encoding="utf-8")
+    assert len(asking.get("/api/lexicon").json()["lines"]) == 1
+
+
+def test_no_request_breaks_the_server(store: Store, coder: dragoman.Coder) -> None:
+    """Requests made from the description of the API, by schemathesis: none may end with a server error."""
+    schemathesis = pytest.importorskip("schemathesis")
+    secret = token(store, "admin")
+    app = create_app(store, coder, ServeSettings(hosts=("*",), requests_a_minute=10**9, codings_a_minute=10**9))
+    schema = schemathesis.openapi.from_asgi("/api/openapi.json", app)
+    failed: list[str] = []
+
+    for result in schema.get_all_operations():
+        operation = result.ok()
+
+        @settings(
+            max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None
+        )
+        @given(case=operation.as_strategy())
+        def hold(case: Any) -> None:
+            answer = case.call(headers=bearing(secret))
+            if answer.status_code >= 500:
+                failed.append(f"{case.method} {case.formatted_path} {answer.status_code}")
+
+        hold()
+    assert failed == []
