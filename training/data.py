@@ -29,6 +29,7 @@ class FrameLabels:
     content: str | None
     status: str
     roles: dict[str, list[tuple[int, int]]]
+    head: int = -1  # the word that carries the type; heads.py finds it
 
 
 @dataclass

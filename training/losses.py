@@ -66,14 +66,15 @@ def wiki_loss(model: Encoder, batch: Batch, index: Index) -> Tensor:
 
 
 def trigger_rows(batch: Batch, index: Index) -> Tensor:
-    """Trigger labels [B, W]: the type on the first word, I on the others."""
+    """Trigger labels [B, W]: the type on the head word, I on the others."""
     gold = torch.where(batch.words > 0, 0, -100)
     for b, e in enumerate(batch.examples):
         for f in e.frames or ():
-            gold[b, f.trigger[0]] = index["triggers"][f.type]
-            for w in range(f.trigger[0] + 1, f.trigger[1] + 1):
+            for w in range(f.trigger[0], f.trigger[1] + 1):
                 if gold[b, w] == 0:
                     gold[b, w] = index["triggers"]["I"]
+        for f in e.frames or ():
+            gold[b, f.head] = index["triggers"][f.type]
     return gold
 
 
@@ -96,7 +97,7 @@ def frames_loss(model: Encoder, batch: Batch, index: Index) -> Tensor:
     if not frames:
         return loss
     rows = torch.tensor([b for b, _ in frames])
-    trigger = torch.tensor([f.trigger[0] for _, f in frames])
+    trigger = torch.tensor([f.head for _, f in frames])
     kind = torch.tensor([index["types"][f.type] for _, f in frames])
     roles, status, modes, content = model.read_frame(words[rows], batch.words[rows], trigger, kind)
     count = len(index["roles"])
@@ -136,10 +137,31 @@ def pair_loss(model: Encoder, batch: Batch, index: Index) -> Tensor:
     return -torch.stack(rows).mean()
 
 
+# what a sentence whose pair has a root may hold: a planned cooperative act is AGREE there, YIELD stands for two
+ROOTS = {
+    "AGREE": ("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID"),
+    "YIELD": ("CONCEDE", "RETREAT"),
+    "COERCE": ("COERCE", "ASSAULT", "SANCTION"),
+}
+
+
+def somewhere_loss(model: Encoder, batch: Batch, index: Index) -> Tensor:
+    """A sentence known to tell an act has a trigger of its type on some word (noisy-or over the words)."""
+    _, words = states_of(model, batch)
+    log = model.triggers(words).log_softmax(-1)
+    rows = []
+    for b, e in enumerate(batch.examples):
+        units = [index["triggers"][t] for t in ROOTS.get(str(e.root), (str(e.root),))]
+        share = log[b, : len(e.words), units].exp().sum(-1).clamp(max=1 - 1e-4)
+        rows.append(-torch.log1p(-torch.exp(torch.log1p(-share).sum()) + 1e-6))
+    return torch.stack(rows).mean()
+
+
 LOSSES = {
     "tree": tree_loss,
     "wiki": wiki_loss,
     "frames": frames_loss,
     "pairs": pair_loss,
     "made_pairs": pair_loss,
+    "somewhere": somewhere_loss,
 }

@@ -16,6 +16,7 @@ from dragoman.models.lemmas import read_lemmas
 from dragoman.models.trees import best_tree
 from dragoman.stages.detect import role_spans, triggers_of
 from dragoman.stages.parse import decode_names
+from heads import head_word, with_heads
 
 
 def prf(hits: int, found: int, wanted: int) -> dict[str, float]:
@@ -58,33 +59,27 @@ def score_names(encoder: Encoder, path: Path, scheme: str, kinds: Sequence[str],
     return prf(hits, found, wanted)
 
 
-def head_word(span: tuple[int, int], heads: Sequence[int]) -> int:
-    """The word of a span whose head lies outside it."""
-    inside = [w for w in range(span[0], span[1] + 1) if not span[0] <= heads[w] - 1 <= span[1]]
-    return inside[0] if inside else span[1]
-
-
 def score_frames(encoder: Encoder, folder: Path, threshold: float = 0.5) -> dict[str, object]:
     """Triggers as (sentence, reduced type), sentences with an event, and the attributes of gold triggers."""
-    gold = read_gold(folder)
+    gold = with_heads(read_gold(folder), encoder)
     encoded = encoder.encode([e.words for e in gold])
     labels = encoder.labels
     types = list(labels["types"])
     count: collections.Counter[str] = collections.Counter()
     confusion: collections.Counter[tuple[str, str]] = collections.Counter()
     roles: dict[str, list[int]] = {r: [0, 0, 0] for r in labels["roles"]}
-    asked = [(s, f.trigger[0], types.index(f.type)) for e, s in zip(gold, encoded, strict=True) for f in e.frames]
+    asked = [(s, f.head, types.index(f.type)) for e, s in zip(gold, encoded, strict=True) for f in e.frames]
     answers = iter(encoder.read_frames(asked))
     for e, s in zip(gold, encoded, strict=True):
         heads = best_tree(s.arcs).tolist()
         found = list(triggers_of(s, encoder, threshold))
         gm = collections.Counter(f.type for f in e.frames)
-        pm = collections.Counter(types[k] for _, _, k, _ in found)
+        pm = collections.Counter(types[t.kind] for t in found)
         count.update(m_hit=sum((gm & pm).values()), m_found=sum(pm.values()), m_gold=sum(gm.values()))
         count.update(s_hit=bool(gm) and bool(pm), s_found=bool(pm), s_gold=bool(gm))
-        at = {f.trigger[0]: f.type for f in e.frames}
-        for first, _, kind, _ in found:
-            confusion[at.pop(first, "-"), types[kind]] += 1
+        at = {f.head: f.type for f in e.frames}
+        for t in found:
+            confusion[at.pop(t.head, "-"), types[t.kind]] += 1
         for kind in at.values():
             confusion[kind, "-"] += 1
         for f in e.frames:

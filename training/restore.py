@@ -1,0 +1,75 @@
+"""Make a checkpoint of the shipped files, to go on training from: `python training/restore.py FOLDER OUT/latest.pt`.
+
+The six layers come back from int8, so the checkpoint is the shipped model to within its rounding.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import ModelProto, numpy_helper
+
+from model import Encoder
+
+GRAPHS = ("encoder", "frames", "relations", "pairs")
+
+
+def restored(folder: Path, names: set[str]) -> dict[str, torch.Tensor]:
+    """The weights of the graphs by their name in the model; `names` are those that the model has."""
+    out: dict[str, torch.Tensor] = {}
+    for graph in GRAPHS:
+        for name, value in _weights(onnx.load(str(folder / f"{graph}.onnx"))).items():
+            full = next((n for n in names if n == name or n.endswith(f".{name}")), None)
+            if full:
+                out.setdefault(full, torch.from_numpy(np.array(value, dtype=np.float32)))
+    (labels,) = (
+        given for name, given in _weights(onnx.load(str(folder / "relations.onnx"))).items() if name == ".weight"
+    )
+    across, width = labels.shape[0] // labels.shape[1], labels.shape[1]
+    out["tree.rel"] = torch.from_numpy(labels.T.reshape(width, across, width).transpose(1, 0, 2).copy())
+    return out
+
+
+def _weights(model: ModelProto) -> dict[str, np.ndarray]:
+    given = {t.name: numpy_helper.to_array(t) for t in model.graph.initializer}
+    out = {n.removeprefix("model."): v for n, v in given.items() if n.startswith("model.")}
+    if "words.codes" in out:  # rows of int8 with a scale for each
+        out["words.weight"] = out["words.codes"].astype(np.float32) * out["words.scale"]
+    for node in model.graph.node:
+        if node.op_type not in ("MatMul", "MatMulInteger") or node.input[1] not in given:
+            continue
+        path = node.name.lstrip("/").removesuffix("_quant").removesuffix("MatMul").removeprefix("model/")
+        value = given[node.input[1]].astype(np.float32)
+        if node.op_type == "MatMulInteger":
+            codes = node.input[1].removesuffix("_quantized")
+            value = (value - given[f"{codes}_zero_point"].astype(np.float32)) * given[f"{codes}_scale"]
+        out[path.strip("/").replace("/", ".") + ".weight"] = value.T
+    return out
+
+
+def main() -> None:
+    """Write the checkpoint; a weight that the files lack ends it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("out", type=Path)
+    args = parser.parse_args()
+    model = Encoder(json.loads((args.folder / "labels.json").read_text()))
+    state = model.state_dict()
+    found = restored(args.folder, set(state))
+    if missing := sorted(set(state) - set(found)):
+        raise SystemExit(f"{args.folder}: found no {', '.join(missing)}")
+    if wrong := [n for n, v in found.items() if v.shape != state[n].shape]:
+        raise SystemExit(f"{args.folder}: another shape than the model's: {', '.join(wrong)}")
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    torch.save({"mean": found, "model": found, "step": 0}, args.out)
+    shutil.copy(args.folder / "labels.json", args.out.parent / "labels.json")
+
+
+if __name__ == "__main__":
+    main()
