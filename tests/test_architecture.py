@@ -25,6 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     "demo": {"errors", "records"},
     "coder": {"errors", "records", "settings", "lexicons", "models", "stages", "version"},
     "runs": {"errors", "records", "coder", "export", "ingest"},
+    "spacy_component": {"records", "coder"},
     "store": {"errors", "records", "ontology", "imports", "export"},  # keeps events in the JSON of the contract
     "occurrences": {"errors", "records", "ontology", "lexicons", "store"},
     "relations": {"errors", "records", "ontology", "lexicons", "store"},

@@ -42,7 +42,7 @@ from dragoman.stages.contexts import contexts_of, find_cues
 from dragoman.stages.dates import resolve_date
 from dragoman.stages.detect import detect
 from dragoman.stages.merge import group, unite
-from dragoman.stages.parse import parse, words_of
+from dragoman.stages.parse import Parsed, annotate, parse, words_of
 from dragoman.stages.places import resolve_place
 from dragoman.stages.status import event_status
 from dragoman.version import __version__
@@ -146,6 +146,19 @@ class Coder:
         """The sentences of a text as spaCy Docs with tags, lemmas, a UD tree and names."""
         cleaned = clean(as_article(text, None))
         return [p.doc for p in parse(cleaned.sentences, self._encoder, self._lemmatiser)]
+
+    def annotate(self, docs: Sequence[Doc]) -> tuple[Frame, ...]:
+        """Fill sentences that are spaCy Docs in place; gives the acts, `sentence` being the Doc's place in the list."""
+        encoded = self._encoder.encode([[t.text for t in doc] for doc in docs])
+        parsed = [
+            Parsed(
+                sentence=Sentence(index=k, text=doc.text, start=0, end=len(doc.text)),
+                doc=annotate(doc, e, self._encoder, self._lemmatiser),
+                encoded=e,
+            )
+            for k, (doc, e) in enumerate(zip(docs, encoded, strict=True))
+        ]
+        return detect(parsed, self._encoder, threshold=self.settings.trigger_threshold)
 
     def _mentions(
         self, cleaned: CleanArticle, frames: Sequence[Frame], sides: Sequence[Participants], seen: Counter[str]
