@@ -10,28 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import dragoman
-from dragoman.coder import attempt
+from dragoman.commands.evaluating import evaluate, show
 from dragoman.errors import DragomanError
-from dragoman.export.json import to_json
-from dragoman.records import FailedArticle
-from evaluation.figures import Tally, reliability
-from evaluation.gold import digest_of, load_gold
+from dragoman.scoring.gold import digest_of, load_gold
 
 FLOORS = Path(__file__).parent / "floors.toml"
 MARGIN = 1.0  # points that a score may fall between machines before the check fails
-
-
-def evaluate(path: Path, coder: dragoman.Coder) -> Tally:
-    """Code every article of a gold folder from its text alone."""
-    tally = Tally()
-    for gold in load_gold(path):
-        coded = attempt(coder, gold.article)
-        if isinstance(coded, FailedArticle):
-            print(f"evaluation: {gold.article.id} crashed: {coded.error}: {coded.message}", file=sys.stderr)
-            tally.add(gold, None)
-        else:
-            tally.add(gold, to_json(coded))
-    return tally
 
 
 def flat(report: dict[str, Any]) -> dict[str, float]:
@@ -71,20 +55,6 @@ def pin(path: Path, report: dict[str, Any]) -> None:
     FLOORS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def show(report: dict[str, Any], tally: Tally, *, per_type: bool) -> None:
-    """The figures as text."""
-    for name in ("sentences", "mentions", "events", "events_relaxed", "assessments"):
-        v = report[name]
-        print(f"{name:18} P {v['p']:5} R {v['r']:5} F1 {v['f1']:5}")
-    for name, entry in report["attributes"].items():
-        print(f"  {name:34} {entry['accuracy']:5} of {entry['n']}")
-    print(f"calibration error  {report['calibration_error']}")
-    for mean, right, n in reliability(tally.confidences):
-        print(f"  confidence {mean:.2f}  right {right:.2f}  of {n}")
-    for kind, v in report["by_type"].items() if per_type else ():
-        print(f"  {kind:10} P {v['p']:5} R {v['r']:5} F1 {v['f1']:5}")
-
-
 def main() -> int:
     """Score a folder of annotated articles; with --check, fail when a floor is missed."""
     parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
@@ -96,7 +66,7 @@ def main() -> int:
     parser.add_argument("--pin", action="store_true")
     args = parser.parse_args()
     try:
-        tally = evaluate(args.gold, dragoman.load())
+        tally = evaluate(load_gold(args.gold), dragoman.load())
     except DragomanError as error:
         print(f"evaluation: {error}", file=sys.stderr)
         return 1

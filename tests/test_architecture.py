@@ -23,6 +23,7 @@ ALLOWED: dict[str, set[str]] = {
     "export": {"errors", "records", "ontology", "lexicons", "version"},
     "imports": {"errors", "ontology", "lexicons"},
     "demo": {"errors", "records"},
+    "scoring": {"errors", "records", "ontology"},
     "coder": {"errors", "records", "settings", "lexicons", "models", "stages", "version"},
     "runs": {"errors", "records", "coder", "export", "ingest"},
     "spacy_component": {"records", "coder"},

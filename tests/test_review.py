@@ -290,7 +290,7 @@ def test_a_queue_leaves_out_what_was_judged(store: Store, order: str) -> None:
 
 
 def test_judged_articles_go_out_in_the_gold_format(store: Store, tmp_path: Path) -> None:
-    from evaluation.gold import load_gold
+    from dragoman.scoring.gold import load_gold
 
     wrong = find(store, "wire-1", "SANCTION")["id"]
     with store.reading() as connection:

@@ -12,6 +12,7 @@ from dragoman.cli_exchange import add_exchange_commands
 from dragoman.cli_feeds import add_feed_commands
 from dragoman.cli_record import add_record_commands
 from dragoman.cli_relations import add_relation_commands
+from dragoman.cli_review import add_review_commands
 from dragoman.cli_serve import add_serve_commands
 from dragoman.errors import DragomanError
 
@@ -174,6 +175,7 @@ add_feed_commands(app)
 add_exchange_commands(app)
 add_relation_commands(app)
 add_serve_commands(app)
+add_review_commands(app)
 
 
 @app.command()

@@ -1,0 +1,1 @@
+"""Scores coded articles against annotated ones."""
