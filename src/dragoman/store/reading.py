@@ -26,6 +26,7 @@ from dragoman.store.schema import (
     issue,
     membership,
     occurrence,
+    occurrence_country,
     party,
 )
 
@@ -315,3 +316,57 @@ def versions_of(connection: Connection, id_: str) -> list[Row[Any]]:
         out.append(found)
         pk = found.replaces
     return out[::-1]
+
+
+def actors_active(connection: Connection, window: Window, limit: int = 100) -> list[dict[str, Any]]:
+    """Who took part in most events of a window: id, name, country, sector, events."""
+    count = func.count(party.c.event.distinct())
+    joined = event.join(party, party.c.event == event.c.pk).join(actor, actor.c.pk == party.c.actor)
+    columns = (actor.c.key.label("id"), actor.c.name, actor.c.country, actor.c.sector, count.label("events"))
+    statement = select(*columns).select_from(joined).where(party.c.side != "source", known(event, window.as_of))
+    statement = _within(statement, event.c.day, window).group_by(actor.c.pk)
+    return [dict(r._mapping) for r in connection.execute(statement.order_by(count.desc(), actor.c.pk).limit(limit))]
+
+
+def places_of(
+    connection: Connection,
+    window: Window,
+    *,
+    types: Sequence[str] = (),
+    statuses: Sequence[str] = (),
+    limit: int = 400,
+) -> list[dict[str, Any]]:
+    """Where the events of a window lie, the places of most occurrences first: place, country, lat, lon, occurrences,
+    quads (occurrences by quad class)."""
+    of = and_(membership.c.event == event.c.pk, known(membership, window.as_of))
+    count = func.count(func.coalesce(membership.c.number, -event.c.pk).distinct())
+    columns = (event.c.place, event.c.place_country, event.c.lat, event.c.lon, event.c.quad)
+    statement = select(*columns, count.label("occurrences")).select_from(event.outerjoin(membership, of))
+    statement = statement.where(known(event, window.as_of), event.c.place.is_not(None))
+    statement = _chosen(_within(statement, event.c.day, window), event, types, statuses).group_by(*columns)
+    out: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for r in connection.execute(statement):
+        blank = {"place": r.place, "country": r.place_country, "lat": r.lat, "lon": r.lon, "occurrences": 0}
+        it = out.setdefault((r.place, r.place_country, r.lat, r.lon), blank | {"quads": {}})
+        it["occurrences"] += r.occurrences
+        it["quads"][r.quad] = it["quads"].get(r.quad, 0) + r.occurrences
+    return sorted(out.values(), key=lambda p: (-p["occurrences"], p["place"]))[:limit]
+
+
+def countries_acting(
+    connection: Connection, window: Window, *, types: Sequence[str] = (), statuses: Sequence[str] = ()
+) -> dict[str, int]:
+    """How many occurrences of a window each country took part in."""
+    it = occurrence_country
+    joined = it.join(occurrence, occurrence.c.pk == it.c.occurrence)
+    statement = select(it.c.country, func.count()).select_from(joined).where(known(occurrence, window.as_of))
+    statement = _chosen(_within(statement, it.c.day, window), it, types, statuses).group_by(it.c.country)
+    return {r[0]: r[1] for r in connection.execute(statement)}
+
+
+def _chosen(statement: Select[Any], table: Any, types: Sequence[str], statuses: Sequence[str]) -> Select[Any]:
+    if types:
+        statement = statement.where(table.c.type.in_(types))
+    if statuses:
+        statement = statement.where(table.c.status.in_(statuses))
+    return statement
