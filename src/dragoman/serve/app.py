@@ -55,7 +55,9 @@ def create_app(
     app.include_router(api, prefix="/api")
     app.include_router(sessions)
     if importlib.util.find_spec("dragoman.serve.pages") is not None:
-        app.include_router(importlib.import_module("dragoman.serve.pages").router)
+        pages = importlib.import_module("dragoman.serve.pages")
+        app.include_router(pages.router)
+        app.state.error_page = pages.error_page
     if STATIC.is_dir():
         app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Guard, store=store, settings=app.state.settings)

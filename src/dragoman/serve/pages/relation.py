@@ -1,0 +1,235 @@
+"""Relation: any pair of countries over time, with what moved it; and the list of pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date as Date
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy import Connection
+
+from dragoman.errors import InputError
+from dragoman.relations.calendar import coming
+from dragoman.relations.changes import weightiest
+from dragoman.relations.network import network
+from dragoman.relations.periods import STEPS, next_start, start_of
+from dragoman.relations.report import flat, relation_report
+from dragoman.relations.series import WEIGHTS, relation_series
+from dragoman.serve.asking import FiltersOf, Reading, Today
+from dragoman.serve.filters import Filters, country_code, read_filters
+from dragoman.serve.pages.drawing.series import draw_series, period_name
+from dragoman.serve.pages.following import followed, pair_of
+from dragoman.serve.pages.rendering import page, remembered, twin
+from dragoman.serve.pages.wording import pair_path
+from dragoman.store.reading import Window, occurrences
+
+Json = dict[str, Any]
+router = APIRouter(include_in_schema=False)
+SHOWN = 40  # occurrences of a period, pairs of the list
+
+
+@router.get("/relations")
+def relations(request: Request, connection: Reading, f: FiltersOf, one: str = "", other: str = "") -> Response:
+    """The pairs that dealt with each other most, and the way to any pair."""
+    if one and other:
+        return RedirectResponse(pair_path(country_code(one), country_code(other)), 303)
+    key = f"pairs|{f.to_query()}"
+    pairs = remembered(request, connection, key, lambda: pairs_of(connection, f.window, f.country, f.status, f.type))
+    told = twin(request, pairs, lambda: pairs)
+    return told or page(request, "relations.html", f=f, pairs=pairs[:100], total=len(pairs), follows=followed(request))
+
+
+def pairs_of(
+    connection: Connection,
+    window: Window,
+    countries: Sequence[str] = (),
+    statuses: Sequence[str] = (),
+    types: Sequence[str] = (),
+) -> list[Json]:
+    """Pairs of countries with both directions together, the busiest first."""
+    edges = network(connection, window, countries=countries, statuses=statuses or ("realized",), types=types)
+    out: dict[tuple[str, str], Json] = {}
+    for e in edges:
+        one, other = sorted((e["source"], e["target"]))
+        blank = {
+            "one": one,
+            "other": other,
+            "occurrences": 0,
+            "events": 0,
+            "score": 0.0,
+            "cooperation": 0,
+            "conflict": 0,
+        }
+        it = out.setdefault((one, other), blank)
+        for k in ("occurrences", "events", "cooperation", "conflict"):
+            it[k] += e[k]
+        it["score"] += e["score"] * e["events"]
+    rows = [{**it, "score": round(it["score"] / it["events"], 2)} for it in out.values()]
+    return sorted(rows, key=lambda r: (-r["occurrences"], r["one"], r["other"]))
+
+
+@router.get("/relations/{pair}")
+def relation(
+    request: Request,
+    connection: Reading,
+    f: FiltersOf,
+    today: Today,
+    pair: str,
+    every: str = "",
+    direction: str = "both",
+    by: str = "occurrences",
+    at: str = "",
+    vs: str = "",
+    vs_from: str = "",
+    vs_to: str = "",
+) -> Response:
+    """One pair; `at` is the period whose occurrences are shown, `vs` another pair, `vs_from` another time."""
+    one, other = pair_of(pair)
+    if pair != f"{one}-{other}":
+        return RedirectResponse(f"{pair_path(one, other)}?{request.url.query}", 303)
+    step = _step(connection, f, every)
+    how: Json = {"every": step, "direction": direction, "weighting": _weighting(by)}
+    how |= {"statuses": f.status or ("realized",), "types": f.type}
+    report = _report(request, connection, one, other, f.window, how)
+    told = twin(request, report, lambda: flat(report["periods"]))
+    if told is not None:
+        return told
+    asked = _asked(f, step, direction, by)
+    comparison = _comparison(
+        request, connection, (one, other), f, how, vs, read_filters({"from": vs_from, "to": vs_to}.items())
+    )
+    shown = _shown(connection, one, other, f, how, at) if at else None
+    if request.headers.get("x-fragment") == "period":
+        return page(request, "relation.html", shown=shown, one=one, other=other, asked=asked)
+    arrows = [(a, b, d, _report(request, connection, one, other, f.window, how | {"direction": d})) for a, b, d in ((one, other, "to"), (other, one, "from"))]  # fmt: skip
+    ahead = Window(first=today.toordinal(), as_of=f.as_of)
+    return page(
+        request,
+        "relation.html",
+        one=one,
+        other=other,
+        f=f,
+        report=report,
+        summary=_summary(report),
+        chart=draw_series(report, comparison["report"] if comparison else None, by_index=bool(vs_from)),
+        comparison=comparison,
+        vs=vs,
+        vs_from=vs_from,
+        vs_to=vs_to,
+        arrows=[(a, b, d, r, draw_series(r)) for a, b, d, r in arrows],
+        step=step,
+        steps=[s for s in STEPS if s != "day"],
+        direction=direction,
+        by=by,
+        asked=asked,
+        shown=shown,
+        follows=f"{one}-{other}" in followed(request) or f"{other}-{one}" in followed(request),
+        coming=coming(connection, ahead, countries=(one, other), limit=6),
+    )
+
+
+def _asked(f: Filters, step: str, direction: str, by: str) -> str:
+    """The query that keeps what is seen, without the chosen period."""
+    more = {"every": step, "direction": direction, "by": by}
+    usual = {"direction": "both", "by": "occurrences"}
+    kept = urlencode({k: v for k, v in more.items() if usual.get(k) != v})
+    return "&".join(q for q in (f.to_query(), kept) if q)
+
+
+def _weighting(by: str) -> str:
+    if by not in WEIGHTS:
+        raise InputError(f"found the weighting {by[:40]!r}, wanted one of {', '.join(WEIGHTS)}")
+    return by
+
+
+def _step(connection: Connection, f: Filters, every: str) -> str:
+    """The step asked for, else one that gives a readable number of points."""
+    if every:
+        if every not in STEPS:
+            raise InputError(f"found the step {every[:40]!r}, wanted one of {', '.join(STEPS)}")
+        return every
+    first, last = span_of(connection)
+    days = (f.last or last).toordinal() - (f.first or first).toordinal()
+    return "week" if days <= 120 else "month" if days <= 6 * 366 else "quarter" if days <= 40 * 366 else "year"
+
+
+def span_of(connection: Connection) -> tuple[Date, Date]:
+    """First and last day of the record's articles."""
+    from sqlalchemy import func, select
+
+    from dragoman.store.schema import article
+
+    row = connection.execute(select(func.min(article.c.day), func.max(article.c.day))).one()
+    today = Date.today()
+    return tuple(Date.fromordinal(d) if d else today for d in row)  # type: ignore[return-value]
+
+
+def _report(request: Request, connection: Connection, one: str, other: str, window: Window, how: Json) -> Json:
+    key = f"relation|{one}|{other}|{window}|{how}"
+    found: Json = remembered(request, connection, key, lambda: relation_report(connection, one, other, window, **how))
+    return found
+
+
+def _comparison(
+    request: Request, connection: Connection, pair: tuple[str, str], f: Filters, how: Json, vs: str, when: Filters
+) -> Json | None:
+    """What the pair is compared with: another pair in the same time, or the same pair in another time."""
+    if vs:
+        one, other = pair_of(vs)
+        report = _report(request, connection, one, other, f.window, how)
+        return {"name": f"{one}–{other}", "path": pair_path(one, other), "report": report, "summary": _summary(report)}
+    if when.first:
+        window = replace(f.window, first=when.window.first, last=when.window.last)
+        report = _report(request, connection, *pair, window, how)
+        until = f" to {when.last}" if when.last else ""
+        path = f"{pair_path(*pair)}?{when.to_query()}"
+        return {"name": f"from {when.first}{until}", "path": path, "report": report, "summary": _summary(report)}
+    return None
+
+
+def _summary(report: Json) -> Json:
+    held = [p for p in report["periods"] if p["score"] is not None]
+    acts = sum(p["acts"] for p in held)
+    sums = {q: sum(p["quads"][q] for p in held) for q in (held[0]["quads"] if held else ())}
+    return {
+        "acts": acts,
+        "score": sum(p["score"] * p["acts"] for p in held) / acts if acts else None,
+        "quads": sums,
+        "held": len(held),
+        "periods": len(report["periods"]),
+        "quiet": sum(p["coverage"] == "quiet" for p in report["periods"]),
+        "blind": sum(p["coverage"] in ("not named", "not covered") for p in report["periods"]),
+        "naming": sum(p["naming"] for p in report["periods"]),
+        "trend": report["trend"],
+    }
+
+
+def _shown(connection: Connection, one: str, other: str, f: Filters, how: Json, at: str) -> Json:
+    """The occurrences of the chosen period, the weightiest first."""
+    try:
+        start = start_of(Date.fromisoformat(at), how["every"])
+    except ValueError as error:
+        raise InputError(f"found the period {at[:40]!r}, wanted the day on which it starts") from error
+    last = next_start(start, how["every"]) - timedelta(days=1)
+    first = max(start, f.first) if f.first else start
+    last = min(last, f.last) if f.last else last
+    window = replace(f.window, first=first.toordinal(), last=last.toordinal())
+    series = relation_series(connection, one, other, window=window, draws=0, **how)
+    all_ = {int(n) for n in series.acts.number.tolist() if n > 0}
+    heavy = weightiest(series.acts, SHOWN)
+    numbers = [*heavy, *sorted(all_ - set(heavy))[: SHOWN - len(heavy)]]  # what scores nothing comes last
+    known = occurrences(connection, numbers, f.as_of)
+    rows = [known[n] for n in numbers if n in known]
+    return {
+        "name": period_name(start.isoformat(), how["every"]),
+        "start": start.isoformat(),
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+        "rows": rows,
+        "all": len(all_),
+    }

@@ -1,0 +1,156 @@
+"""Fills the templates: whole pages, or one block of a page for what is put into it without loading anew."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import Connection
+
+from dragoman.lexicons.country_names import country_names
+from dragoman.ontology.plover import TYPES
+from dragoman.serve.answering import state_of
+from dragoman.serve.asking import person_of, today_of
+from dragoman.serve.pages import wording
+from dragoman.version import __version__
+
+FOLDER = Path(__file__).parent.parent
+KEPT = 256  # results that are held while the record stands as it did
+
+Row = Mapping[str, Any]
+
+
+@cache
+def templates() -> Environment:
+    """The templates; everything put into them is escaped, a missing value is an error."""
+    out = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    words = ("country", "sector", "day", "weekday", "signed", "count", "share", "quad", "quad_name", "names", "name_of")
+    out.filters.update({w: getattr(wording, w) for w in (*words, "path", "told", "actor_path", "actor_title")})
+    out.globals.update(
+        version=__version__,
+        pair_path=wording.pair_path,
+        STATES=wording.STATES,
+        STATUSES=wording.STATUSES,
+        stamp=_stamp(),
+        all_types=tuple(TYPES),
+        all_countries=sorted(country_names().items(), key=lambda x: x[1]),
+    )
+    return out
+
+
+def _stamp() -> str:
+    """What changes with the style sheet and the script, so that a browser never keeps old ones."""
+    files = sorted((FOLDER / "static").glob("dragoman.*"))
+    return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()[:12]
+
+
+def page(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
+    """A page; when the request asks for one block (header X-Fragment) and the page has it, that block alone."""
+    person = person_of(request)
+    found = templates().get_template(template)
+    whole = {
+        "request": request,
+        "person": person,
+        "csrf": person.csrf if person else None,
+        "today": today_of(request),
+        "here": request.url.path,
+        "section": request.url.path.split("/")[1] or "today",
+        "theme": _theme(request),
+        "words": "",
+        **context,
+    }
+    block = found.blocks.get(request.headers.get("x-fragment", ""))
+    if block is None:
+        html = found.render(whole)
+    else:
+        html = "".join(block(found.new_context(whole)))
+    return HTMLResponse(html, status, {"vary": "X-Fragment, Cookie, Accept"})
+
+
+def _theme(request: Request) -> str:
+    chosen = request.cookies.get("theme", "")
+    return chosen if chosen in ("light", "dark") else ""
+
+
+def twin(request: Request, value: Any, rows: Callable[[], Iterable[Row]]) -> Response | None:
+    """The view as JSON or CSV when its address ends in format=json or format=csv, else None."""
+    wanted = request.query_params.get("format")
+    if wanted == "json":
+        return Response(json.dumps(value, ensure_ascii=False, indent=1), media_type="application/json")
+    if wanted == "csv":
+        name = request.url.path.strip("/").replace("/", "-") or "today"
+        safe = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in name)
+        headers = {"content-disposition": f'attachment; filename="dragoman-{safe}.csv"'}
+        return Response(to_csv(list(rows())), media_type="text/csv; charset=utf-8", headers=headers)
+    return None
+
+
+def to_csv(rows: Sequence[Row]) -> str:
+    """Rows with a header; lists are joined by semicolons.
+
+    >>> to_csv([{"a": 1, "b": ["x", "=y"]}, {"a": None, "b": "=1+1"}]).splitlines()
+    ['a,b', '1,x;=y', ",'=1+1"]
+    """
+    out = io.StringIO()
+    if rows:
+        writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n", extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows({k: _cell(v) for k, v in row.items()} for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        value = ";".join(str(v) for v in value)
+    if isinstance(value, dict):
+        value = json.dumps(value, ensure_ascii=False)
+    # words of an article must not run as a formula where a spreadsheet opens the file
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "@", "+", "\t", "\r")) else value
+
+
+@dataclass(slots=True)
+class Memory:
+    """Results of reads, held as long as the record stands as it did; the one not asked for longest goes."""
+
+    held: OrderedDict[str, Any] = field(default_factory=OrderedDict)
+    lock: Lock = field(default_factory=Lock)
+
+    def get(self, key: str, build: Callable[[], Any]) -> Any:
+        """The result under a key, built when it is not held."""
+        with self.lock:
+            if key in self.held:
+                self.held.move_to_end(key)
+                return self.held[key]
+        made = build()
+        with self.lock:
+            self.held[key] = made
+            while len(self.held) > KEPT:
+                self.held.popitem(last=False)
+        return made
+
+
+def remembered(request: Request, connection: Connection, what: str, build: Callable[[], Any]) -> Any:
+    """A read that is made once for each state of the record; `what` names it with all that it depends on."""
+    state = request.app.state
+    if not hasattr(state, "memory"):
+        state.memory = Memory()
+    memory: Memory = state.memory
+    return memory.get(f"{state_of(connection)}|{what}", build)

@@ -1,0 +1,98 @@
+"""Search: full text and facets over occurrences and articles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from dragoman.serve.asking import FiltersOf, Reading
+from dragoman.serve.filters import LISTS, Filters
+from dragoman.serve.pages.occurring import flat
+from dragoman.serve.pages.rendering import page, remembered, twin
+from dragoman.serve.pages.wording import country, sector
+from dragoman.serve.reading import article_page, facets, occurrence_page
+
+Json = dict[str, Any]
+router = APIRouter(include_in_schema=False)
+CERTAINTIES = (0.5, 0.7, 0.8, 0.9)
+FACETS = {"type": "Type", "status": "Status", "country": "Country", "sector": "Sector", "source": "Outlet", "issue": "Issue"}  # fmt: skip
+
+
+@router.get("/search")
+def search(request: Request, connection: Reading, f: FiltersOf, show: str = "occurrences") -> Response:
+    """What the filters leave, as occurrences or as articles."""
+    of_articles = show == "articles"
+    find = article_page if of_articles else occurrence_page
+    found = remembered(request, connection, f"{show}|{f.to_query()}", lambda: find(connection, f))
+    told = twin(request, {"total": found.total, show: list(found.rows)}, lambda: found.rows if of_articles else flat(found.rows))  # fmt: skip
+    if told is not None:
+        return told
+    beside = replace(f, page=1, size=50)
+    counts = remembered(request, connection, f"facets|{beside.to_query()}", lambda: facets(connection, beside))
+    return page(
+        request,
+        "search.html",
+        f=f,
+        show=show,
+        found=found,
+        facets=_facets(f, counts.counts, show),
+        of=counts.of,
+        whole=counts.all,
+        chosen=_chosen(f, show),
+        certainties=[
+            (c, _address(f.with_(confidence=None if f.confidence == c else c), show), f.confidence == c)
+            for c in CERTAINTIES
+        ],
+        words=f.q or "",
+        extra="&show=articles" if of_articles else "",
+    )
+
+
+def _address(f: Filters, show: str) -> str:
+    query = "&".join(q for q in (f.to_query(), "show=articles" if show == "articles" else "") if q)
+    return f"/search?{query}"
+
+
+def _facets(f: Filters, counts: dict[str, list[tuple[str, int]]], show: str) -> list[Json]:
+    """Each facet with its values; choosing one adds it, choosing it again takes it out."""
+    out = []
+    for name, title in FACETS.items():
+        mine = getattr(f, name)
+        values = counts.get(name, [])
+        listed = [*((v, None) for v in mine if v not in {x for x, _ in values}), *values]
+        out.append(
+            {
+                "name": name,
+                "title": title,
+                "open": bool(mine) or name in ("type", "status", "country"),
+                "values": [
+                    {"word": _word(name, v), "count": n, "on": v in mine, "href": _address(_turned(f, name, v), show)}
+                    for v, n in listed[:14]
+                ],
+            }
+        )
+    return out
+
+
+def _turned(f: Filters, name: str, value: str) -> Filters:
+    mine = getattr(f, name)
+    return f.with_(**{name: tuple(v for v in mine if v != value) if value in mine else (*mine, value)})
+
+
+def _word(name: str, value: str) -> str:
+    return country(value) if name == "country" else sector(value) if name == "sector" else value
+
+
+def _chosen(f: Filters, show: str) -> list[Json]:
+    """What is chosen, each with the address that takes it out."""
+    out = [
+        {"word": f"{name}: {_word(name, v)}", "href": _address(_turned(f, name, v), show)}
+        for name in LISTS
+        for v in getattr(f, name)
+    ]
+    out += [{"word": f"from {f.first}", "href": _address(f.with_(first=None), show)}] if f.first else []
+    out += [{"word": f"to {f.last}", "href": _address(f.with_(last=None), show)}] if f.last else []
+    out += [{"word": f"certainty {f.confidence:g} or more", "href": _address(f.with_(confidence=None), show)}] if f.confidence is not None else []  # fmt: skip
+    return out

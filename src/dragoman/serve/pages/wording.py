@@ -1,0 +1,189 @@
+"""How values are written on the pages: countries, days, scores, states, and an occurrence's address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date as Date
+from typing import Any
+from urllib.parse import quote
+
+from dragoman.lexicons.country_names import country_names
+from dragoman.ontology.plover import QUADS, TYPES
+from dragoman.ontology.plover import quad as quad_of
+
+Json = Mapping[str, Any]
+
+STATES = {
+    "planned": "ahead",
+    "postponed": "ahead",
+    "held": "firm",
+    "told": "firm",
+    "cancelled": "off",
+    "denied": "off",
+    "disputed": "doubt",
+    "open": "doubt",
+}
+"""State of an occurrence to how it is drawn; the word itself always stands there too."""
+STATUSES = {
+    "realized": "firm",
+    "historical": "firm",
+    "future": "ahead",
+    "hypothetical": "doubt",
+    "unconfirmed": "doubt",
+    "negated": "off",
+}
+SECTORS = {
+    "GOV": "government",
+    "MIL": "military",
+    "JUD": "courts",
+    "LEG": "parliament",
+    "COP": "police",
+    "SPY": "intelligence",
+    "MED": "media",
+    "EDU": "education",
+    "BUS": "business",
+    "CRM": "crime",
+    "CVL": "civilians",
+    "NGO": "NGOs",
+    "IGO": "international bodies",
+    "REB": "rebels",
+    "OPP": "opposition",
+    "PTY": "parties",
+    "LAB": "labour",
+    "REL": "religious bodies",
+    "UAF": "unidentified armed forces",
+}
+
+
+def country(code: str | None) -> str:
+    """A country's name, or its code when it has none.
+
+    >>> country("NOR"), country(None)
+    ('Norway', 'unknown')
+    """
+    return country_names().get(code, code) if code else "unknown"
+
+
+def sector(code: str) -> str:
+    """A sector in words beside its code."""
+    return SECTORS.get(code, code)
+
+
+def day(iso: str | Date | None, *, year: bool = True) -> str:
+    """A day as people write it; part of a date stays part.
+
+    >>> day("2026-03-12"), day("2026-03"), day(None), day("2026-03-12/2026-03-14")
+    ('12 Mar 2026', 'Mar 2026', 'undated', '12–14 Mar 2026')
+    """
+    if iso is None or iso == "":
+        return "undated"
+    text = iso.isoformat() if isinstance(iso, Date) else str(iso)
+    if "/" in text:
+        first, _, last = text.partition("/")
+        if first[:7] == last[:7] and len(first) == len(last) == 10:
+            return f"{int(first[8:10])}–{day(last)}"
+        return f"{day(first)} – {day(last)}"
+    parts = text.split("-")
+    if not all(p.isdigit() for p in parts) or len(parts) > 3:
+        return text
+    month = f"{Date(2000, int(parts[1]), 1):%b} " if len(parts) > 1 else ""
+    number = f"{int(parts[2])} " if len(parts) > 2 else ""
+    return f"{number}{month}{parts[0] if year else ''}".strip()
+
+
+def weekday(iso: str | Date | None) -> str:
+    """The day of the week of a whole date, else nothing."""
+    try:
+        return f"{Date.fromisoformat(str(iso)):%A}"
+    except ValueError:
+        return ""
+
+
+def signed(value: float | None, digits: int = 1) -> str:
+    """A number with its sign, the minus as wide as the plus.
+
+    >>> signed(-3.72), signed(0.01), signed(None)
+    ('−3.7', '0.0', '–')
+    """
+    if value is None:
+        return "–"
+    rounded = round(value, digits)
+    if rounded == 0:
+        return f"{0:.{digits}f}"
+    return f"{'+' if rounded > 0 else '−'}{abs(rounded):.{digits}f}"
+
+
+def count(number: float, one: str, many: str | None = None) -> str:
+    """A number with its noun.
+
+    >>> count(1, "article"), count(12000, "article"), count(2, "country", "countries")
+    ('1 article', '12,000 articles', '2 countries')
+    """
+    return f"{number:,.0f} {one if round(number) == 1 else many or one + 's'}"
+
+
+def share(value: float | None) -> str:
+    """A probability in percent."""
+    return "–" if value is None else f"{value:.0%}"
+
+
+def quad(type_: str) -> int:
+    """The quad class of a type, 0 for what is none."""
+    return quad_of(type_) if type_ in TYPES else 0
+
+
+def quad_name(number: int) -> str:
+    """The quad class in words."""
+    return QUADS.get(number, "no class")
+
+
+def name_of(actor: Json) -> str:
+    """A participant's name, or the words that stand for it; a lone adjective ("Danish") is read as its country."""
+    name, text = actor.get("name"), actor.get("text") or "somebody"
+    if not name and str(actor.get("id") or "").startswith("country:") and " " not in text:
+        return country(actor.get("country"))
+    return str(name or text)
+
+
+def actor_title(actor: Json) -> str:
+    """What an actor of the store is called; one without a name by its office, or by country and sector.
+
+    >>> actor_title({"id": "office:DNK/foreign-ministry", "name": "DNK GOV", "country": "DNK", "sector": "GOV"})
+    'Denmark: foreign ministry'
+    >>> actor_title({"id": "|PER|COP", "name": "PER COP", "country": "PER", "sector": "COP"})
+    'Peru: police'
+    """
+    key, where = str(actor["id"]), country(actor["country"])
+    if key.startswith("office:") and "/" in key:
+        return f"{where}: {key.rpartition('/')[2].replace('-', ' ')}"
+    if key.startswith("|"):
+        return f"{where}: {sector(actor['sector'])}" if actor["sector"] else f"{where}: somebody"
+    return where if key.startswith("country:") else str(actor["name"])
+
+
+def actor_path(actor: Json) -> str:
+    """The address of a participant that has a name or an id, else nothing; the key is that of the store."""
+    key = actor.get("id") or (f"{actor['name'].casefold()}|{actor.get('country') or ''}" if actor.get("name") else "")
+    return f"/actors/{quote(key, safe='')}" if key else ""
+
+
+def names(actors: Iterable[Json]) -> str:
+    """The participants in one line."""
+    return ", ".join(dict.fromkeys(name_of(a) for a in actors))
+
+
+def path(part: str) -> str:
+    """A piece of an address, quoted."""
+    return quote(part, safe="")
+
+
+def pair_path(one: str, other: str) -> str:
+    """The address of a relation."""
+    return f"/relations/{quote(one)}-{quote(other)}"
+
+
+def told(o: Json) -> str:
+    """An occurrence in one plain line, for titles and labels."""
+    whom = f" → {names(o['recipients'])}" if o["recipients"] else ""
+    modes = f" ({', '.join(o['modes'])})" if o["modes"] else ""
+    return f"{names(o['actors']) or 'Somebody'}: {o['type']}{modes}{whom}"

@@ -1,0 +1,152 @@
+"use strict";
+// Everything works without this file; with it pages put in parts of themselves and answer to the keyboard.
+
+const $ = (what, where = document) => where.querySelector(what);
+const $$ = (what, where = document) => [...where.querySelectorAll(what)];
+
+/* ---- parts of pages: data-into="#part" on a link or form fetches the block of that name and puts it there ---- */
+let asking = null;
+
+async function put(url, into, push, options = {}) {
+  const place = $(into);
+  if (!place) { location.assign(url); return; }
+  if (asking) asking.abort();
+  asking = new AbortController();
+  place.setAttribute("aria-busy", "true");
+  document.body.classList.add("fetching");
+  try {
+    const answer = await fetch(url, { ...options, signal: asking.signal, headers: { "X-Fragment": into.slice(1), Accept: "text/html", ...options.headers } });
+    if (answer.redirected || !(answer.headers.get("content-type") || "").startsWith("text/html")) { location.assign(answer.url); return; }
+    place.innerHTML = await answer.text(); // of this server, whose templates escape every word of an article
+    if (push) history.pushState({ into }, "", url);
+    place.dispatchEvent(new CustomEvent("put", { bubbles: true }));
+    const alert = $("[data-say]", place);
+    if (alert) alert.focus();
+  } catch (error) {
+    if (error.name !== "AbortError") location.assign(url);
+    return;
+  } finally {
+    place.removeAttribute("aria-busy");
+    document.body.classList.remove("fetching");
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-into]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  for (const other of $$("a[data-into][aria-current]", link.closest("svg, nav, ul") || document)) other.removeAttribute("aria-current");
+  link.setAttribute("aria-current", "true");
+  put(link.href.baseVal ?? link.href, link.dataset.into, !("quiet" in link.dataset));
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-into]");
+  if (!form) return;
+  event.preventDefault();
+  const fields = new FormData(form, event.submitter);
+  if (form.method === "post") {
+    put((event.submitter && event.submitter.getAttribute("formaction")) || form.action, form.dataset.into, false, { method: "POST", body: new URLSearchParams(fields) });
+  } else {
+    const query = new URLSearchParams([...fields].filter(([, value]) => value !== ""));
+    put(`${form.action.split("?")[0]}?${query}`, form.dataset.into, true);
+  }
+});
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-live]");
+  if (form) form.requestSubmit();
+});
+
+addEventListener("popstate", () => location.reload());
+
+/* ---- light and dark ---- */
+function turn() {
+  const root = document.documentElement;
+  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = dark ? "light" : "dark";
+  document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
+}
+
+/* ---- an article's evidence: hovering, focusing or choosing an event shows its words ---- */
+let pinned = null;
+function show(id, role = "") {
+  for (const event of $$(".event[data-event]")) event.classList.toggle("on", event.dataset.event === id);
+  for (const mark of $$("mark[data-events]")) {
+    const on = id !== null && mark.dataset.events.split(" ").some((e) => e === id || e.startsWith(`${id}:`));
+    const said = on ? mark.dataset.events.split(" ").find((e) => e.startsWith(`${id}:`)) : null;
+    mark.classList.toggle("on", on && (!role || said === `${id}:${role}`));
+    if (said) mark.dataset.role = said.split(":")[1]; else mark.removeAttribute("data-role");
+  }
+}
+function pin(id, scroll) {
+  pinned = pinned === id ? null : id;
+  for (const button of $$(".event .show")) button.setAttribute("aria-pressed", String(button.closest(".event").dataset.event === pinned));
+  show(pinned);
+  if (!pinned || !scroll) return;
+  const wanted = scroll === "text" ? $$("mark.t").find((m) => m.dataset.events.split(" ").some((e) => e.startsWith(pinned))) : $(`.event[data-event="${CSS.escape(pinned)}"]`);
+  if (wanted) wanted.scrollIntoView({ block: scroll === "text" ? "center" : "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+}
+for (const kind of ["mouseover", "focusin"]) document.addEventListener(kind, (event) => {
+  const card = event.target.closest(".event[data-event]");
+  const field = event.target.closest("[data-field]");
+  if (card) show(card.dataset.event, field ? field.dataset.field : "");
+  else if (event.target.closest("mark.t")) show(event.target.closest("mark.t").dataset.events.split(" ")[0].split(":")[0]);
+  else if ($("mark")) show(pinned);
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest(".event .show");
+  if (button) pin(button.closest(".event").dataset.event, "text");
+  const mark = event.target.closest("mark.t");
+  if (mark) pin(mark.dataset.events.split(" ")[0].split(":")[0], "card");
+});
+if (location.hash.startsWith("#event-")) pin(location.hash.slice(7), "text");
+
+/* ---- keyboard ---- */
+const PLACES = { t: "/", r: "/relations", a: "/actors", m: "/map", n: "/network", c: "/calendar", s: "/search", v: "/review", b: "/codebook" };
+let waiting = 0;
+
+function step(by) {
+  const rows = $$("[data-row]");
+  if (!rows.length) return;
+  const now = rows.findIndex((row) => row.classList.contains("on"));
+  const next = rows[Math.max(0, Math.min(rows.length - 1, now < 0 ? (by > 0 ? 0 : rows.length - 1) : now + by))];
+  for (const row of rows) row.classList.toggle("on", row === next);
+  const link = $("[data-open]", next);
+  if (link) link.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+
+function along(by) { // from point to point of a chart
+  const points = $$("a", document.activeElement.closest("svg"));
+  const next = points[points.indexOf(document.activeElement) + by];
+  if (next) next.focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select");
+  const key = event.key;
+  if (key === "Escape") {
+    if (typing) event.target.blur();
+    if (pinned) { pinned = null; show(null); }
+    return;
+  }
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("mark.t") && (key === "Enter" || key === " ")) { event.preventDefault(); event.target.closest("mark.t").click(); return; }
+  if (waiting > Date.now() && PLACES[key]) { location.assign(PLACES[key]); return; }
+  const inChart = document.activeElement && document.activeElement.closest && document.activeElement.closest("svg.chart");
+  if (inChart && (key === "ArrowRight" || key === "ArrowLeft")) { event.preventDefault(); along(key === "ArrowRight" ? 1 : -1); return; }
+  const named = $(`[data-key="${CSS.escape(key)}"]`, $("[data-row].on") || document) || $(`[data-key="${CSS.escape(key)}"]`);
+  if (named) { event.preventDefault(); named.click(); return; }
+  if (key === "g") waiting = Date.now() + 1200;
+  else if (key === "/") { event.preventDefault(); $("#find").focus(); $("#find").select(); }
+  else if (key === "?") $("#help").showModal();
+  else if (key === "d") turn();
+  else if (key === "j") step(1);
+  else if (key === "k") step(-1);
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-help]")) $("#help").showModal();
+  if (event.target.closest("[data-theme-turn]")) turn();
+});
