@@ -8,6 +8,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from dragoman.cli_demo import add_demo_command
 from dragoman.cli_exchange import add_exchange_commands
 from dragoman.cli_feeds import add_feed_commands
 from dragoman.cli_record import add_record_commands
@@ -170,6 +171,7 @@ def lexicon_import(
     print(f"{import_petrarch(path, folder, kind)} entries taken from {path}")
 
 
+add_demo_command(app)
 add_record_commands(app)
 add_feed_commands(app)
 add_exchange_commands(app)
