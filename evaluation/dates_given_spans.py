@@ -7,7 +7,7 @@ from datetime import date as Date
 from pathlib import Path
 
 from dragoman.records import Status
-from dragoman.stages.dates import resolve_date
+from dragoman.stages.dates import latest_full_date, resolve_date
 from evaluation.gold import GoldArticle, load_gold
 
 
@@ -16,6 +16,7 @@ def score(golds: list[GoldArticle], errors: list[str]) -> tuple[int, int]:
     right = total = 0
     for gold in golds:
         earlier: Date | None = None
+        near = latest_full_date(s.text for s in gold.sentences)
         for f in gold.frames:
             if f["when"] and f["when"]["text"]:
                 status = Status(f["status"])
@@ -25,6 +26,8 @@ def score(golds: list[GoldArticle], errors: list[str]) -> tuple[int, int]:
                     sentence=gold.sentences[f["sent"]].text,
                     status=status,
                     earlier=earlier,
+                    near=near,
+                    act=gold.sentences[f["sent"]].text.find(f["trigger"]),
                 )
                 earlier = Date.fromisoformat(got.date) if got.date and got.precision == "day" else earlier
                 total += 1

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import cases
 from dragoman.records import Dateline, Span, Status
-from dragoman.stages.dates import assume_date, find_dates, resolve_date
+from dragoman.stages.dates import assume_date, find_dates, latest_full_date, resolve_date
 
 
 def day(text: str | None) -> Date | None:
@@ -28,6 +28,8 @@ def test_a_phrase_means_its_date(case: dict[str, Any]) -> None:
         else None,
         status=Status(case.get("status", "realized")),
         earlier=day(case.get("earlier")),
+        near=day(case.get("near")),
+        act=case["sentence"].index(case["act"]) if "act" in case else None,
     )
     assert got.date == case["want"], got.why
     assert got.why
@@ -48,3 +50,9 @@ def test_an_assumed_date_says_so() -> None:
 )
 def test_words_that_are_no_dates_are_not_found(text: str) -> None:
     assert find_dates(text) == ()
+
+
+def test_the_latest_full_date_of_a_text() -> None:
+    texts = ["They met on May 3, 1994.", "On Friday they will sign.", "It began on 2 June 1993."]
+    assert latest_full_date(texts) == Date(1994, 5, 3)
+    assert latest_full_date(["They met on Friday in 1994."]) is None

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from spacy.tokens import Doc
+from spacy.tokens import Span as SpacySpan
+from spacy.vocab import Vocab
 
 from conftest import cases
 from dragoman.lexicons.actors import ActorTables, read_actor_tables
 from dragoman.lexicons.places import PlaceTables
 from dragoman.records import Dateline, Span
-from dragoman.stages.places import resolve_place
+from dragoman.stages.places import find_places, resolve_place
 
 
 @pytest.fixture(scope="module")
@@ -61,3 +64,31 @@ def test_every_own_place_is_well_formed(places: PlaceTables) -> None:
         assert e.country is None or len(e.country) == 3, e
         assert e.lat is None or -90 <= e.lat <= 90, e
         assert e.lon is None or -180 <= e.lon <= 180, e
+
+
+def _doc(words: str, heads: list[int], deps: list[str], names: list[tuple[int, int, str]]) -> Doc:
+    doc = Doc(Vocab(), words.split(), heads=heads, deps=deps)
+    doc.set_ents([SpacySpan(doc, a, b, label=label) for a, b, label in names])
+    return doc
+
+
+@pytest.mark.parametrize(
+    ("doc", "want"),
+    [
+        (_doc("They met in Oslo", [1, 1, 3, 1], ["nsubj", "ROOT", "case", "obl"], [(3, 4, "LOC")]), ["Oslo"]),
+        (
+            _doc("They hit an Iraqi base", [1, 1, 4, 4, 1], ["nsubj", "ROOT", "det", "amod", "obj"], [(3, 4, "MISC")]),
+            ["Iraqi base"],
+        ),
+        (
+            _doc("They hit the Damascus airport", [1, 1, 4, 4, 1], ["nsubj", "ROOT", "det", "compound", "obj"],
+                 [(3, 4, "LOC")]),
+            ["Damascus airport"],
+        ),
+        (_doc("They hit Iraqi troops", [1, 1, 3, 1], ["nsubj", "ROOT", "amod", "obj"], [(2, 3, "MISC")]), []),
+        (_doc("They met Anna Oslo", [1, 1, 1, 2], ["nsubj", "ROOT", "obj", "flat"], [(2, 4, "PER")]), []),
+    ],
+    ids=["a city", "an adjective with its venue", "a city's venue", "an adjective without one", "a person"],
+)  # fmt: skip
+def test_names_of_places_are_found(doc: Doc, want: list[str]) -> None:
+    assert [doc.text[a:b] for a, b in find_places(doc)] == want

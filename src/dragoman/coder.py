@@ -35,15 +35,16 @@ from dragoman.records import (
 from dragoman.settings import Settings, load_settings
 from dragoman.stages.actors import Participants, resolve_actors
 from dragoman.stages.assess import assess
+from dragoman.stages.attach import attach
 from dragoman.stages.attribution import add_sources
 from dragoman.stages.clean import clean
 from dragoman.stages.confidence import confidence_of
 from dragoman.stages.contexts import contexts_of, find_cues
-from dragoman.stages.dates import resolve_date
+from dragoman.stages.dates import find_dates, latest_full_date, resolve_date
 from dragoman.stages.detect import detect
-from dragoman.stages.merge import group, unite
+from dragoman.stages.merge import group, lent, unite
 from dragoman.stages.parse import Parsed, annotate, parse, words_of
-from dragoman.stages.places import resolve_place
+from dragoman.stages.places import find_places, resolve_place
 from dragoman.stages.status import event_status
 from dragoman.version import __version__
 
@@ -83,6 +84,7 @@ class Coder:
         parsed = parse(cleaned.sentences, self._encoder, self._lemmatiser)
         frames = detect(parsed, self._encoder, threshold=self.settings.trigger_threshold)
         frames = add_sources(frames, cleaned.sentences)
+        frames = self._attached(frames, parsed)
         tables = self._tables
         sides = resolve_actors(
             frames,
@@ -160,6 +162,14 @@ class Coder:
         ]
         return detect(parsed, self._encoder, threshold=self.settings.trigger_threshold)
 
+    def _attached(self, frames: Sequence[Frame], parsed: Sequence[Parsed]) -> tuple[Frame, ...]:
+        """The frames with the time and the place that belong to each."""
+        docs = {p.sentence.index: p.doc for p in parsed}
+        times = {p.sentence.index: find_dates(p.sentence.text) for p in parsed}
+        places = {p.sentence.index: find_places(p.doc) for p in parsed}
+        frames = attach(frames, docs, role=Role.WHEN, found=times, weights=self._tables.attach_time)
+        return attach(frames, docs, role=Role.WHERE, found=places, weights=self._tables.attach_place)
+
     def _mentions(
         self, cleaned: CleanArticle, frames: Sequence[Frame], sides: Sequence[Participants], seen: Counter[str]
     ) -> tuple[list[Mention], list[Discarded]]:
@@ -167,6 +177,7 @@ class Coder:
         mentions: list[Mention] = []
         discarded: list[Discarded] = []
         earlier: Date | None = None
+        near = None if cleaned.article.date else latest_full_date(s.text for s in cleaned.sentences)
         for frame, side in zip(frames, sides, strict=True):
             sentence = sentences[frame.sentence]
             trigger = sentence.span(frame.start, frame.end)
@@ -174,7 +185,7 @@ class Coder:
                 reason = f"{frame.type} without a participant"
                 discarded.append(Discarded(reason=reason, span=trigger, stage="actors"))
                 continue
-            when = self._when(cleaned, frame, sentence, earlier)
+            when = self._when(cleaned, frame, sentence, earlier, near)
             if when and when.date and when.precision == "day":
                 earlier = Date.fromisoformat(when.date)
             mentions.append(
@@ -198,7 +209,9 @@ class Coder:
             )
         return mentions, discarded
 
-    def _when(self, cleaned: CleanArticle, frame: Frame, sentence: Sentence, earlier: Date | None) -> When | None:
+    def _when(
+        self, cleaned: CleanArticle, frame: Frame, sentence: Sentence, earlier: Date | None, near: Date | None
+    ) -> When | None:
         phrase = next(iter(frame.having(Role.WHEN)), None)
         if phrase is None:
             return None
@@ -210,6 +223,8 @@ class Coder:
             status=frame.status,
             dateline=cleaned.dateline,
             earlier=earlier,
+            near=near,
+            act=frame.start,
             span=sentence.span(phrase.start, phrase.end),
         )
 
@@ -235,7 +250,8 @@ class Coder:
         kinds = {s.index: s.kind for s in cleaned.sentences}
         events: list[Event] = []
         weak: list[Discarded] = []
-        for members in group(mentions, self._tables.merge):
+        groups = group(mentions, self._tables.merge)
+        for members in groups:
             confidence = confidence_of(members, self._tables.confidence)
             if confidence < self.settings.min_confidence:
                 reason = f"confidence {confidence:.2f} below {self.settings.min_confidence:.2f}"
@@ -250,6 +266,7 @@ class Coder:
                 status_why=why,
                 contexts=tuple(c.name for c in contexts),
                 confidence=confidence,
+                lent=lent(members, groups, self._tables.merge),
             )
             events.append(event)
         return tuple(sorted(events, key=lambda e: (e.mentions[0].sentence, e.mentions[0].trigger.start))), weak

@@ -147,6 +147,8 @@ class Frame:
     tense: str | None = None  # past | present | future | None, of the governing verb
     score: float = 1.0
     status_scores: tuple[float, ...] = ()  # in the order of Status
+    # how likely each word of the sentence is its time, and its place
+    leanings: tuple[tuple[Role, tuple[float, ...]], ...] = ()
 
     def having(self, role: Role) -> tuple[Phrase, ...]:
         """The phrases of one role, in order of the text."""

@@ -27,6 +27,8 @@ class Tables:
     contexts: Cues
     verdicts: Verdicts
     merge: Mapping[str, float]
+    attach_time: Mapping[str, float]
+    attach_place: Mapping[str, float]
     confidence: Mapping[str, float]
 
 
@@ -42,6 +44,8 @@ def load_tables(team: Path | None = None) -> Tables:
         contexts=read_context_cues(),
         verdicts=read_verdicts(),
         merge=_weights("merge_weights.json"),
+        attach_time=_weights("attach_weights_time.json"),
+        attach_place=_weights("attach_weights_place.json"),
         confidence=_weights("confidence_weights.json"),
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from datetime import timedelta
@@ -43,7 +43,8 @@ class _Asked:
     historical: bool
     anchor: Date | None  # the date of another event of the text
     told: bool = False  # a future act in a verb that is not future: "agreed on Sunday to meet"
-    open: bool = False  # neither done nor planned (negated, unconfirmed): the nearer side of the article's date
+    open: bool = False  # neither done nor planned: the nearer side of the article's date
+    near: Date | None = None  # the latest full date of an article that has no date
 
 
 _Found = tuple[str, str, str]  # ISO date or range, precision, reason
@@ -59,9 +60,14 @@ def resolve_date(
     status: Status = Status.REALIZED,
     dateline: Dateline | None = None,
     earlier: Date | None = None,
+    near: Date | None = None,
+    act: int | None = None,
     span: Span | None = None,
 ) -> When:
     """Resolve one phrase; `date` is None when it cannot be known.
+
+    `act` is where the trigger stands in the sentence, which tells on which side of "a day after" the act is. `earlier` is the date of the act before; `near` the latest full date in the text, which tells the year when the
+    article has no date of its own.
 
     >>> resolve_date("Sunday night", published=Date(2017, 9, 18), tense="past").date
     '2017-09-17'
@@ -70,8 +76,11 @@ def resolve_date(
     ahead = status is Status.FUTURE or (status is Status.HYPOTHETICAL and tense != "past")
     future = ahead or (tense == "future" and status is not Status.HISTORICAL)
     told = future and tense in (None, "past")
-    asked = _Asked(anchor, future, status is Status.HISTORICAL, earlier, told, status is Status.NEGATED)
-    found = _beside_clause(phrase, sentence, asked) if _OPENS.search(phrase) else _resolved(phrase, asked)
+    unsettled = status in (Status.NEGATED, Status.HYPOTHETICAL)
+    asked = _Asked(anchor, future, status is Status.HISTORICAL, earlier, told, unsettled, None if anchor else near)
+    if _LEANS.search(phrase) and (before := _date_before(phrase, sentence, asked)):
+        asked = replace(asked, anchor=before)
+    found = _beside_clause(phrase, sentence, asked, act) if _OPENS.search(phrase) else _resolved(phrase, asked)
     if found is None and future and re.search(rf"\bin {re.escape(phrase)}", sentence):
         found = _resolved(f"{phrase} hence", asked)  # "will vote in six months"
     if found is None:
@@ -88,12 +97,28 @@ def _resolved(phrase: str, asked: _Asked) -> _Found | None:
     return _range(text, asked) or _single(text, asked)
 
 
-def _beside_clause(phrase: str, sentence: str, a: _Asked) -> _Found | None:
+def _date_before(phrase: str, sentence: str, a: _Asked) -> Date | None:
+    """The date that stands last before "that day" or "three years later" in its sentence."""
+    at = sentence.find(phrase)
+    for start, end in reversed(find_dates(sentence[: max(at, 0)])):
+        found = _resolved(sentence[start:end], a)
+        if found and "/" not in found[0]:
+            return Date.fromisoformat((found[0] + "-01-01")[:10])
+    return None
+
+
+def _beside_clause(phrase: str, sentence: str, a: _Asked, act: int | None) -> _Found | None:
     """ "a day after" counts from the clause that it opens ("a day after the talks broke up on Monday"), if that is dated.
 
-    Whether the act is that clause's or the one before, the phrase does not say: without a date there it stays unknown.
+    An act told in that clause itself is counted back from the rest of the sentence or, where that has no date, from the
+    article's. Where the act stands before the clause and the clause has no date, it stays unknown.
     """
     at = sentence.find(phrase)
+    if act is not None and 0 <= at < act and (m := _BESIDE.search(_plain(phrase))):
+        main = _date_before(phrase, sentence, a) or a.published
+        number = _number(m["number"])
+        shift = -number if m["side"] == "after" else number
+        return _shifted(main, shift, m["unit"])[:2] + ("counted from the main clause",) if main and number else None
     rest = sentence[at + len(phrase) :] if at >= 0 else ""
     if not re.match(r" \w", rest):
         return _resolved(phrase, a)
@@ -281,11 +306,12 @@ def _stated_year(year: str | None, a: _Asked) -> str | None:
 def _month_day(month: int, day: int, year: int | None, a: _Asked) -> Date | None:
     if year:
         return _date(year, month, day)
-    if a.published is None:
+    p = a.published or a.near
+    if p is None:
         return None
-    p = a.published
     near = [d for y in (-1, 0, 1) if (d := _date(p.year + y, month, day))]
-    near = [d for d in near if (d >= p if a.future else d <= p + timedelta(10))] or near
+    if a.published and not a.open:
+        near = [d for d in near if (d >= p if a.future else d <= p + timedelta(10))] or near
     return min(near, key=lambda d: abs((d - p).days)) if near else None
 
 
@@ -493,10 +519,13 @@ def _rule_half(m: re.Match[str], a: _Asked) -> _Found | None:
     return (f"{year}-{first}/{year}-{last}", "range", "a part of a year") if year else None
 
 
+_UNITS = r"(?P<unit>days?|nights?|weeks?|months?|years?|decades?)"
+_BESIDE = re.compile(rf"(?P<number>{_NUMBER})[ -]{_UNITS} (?P<side>after|before)$")
+_LEANS = re.compile(r"\b(?:that|same) (?:same )?(?:day|night|evening|morning|afternoon|week|month|year)\b|\b(?:later|earlier|before|after)$"
+                    r"|\b(?:following|previous|next) (?:day|night|morning)\b", re.IGNORECASE)  # fmt: skip
 _OPENS = re.compile(r"\b(?:after|before)$", re.IGNORECASE)
 _TIME = r"(?: (?:late |early |mid-?)?(?:morning|afternoon|evening|night|noon|midnight|dawn))?"
 _EARLY = r"(?:(?:early|late|earlier|later|mid-?day|mid-?|shortly before dawn|pre-dawn)[ -]?)?"
-_UNITS = r"(?P<unit>days?|nights?|weeks?|months?|years?|decades?)"
 _RULES: tuple[_Rule, ...] = tuple(
     (re.compile(pattern), rule)
     for pattern, rule in (
@@ -541,16 +570,54 @@ _RULES: tuple[_Rule, ...] = tuple(
         (r"(?P<part>(?:first|second) half|(?:first|second|third|fourth) quarter)(?: (?P<year>\d{4})| this year)?", _rule_half),
     )
 )  # fmt: skip
+_FULL_MONTH = "|".join(n for n in calendar.month_name if n)
+# "May" and "March" are also verbs, "April", "June" and "August" also names of people
+_SURE_MONTH = (
+    r"(?:(?:January|February|July|September|October|November|December)|(?:April|June|August)(?! [A-Z][a-z])"
+    r"|(?:(?<=[Ii]n )|(?<=[Ss]ince )|(?<=[Bb]y )|(?<=[Uu]ntil )|(?<=[Ll]ast )|(?<=[Ee]arly )|(?<=[Ll]ate )|(?<=[Tt]his ))(?:May|March)(?! [A-Z][a-z])"
+    r"|(?:May|March)(?= \d)|(?:Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+_YEAR = r"(?:19|20)\d\d"
+_HOUR = r"(?:(?: (?:late|early|mid-?))?[ -](?:mornings?|afternoons?|evenings?|nights?|noon|midnight|dawn))"
+_SOON = (
+    r"(?i:(?:(?:late|early|earlier|later|mid|midday|mid-day|last|next|this|since|by|until|till|previous|coming|following"
+    r"|end of|the end of|early hours of|throughout|sometime)[ -](?:on |in )?(?:the )?)*)"
+)
+_COUNT = (
+    r"(?i:(?:(?:more than|over|about|around|nearly|almost|some|at least|only|just|exactly|roughly|less than) )?"
+    r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a couple of|\d+))"
+)
 _FINDER = re.compile(
-    rf"\b(?:(?:(?:late|early|last|next|this|since|by|until|previous) )*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
-    rf"(?: (?:night|morning|evening|afternoon))?(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}}(?:, \d{{4}})?)?"
-    rf"|(?:(?:late|early|mid|last|next|since|by|until)[ -])?(?:{'|'.join(n for n in calendar.month_name if n and n not in ('May', 'March', 'April', 'June', 'August'))}|(?:April|June|August)(?! [A-Z][a-z])"
-    rf"|(?<=[Ii]n )May|(?<=[Ii]n )March|May(?= \d)|March(?= \d)|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)(?: \d{{1,2}}(?:st|nd|rd|th)?)?(?:,? (?:19|20)\d\d)?"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(n for n in calendar.month_name if n)})(?:,? (?:19|20)\d\d)?"
-    rf"|(?i:yesterday|today|tomorrow|tonight|overnight)"
-    rf"|(?i:(?:earlier |later )?(?:last|this|next) (?:week|weekend|month|year|night|summer|winter|spring|autumn|fall))"
-    rf"|(?i:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:day|week|month|year|decade)s? (?:ago|earlier|later)"
-    rf"|(?<=[Ii]n )(?:19|20)\d\d|(?:since|by|until) (?:19|20)\d\d)\b",
+    r"\b(?:"
+    # Monday, Sept. 18, 2017; late Monday night; Friday and Saturday
+    rf"{_SOON}{_WEEKDAY}s?(?: (?:last|next) week)?{_HOUR}?(?:,? (?:the )?(?:{_SURE_MONTH}|{_FULL_MONTH})\.? ?\d{{1,2}}(?:st|nd|rd|th)?(?:, ?{_YEAR})?)?"
+    rf"(?:(?: and | to | through | until | or | ?[-–] ?)(?:early |late )?{_WEEKDAY}{_HOUR}?)?"
+    # September 16-17, 2023; July 8 to August 3
+    rf"|{_SOON}{_SURE_MONTH} ?-?\d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d)(?:(?: ?[-–] ?| to | through | until | and )(?:{_SURE_MONTH} )?\d{{1,2}}(?:st|nd|rd|th)?\b)?"
+    rf"(?:,? {_YEAR}| (?:of )?(?:last|this) year)?{_HOUR}?"
+    rf"|{_SOON}\d{{1,2}}(?:st|nd|rd|th)?(?: ?[-–] ?\d{{1,2}})? (?:of )?(?:{_FULL_MONTH})(?:,? {_YEAR}| (?:of )?(?:last|this) year)?{_HOUR}?"
+    # March 2014; July-August; October last year
+    rf"|(?:{_SOON}|(?i:that same |that |last year[’']s ))(?:{_SURE_MONTH}|(?<=[’']s ){_SURE_MONTH}-\d\d?)(?: ?[-–] ?(?:{_FULL_MONTH}))?(?:,? {_YEAR}| (?:of )?(?:last|this) year)?"
+    rf"|(?:May|March) {_YEAR}"
+    r"|(?i:(?:the )?day before yesterday|yesterday|today|tomorrow|tonight|overnight)(?: (?:morning|afternoon|evening|night))?"
+    r"|(?i:this (?:morning|afternoon|evening)|(?:later|earlier) (?:that|the same|in the) day|(?:that same|that|(?:the )?same|the (?:next|following|previous)) (?:day|night|evening|morning|afternoon|week|month|year))"
+    r"|(?i:(?:earlier |later |late |early |end of |the end of |over |over the |throughout |the rest of )*(?:last|this|next|coming|current) (?:week|weekend|month|year|night|summer|winter|spring|autumn|fall)\b(?!-| (?:rank|term)))"
+    r"|(?i:(?:over |during |at |earlier |later )?(?:the )?(?:past |last |next |coming |previous )?(?<!every )weekend)"
+    r"|(?i:(?:earlier|later|end|late) (?:in |of )?the (?:week|month|year|day|weekend))"
+    rf"|{_COUNT}[ -](?i:(?:days?|weeks?|months?|years?|decades?|hours|nights?) (?:ago|earlier|later|before|after|hence|to go))(?: {_WEEKDAY}| {_SURE_MONTH} \d{{1,2}})?"
+    rf"|(?<=[Ii]n ){_COUNT} (?i:days?|weeks?|months?|years?)(?:' time|’ time|'s time|’s time)"
+    rf"|(?i:(?:over |in |within |during |for )?the (?:past|last|next|coming|previous) )(?i:(?:{_COUNT} )?(?:days?|weeks?|months?|years?|decades?|\d+ hours))"
+    rf"|(?i:(?:in|since|by|until|during|throughout|from|of|between|after|before|mid-?|early|late|summer of|spring of|the))[ -](?:(?:early|late|at least) )?{_YEAR}\b(?:(?: ?[-–] ?|/| and | to )(?:{_YEAR}|\d\d)\b)?(?!-| [a-z]+ers\b)"
+    rf"|(?<=['’]s ){_YEAR}\b|\b{_YEAR}(?= (?:[A-Z][a-z]+ )?(?:[a-z]+ )?(?:treaty|accord|agreement|deal|war|invasion|annexation|coup|uprising|attack|election|crisis))"
+    rf"|{_YEAR} ?[-–] ?(?:{_YEAR}|\d\d)(?= [a-z])|(?i:(?:in )?(?:the )?(?:early |mid-?|late )?)(?:19|20)\d0s(?:(?: and |[-–])(?:19|20)\d0s)?"
+    rf"|(?i:(?:last|this|next|in the) (?:summer|winter|spring|autumn)(?: of)?)(?: {_YEAR})?"
+    r"|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4}"
+    r"|(?i:World War (?:II|I|Two|One)|the (?:first|second) world war|the cold war|christmas(?: (?:eve|day))?|new year[’']s (?:eve|day)|(?:in|the) (?:morning|afternoon|evening)(?= of| meeting| session| talks)|the morning|the afternoon|the evening)"
+    r")\b\.?",
+)
+_HEAD = re.compile(
+    r"^(?:(?:the|in|on|at|of|from|over(?! the (?:next|coming))|during|between|for|before|after)[ -])+", re.IGNORECASE
 )
 
 
@@ -560,4 +627,22 @@ def find_dates(text: str) -> tuple[tuple[int, int], ...]:
     >>> [("He may march on Friday")[a:b] for a, b in find_dates("He may march on Friday")]
     ['Friday']
     """
-    return tuple(m.span() for m in _FINDER.finditer(text))
+    return tuple(_trimmed(text, *m.span()) for m in _FINDER.finditer(text))
+
+
+def latest_full_date(texts: Iterable[str]) -> Date | None:
+    """The latest day that a text gives with its year; None when it gives none.
+
+    >>> latest_full_date(["They met on May 3, 1994 and on 7 June 1995."])
+    datetime.date(1995, 6, 7)
+    """
+    asked = _Asked(None, False, False, None)
+    found = (_single(_plain(t[a:b]), asked) for t in texts for a, b in find_dates(t) if re.search(r"\d{4}", t[a:b]))
+    return max((Date.fromisoformat(f[0]) for f in found if f and f[1] == "day"), default=None)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without a preposition before it and a full stop that ends the sentence."""
+    start += m.end() if (m := _HEAD.match(text[start:end])) and not text[start:end].endswith("before yesterday") else 0
+    abbreviated = re.search(r"\b(?:Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.$", text[start:end])
+    return start, end - (text[end - 1] == "." and not abbreviated)

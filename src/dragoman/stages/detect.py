@@ -78,6 +78,11 @@ def _frame(sentence: Sentence, doc: Doc, trigger: Trigger, scores: FrameScores, 
         tense=tense_of(doc, trigger.head),
         score=trigger.score,
         status_scores=tuple(float(p) for p in scores.status),
+        leanings=tuple(
+            (Role(name), tuple((1.0 - scores.roles[:, unit, 0]).tolist()))
+            for unit, name in enumerate(labels["roles"])
+            if name in ("when", "where")
+        ),
     )
 
 

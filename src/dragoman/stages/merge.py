@@ -12,12 +12,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from dragoman.records import Actor, Event, Mention, Span, Status
+from dragoman.records import Actor, Event, Mention, Place, Span, Status, When
 
 # in these types the direction between the parties is often arbitrary, so both sides are compared as one
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 
 Features = dict[str, float]
+
+# how likely another telling must be the same act to lend its place, and its date
+LEND_PLACE, LEND_DATE = 0.2, 0.45
 
 
 def likeness(a: Mention, b: Mention, gap: int) -> Features:
@@ -110,6 +113,32 @@ def group(mentions: Sequence[Mention], weights: Mapping[str, float], *, threshol
     return groups
 
 
+def lent(
+    members: Sequence[Mention], groups: Sequence[Sequence[Mention]], weights: Mapping[str, float]
+) -> tuple[When | None, Place | None]:
+    """The date and the place of the likeliest other telling of the same act, for an event that has none of its own.
+
+    A headline and the sentence that gives the day are not always sure enough of each other to be one event; they can
+    still be the likeliest tellings of one. Plans lend nothing to acts done, nor the past to the present. Days differ
+    between like acts more often than places do, so outside the headline a date wants more.
+    """
+    near: list[tuple[float, Mention, Mention]] = []
+    for group in (g for g in groups if g is not members and g[0].type == members[0].type):
+        for a, b in ((a, b) for a in members for b in group if a.status is b.status):
+            first, second = sorted((a, b), key=_order)
+            likely = chance(likeness(first, second, second.sentence - first.sentence), weights)
+            if likely >= LEND_PLACE:
+                near.append((likely, first, b))
+    near.sort(key=lambda x: -x[0])
+    day = (b.when for p, first, b in near if b.when and b.when.date and (p >= LEND_DATE or first.sentence == 0))
+    place = (b.where for _, _, b in near if b.where and b.where.country)
+    return next(day, None), next(place, None)
+
+
+def _order(m: Mention) -> tuple[int, int]:
+    return m.sentence, m.trigger.start
+
+
 def unite_actors(sides: Iterable[Sequence[Actor]]) -> tuple[Actor, ...]:
     """The participants of several mentions, each once, the best-known reading of each; unknown ones only if alone."""
     readings: list[Actor] = []
@@ -149,8 +178,12 @@ def unite(
     status_why: str,
     contexts: tuple[str, ...],
     confidence: float,
+    lent: tuple[When | None, Place | None] = (None, None),
 ) -> Event:
-    """One event from the mentions of one happening; each field comes from the first mention that knows it."""
+    """One event from the mentions of one happening; each field comes from the first mention that knows it.
+
+    Where none of them knows the date or the place, what another telling of the act has `lent` stands in.
+    """
     modes = Counter(mode for m in members for mode in m.modes)
     whens = [m.when for m in members if m.when and m.when.date]
     wheres = [m.where for m in members if m.where]
@@ -167,8 +200,8 @@ def unite(
         actors=unite_actors(m.actors for m in members),
         recipients=unite_actors(m.recipients for m in members),
         attribution=next((m.attribution for m in members if m.attribution), None),
-        when=next((w for w in whens if w.precision == "day"), whens[0] if whens else None),
-        where=next((w for w in wheres if w.country), wheres[0] if wheres else None),
+        when=next((w for w in whens if w.precision == "day"), whens[0] if whens else lent[0]),
+        where=next((w for w in wheres if w.country), wheres[0] if wheres else lent[1]),
         issues=tuple(issues.values()),
         contexts=contexts,
         confidence=confidence,

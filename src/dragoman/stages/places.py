@@ -10,10 +10,14 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from dragoman.lexicons.actors import ActorTables, Known, tokens
 from dragoman.lexicons.places import Entry, PlaceTables, folded
 from dragoman.records import Dateline, Place, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _VENUE = re.compile(
     r"\b(embassy|consulate|mission|headquarters|palace|airport|base|hotel|border|camp|prison|port|square|parliament|ministry|"
@@ -335,3 +339,22 @@ def _unnamed(
     if top and states[top] >= (0.4 if top in own else 0.5) * sum(states.values()):
         return Place(text=phrase, country=top, kind="venue", span=span, why="the country that the article is about")
     return Place(text=phrase, span=span, why="not in the gazetteer")
+
+
+def find_places(doc: Doc) -> tuple[tuple[int, int], ...]:
+    """Where names of places stand in a sentence, with the venue that they name: for when the encoder finds none.
+
+    "an Iraqi military base" is found whole; an adjective without a venue ("Iraqi troops") is none.
+    """
+    out: list[tuple[int, int]] = []
+    for e in doc.ents:
+        head = e.root.head
+        venue = head.i >= e.end and head.i - e.end <= 3 and e.root.dep_ in _MODIFIES and _VENUE.fullmatch(head.text)
+        if e.label_ == "LOC" or (e.label_ == "MISC" and venue):
+            end = head.idx + len(head) if venue else e.end_char
+            if not out or e.start_char >= out[-1][1]:
+                out.append((e.start_char, end))
+    return tuple(out)
+
+
+_MODIFIES = frozenset(("compound", "amod", "nmod:poss", "nmod"))

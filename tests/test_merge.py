@@ -1,0 +1,48 @@
+"""What one telling of an act lends to another."""
+
+from __future__ import annotations
+
+from dragoman.lexicons.tables import load_tables
+from dragoman.records import Actor, Mention, Place, Span, Status, When
+from dragoman.stages.merge import lent
+
+WEIGHTS = load_tables().merge
+
+
+def telling(sentence: int, trigger: str, *, status: Status = Status.REALIZED, type: str = "CONSULT",
+            countries: tuple[str, ...] = ("NOR", "SWE"), day: str | None = None, country: str | None = None) -> Mention:  # fmt: skip
+    at = 100 * sentence
+    return Mention(
+        trigger=Span(start=at, end=at + len(trigger), text=trigger),
+        sentence=sentence,
+        type=type,
+        modes=(),
+        content=None,
+        status=status,
+        actors=tuple(Actor(text=c, country=c) for c in countries),
+        when=When(text=day, date=day, precision="day") if day else None,
+        where=Place(text="there", country=country) if country else None,
+    )
+
+
+def test_a_headline_takes_day_and_place_from_the_likeliest_telling() -> None:
+    headline = [telling(0, "talks")]
+    told = [telling(1, "talks", day="2022-03-11", country="NOR")]
+    when, where = lent(headline, [headline, told], WEIGHTS)
+    assert when
+    assert when.date == "2022-03-11"
+    assert where
+    assert where.country == "NOR"
+
+
+def test_a_plan_lends_nothing_to_an_act_done() -> None:
+    done = [telling(0, "talks")]
+    plan = [telling(1, "talks", status=Status.FUTURE, day="2022-03-20", country="NOR")]
+    assert lent(done, [done, plan], WEIGHTS) == (None, None)
+
+
+def test_another_type_and_other_parties_lend_nothing() -> None:
+    headline = [telling(0, "talks")]
+    other = [telling(1, "talks", type="ACCUSE", day="2022-03-11")]
+    strangers = [telling(9, "visited", countries=("CHL", "PER"), day="2022-03-11", country="PER")]
+    assert lent(headline, [headline, other, strangers], WEIGHTS) == (None, None)
