@@ -335,3 +335,22 @@ def test_a_correction_holds_for_a_new_version_of_the_article(store: Store, coder
     assert ingest(store, coder, iter([newer])).updated == 1
     again = find(store, "wire-1", "SANCTION")
     assert (again["status"], again["id"] != e["id"]) == ("unconfirmed", True)
+
+
+def test_corrections_go_out_with_releases(store: Store, tmp_path: Path) -> None:
+    from dragoman.commands.exchange import release
+
+    e = find(store, "wire-1", "SANCTION")
+    edit(store, e["id"], {"status": "unconfirmed"})
+    release(str(tmp_path / "record.db"), tmp_path / "release", Window(), ["json"])
+    [line] = (tmp_path / "release" / "corrections.jsonl").read_text(encoding="utf-8").splitlines()
+    told = json.loads(line)
+    assert (told["target"], told["who"], told["before"], told["after"]) == (
+        e["id"],
+        "ann",
+        {"status": "realized"},
+        {"status": "unconfirmed"},
+    )
+    assert (
+        "corrections.jsonl" in json.loads((tmp_path / "release" / "manifest.json").read_text(encoding="utf-8"))["files"]
+    )

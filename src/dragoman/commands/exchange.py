@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from dragoman.imports.icews import read_icews
 from dragoman.imports.polecat import read_polecat
 from dragoman.imports.records import Imported
 from dragoman.records import StoredEvent
+from dragoman.store.corrections import corrections
 from dragoman.store.imported import take
 from dragoman.store.opening import Store
 from dragoman.store.reading import Window, stored_events
@@ -75,6 +77,7 @@ def release(db: str, folder: Path, window: Window, formats: Sequence[str]) -> No
             folder,
             lambda: stored_events(connection, window),
             wanted,
+            corrections=[asdict(c) for c in corrections(connection, newest=False, as_of=window.as_of)],
             identity={
                 "dragoman": __version__,
                 "coded with": sorted(identities, key=lambda i: sorted(i.items())),

@@ -26,6 +26,7 @@ NAMES: Mapping[str, str] = {
     "json": "events.jsonl",
 }
 MANIFEST = "manifest.json"
+CORRECTIONS = "corrections.jsonl"
 
 
 def seal_release(
@@ -35,11 +36,13 @@ def seal_release(
     *,
     identity: Mapping[str, Any],
     scope: Mapping[str, Any],
+    corrections: Sequence[Mapping[str, Any]] = (),
 ) -> Path:
     """Write the formats into a new folder with the codebook and a manifest; gives the manifest's path.
 
     `events` gives the events anew for each format, in an order that does not change; `identity` tells what coded them
-    (versions, settings, digests of model and lexicons), `scope` which part of the record they are. Nothing in the files
+    (versions, settings, digests of model and lexicons), `scope` which part of the record they are; `corrections` go out
+    beside the data: who changed what, when and why. Nothing in the files
     depends on when or where they were written. Raises OutputError when the folder holds something already.
     """
     if folder.exists() and any(folder.iterdir()):
@@ -48,6 +51,9 @@ def seal_release(
     notes = {}
     for format_ in formats:
         notes[NAMES[format_]] = asdict(write_export(events(), format_, folder / NAMES[format_]))
+    if corrections:
+        lines = (json.dumps(c, ensure_ascii=False, sort_keys=True) + "\n" for c in corrections)
+        (folder / CORRECTIONS).write_text("".join(lines), encoding="utf-8")
     (folder / "codebook.txt").write_text(overview() + "\n", encoding="utf-8")
     files = sorted(p for p in folder.iterdir() if p.name != MANIFEST)
     manifest = {

@@ -100,9 +100,15 @@ def corrections(
     limit: int | None = None,
     offset: int = 0,
     newest: bool = True,
+    as_of: int | None = None,
 ) -> list[Correction]:
-    """Corrections, the newest first unless told otherwise; `counting` leaves out those that were undone, and undoings."""
+    """Corrections, the newest first unless told otherwise; `counting` leaves out those that were undone, and undoings.
+
+    `as_of` leaves out what was made after a moment.
+    """
     statement = select(correction)
+    if as_of is not None:
+        statement = statement.where(correction.c.known_from <= as_of)
     asked = {"kind": kind, "target": target, "article": article_id, "who": who}
     for name, value in asked.items():
         if value is not None:
