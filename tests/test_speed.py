@@ -55,6 +55,15 @@ def test_figures_are_medians_of_the_runs_that_have_them() -> None:
     assert medians([{"a": 1.0}, {"a": 9.0, "b": 2.0}, {"a": 3.0}]) == {"a": 3.0, "b": 2.0}
 
 
+def test_the_share_of_the_model_is_told() -> None:
+    class Reads(Fake):
+        reading_seconds = 1.5
+
+    fake = Reads()
+    found = measure(fake.load, [Article(text="good"), Article(text="none")], clock=lambda: fake.now)
+    assert found["model_share"] == 0.75
+
+
 def test_the_machine_and_its_memory_are_told() -> None:
     assert peak_mb() > 1
     assert {"processor", "cores", "threads", "dragoman", "load"} <= set(machine())

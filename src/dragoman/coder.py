@@ -67,6 +67,11 @@ class Coder:
         return self._tables.actors.countries
 
     @property
+    def reading_seconds(self) -> float:
+        """Seconds that this process has spent in the model's graphs so far."""
+        return self._encoder.seconds
+
+    @property
     def identity(self) -> dict[str, str]:
         """What decides the result: version, and digests of the model and the lexicons."""
         team = Path(self.settings.lexicons) if self.settings.lexicons else None

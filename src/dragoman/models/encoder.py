@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -60,6 +61,7 @@ class Encoder:
         self._threads = threads
         self._batch_words = batch_words
         self._pieces: dict[str, list[int]] = {}
+        self.seconds = 0.0  # spent in the graphs so far
         self._encoder = self._session("encoder.onnx")
 
     def _session(self, name: str) -> Any:
@@ -71,6 +73,13 @@ class Encoder:
         options.log_severity_level = 3
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         return onnxruntime.InferenceSession(str(self._folder / name), options, providers=["CPUExecutionProvider"])
+
+    def _score(self, graph: Any, names: list[str] | None, inputs: dict[str, Any]) -> list[Any]:
+        """Run a graph; what it takes is added to `seconds`."""
+        begun = perf_counter()
+        scores: list[Any] = graph.run(names, inputs)
+        self.seconds += perf_counter() - begun
+        return scores
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -175,7 +184,7 @@ class Encoder:
     def _run(self, sentences: Sequence[Sequence[str]]) -> Iterator[Encoded]:
         inputs = self._inputs(sentences, None)
         names = [o.name for o in self._encoder.get_outputs() if o.name != "pieces"]
-        out = dict(zip(names, self._encoder.run(names, inputs), strict=True))
+        out = dict(zip(names, self._score(self._encoder, names, inputs), strict=True))
         triggers, verdicts = _softmax(out["triggers"]), _softmax(out["assessments"])
         both: Floats = (_log_softmax(out["names_uner"]) + _log_softmax(out["names_wiki"])) * np.float32(0.5)
         for n, words in enumerate(sentences):
@@ -196,7 +205,7 @@ class Encoder:
 
     def label_arcs(self, encoded: Encoded, heads: Ints) -> Ints:
         """The best relation label of each word, given its head (0 is the root)."""
-        (scores,) = self._relations.run(None, {"dep": encoded.rel_dep, "head": encoded.rel_head[heads]})
+        (scores,) = self._score(self._relations, None, {"dep": encoded.rel_dep, "head": encoded.rel_head[heads]})
         best: Ints = scores.argmax(-1)
         return best
 
@@ -219,7 +228,7 @@ class Encoder:
                 "trigger": np.array([asked[k][1] for k in chunk], dtype=np.int64),
                 "kind": np.array([asked[k][2] for k in chunk], dtype=np.int64),
             }
-            roles, status, modes, content = self._frames.run(None, inputs)
+            roles, status, modes, content = self._score(self._frames, None, inputs)
             roles = _softmax(roles.reshape(*roles.shape[:2], -1, 3))
             status, content, modes = _softmax(status), _softmax(content), 1 / (1 + np.exp(-modes))
             for row, k in enumerate(chunk):
@@ -239,8 +248,8 @@ class Encoder:
             1 if source[0] <= i <= source[1] else 2 if target[0] <= i <= target[1] else 0 for i in range(start, end)
         ]
         inputs = self._inputs([words[start:end]], [marks])
-        (pieces,) = self._encoder.run(["pieces"], inputs)
-        (scores,) = self._pairs.run(None, {"pieces": pieces, "marks": inputs["marks"]})
+        (pieces,) = self._score(self._encoder, ["pieces"], inputs)
+        (scores,) = self._score(self._pairs, None, {"pieces": pieces, "marks": inputs["marks"]})
         return dict(zip(self.labels["types"], (float(p) for p in _softmax(scores)[0]), strict=True))
 
 
