@@ -92,7 +92,7 @@ def frames_loss(model: Encoder, batch: Batch, index: Index) -> Tensor:
     """Triggers, and for each gold trigger its roles, status, modes and content."""
     _, words = states_of(model, batch)
     loss = 4 * word_loss(model.triggers(words), trigger_rows(batch, index))
-    loss = loss + word_loss(model.assessments(words), assessment_rows(batch, index))
+    loss = loss + 2 * word_loss(model.assessments(words), assessment_rows(batch, index))
     frames = [(b, f) for b, e in enumerate(batch.examples) for f in e.frames or ()]
     if not frames:
         return loss
