@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date as Date
 from urllib.parse import urlsplit
 
@@ -48,14 +49,34 @@ def article_from_html(
     if not isinstance(found, Document) or not text:
         raise BadArticle(f"{name}: found no article on the page")
     address = url or found.url or None
+    outlet = _outlet(found.sitename)
     return Article(
         text="\n\n".join(line.strip() for line in text.split("\n") if line.strip()),
-        title=found.title or None,
+        title=headline_of(found.title, found.sitename) if found.title else None,
         date=_date(found.date) or date,
-        source=found.sitename or source or (urlsplit(address).hostname if address else None),
+        source=outlet or source or (urlsplit(address).hostname if address else None),
         url=address,
         language=(found.language or "")[:2].lower() or None,
     )
+
+
+def headline_of(title: str, outlet: str | None) -> str:
+    """A page's title without the outlet's name before or after it.
+
+    >>> headline_of("Envoys meet in Oslo - The Harbour Post", "The Harbour Post")
+    'Envoys meet in Oslo'
+    """
+    bare = title.strip()
+    if not outlet or not outlet.strip():
+        return bare
+    mark, name = r"(?:\s+[-–—·»«]\s+|\s*[|:]\s*)", re.escape(outlet.strip())
+    return re.sub(rf"{mark}{name}$|^{name}{mark}", "", bare, flags=re.IGNORECASE) or bare
+
+
+def _outlet(name: str | None) -> str | None:
+    """The outlet's name; an address or a copyright line is none."""
+    bare = (name or "").strip()
+    return None if not bare or "://" in bare or bare.casefold().startswith(("copyright", "©")) else bare
 
 
 def _date(text: str | None) -> Date | None:
