@@ -63,8 +63,12 @@ def main() -> None:
     right = sum(a is not None and a.date is not None and tuple(a.date.timetuple()[:3]) == day for a, day in named)
     articles = [a for a in found.values() if a]
     print(f"{len(truth)} pages, {len(articles)} with an article, {seconds / len(truth) * 1000:.0f} ms each")
-    print(f"body: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}; {sum(s[2] < 0.9 for s in scores)} below 0.9")
-    print(f"date: {sum(a.date is not None for a in articles)} found; {right} of the {len(named)} that the address names")
+    print(
+        f"body: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}; {sum(s[2] < 0.9 for s in scores)} below 0.9"
+    )
+    print(
+        f"date: {sum(a.date is not None for a in articles)} found; {right} of the {len(named)} that the address names"
+    )
     print(f"title: {sum(a.title is not None for a in articles)} found")
 
 

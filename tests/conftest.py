@@ -1,14 +1,17 @@
-"""Fixtures shared by all tests: the shipped coder, loaded once, and readers of case files."""
+"""Fixtures shared by all tests: the shipped coder, loaded once, records to fill, and readers of case files."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import dragoman
+from dragoman.store.opening import Store, open_store
+from postgres import WANTED_IN_CI, NoServer, Server, serving
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE.parent / "examples" / "geneva-talks.txt"
@@ -31,3 +34,31 @@ def coder() -> dragoman.Coder:
 def coded(coder: dragoman.Coder) -> dragoman.CodedArticle:
     """The example article, coded."""
     return coder.code(EXAMPLE.read_text(encoding="utf-8"), "2024-03-12")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server; in CI one that cannot be had is a failure."""
+    try:
+        with serving() as server:
+            yield server
+    except NoServer as reason:
+        if WANTED_IN_CI:
+            raise
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a new record is to be kept: in a file, and on a server."""
+    if request.param == "sqlite":
+        return str(tmp_path / "record.db")
+    return str(request.getfixturevalue("postgres").database())
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[Store]:
+    """An empty record, in SQLite and in PostgreSQL."""
+    opened = open_store(address)
+    yield opened
+    opened.close()

@@ -7,6 +7,7 @@ DragomanError
 │   ├── BadArticle        a record that is no article: no text, not an object, a field of the wrong kind
 │   ├── BadDate           a date that is no date
 │   └── FetchError        an address that may not be fetched or could not be
+│       └── FetchLater    one that may be had another time: a host that is down or asks to wait
 ├── OutputError           what was asked for cannot be written
 ├── StoreError            the record cannot be opened, read or written
 ├── SettingsError         a setting that does not exist or has a wrong value
@@ -45,6 +46,10 @@ class BadDate(InputError):
 
 class FetchError(InputError):
     """An address that may not be fetched or could not be."""
+
+
+class FetchLater(FetchError):
+    """An address that may be had another time: its host is down, slow or asks to wait."""
 
 
 class OutputError(DragomanError):

@@ -18,9 +18,9 @@ from sqlalchemy import Connection
 from dragoman.coder import Coder
 from dragoman.ingest.articles import Read
 from dragoman.ingest.language import detect_language
-from dragoman.occurrences.copies import Copy, Signed, find_copy, signed
+from dragoman.occurrences.copies import Copy, find_copy, signed
 from dragoman.occurrences.merging import merge_events, take_out
-from dragoman.occurrences.nearness import content_words, resemblance
+from dragoman.occurrences.nearness import containment, content_words, resemblance
 from dragoman.records import Article, CodedArticle, FailedArticle
 from dragoman.review.correcting import reapply
 from dragoman.store.near import text_of
@@ -40,12 +40,14 @@ from dragoman.store.writing import (
     last_version,
     retire_article,
     same_address,
+    same_content,
     set_origin,
     set_story,
 )
 
 BATCH = 25  # articles in one transaction
-SAME_ID = 0.15  # words that two texts of one id must share to be versions of one article
+SHARED = 0.15  # words that two texts of one id or address must share to be versions of one article
+HELD = 0.5  # or words of the shorter text that the longer holds: a summary and its article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,17 +61,8 @@ class Ingested:
     not_english: int
     failed: int
     events: int
-    words: int
+    words: int  # of the articles that were coded
     seconds: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
-    """An article to write, with the version it replaces."""
-
-    article: Article
-    replaced: Kept | None
-    language: str | None
 
 
 def ingest(
@@ -81,46 +74,55 @@ def ingest(
     processes: int = 1,
     batch: int = BATCH,
     progress: Callable[[int], None] = lambda _: None,
+    tell: Callable[[FailedArticle], None] = lambda _: None,
 ) -> Ingested:
-    """Bring articles into the record in input order; what cannot be read or coded is noted and the run goes on."""
+    """Bring articles into the record in input order; what cannot be read or coded is noted, told, and the run goes on.
+
+    With one process and a batch of one, an article is written before the next is asked for.
+    """
     tick = ticking(store.clock)
     settings = json.dumps(asdict(coder.settings), sort_keys=True)
     with store.writing() as connection:
         run = begin_run(connection, command, coder.identity, settings, tick())
     began = time.monotonic()
     counts: Counter[str] = Counter()
-    waiting: list[_Wanted | FailedArticle] = []
-    coded: list[tuple[_Wanted | FailedArticle, CodedArticle | FailedArticle | None]] = []
+    waiting: list[Read] = []  # looked at, not yet coded
+    ready: list[tuple[Read, CodedArticle | FailedArticle | None]] = []  # to be written
 
     def wanted() -> Iterator[Article]:
         for read in reads:
-            one = _look(store, read, waiting)
+            one = _look(store, read, [w for w in waiting + [r for r, _ in ready] if isinstance(w, Article)])
             if one is None:
                 counts["known"] += 1
                 progress(1)
                 continue
             waiting.append(one)
-            if isinstance(one, _Wanted) and one.language in (None, "en"):
-                yield one.article
+            if _to_code(one):
+                assert isinstance(one, Article)
+                yield one
+            else:
+                settle()
+
+    def settle() -> None:
+        while waiting and not _to_code(waiting[0]):
+            ready.append((waiting.pop(0), None))
+        if len(ready) >= batch:
+            flush()
 
     def flush() -> None:
-        if coded:
-            with store.writing() as connection:
-                for item, result in coded:
-                    _write(connection, item, result, run, tick, counts)
-            progress(len(coded))
-            coded.clear()
-
-    def settle_uncoded() -> None:
-        while waiting and (isinstance(waiting[0], FailedArticle) or waiting[0].language not in (None, "en")):
-            coded.append((waiting.pop(0), None))
+        if not ready:
+            return
+        with store.writing() as connection:
+            for read, result in ready:
+                failed = _write(connection, read, result, run, tick, counts)
+                if failed:
+                    tell(failed)
+        progress(len(ready))
+        ready.clear()
 
     for result in coder.pipe(wanted(), processes=processes):
-        settle_uncoded()
-        coded.append((waiting.pop(0), result))
-        if len(coded) >= batch:
-            flush()
-    settle_uncoded()
+        ready.append((waiting.pop(0), result))
+        settle()
     flush()
     keys = ("added", "known", "updated", "copies", "not_english", "failed", "events", "words")
     done = Ingested(**{k: counts[k] for k in keys}, seconds=time.monotonic() - began)
@@ -141,50 +143,72 @@ def ticking(clock: Callable[[], int]) -> Callable[[], int]:
     return tick
 
 
-def _look(store: Store, read: Read, waiting: list[_Wanted | FailedArticle]) -> _Wanted | FailedArticle | None:
-    """What is to be done with an article; None when the record holds it as it is."""
+def _to_code(read: Read) -> bool:
+    return isinstance(read, Article) and read.language in (None, "en")
+
+
+def _look(store: Store, read: Read, underway: list[Article]) -> Read | None:
+    """An article under the id that it is to have and with its language; None when the record holds it as it is."""
     if isinstance(read, FailedArticle):
         return read
-    with store.reading() as connection:
-        known = current_version(connection, read.id) or (same_address(connection, read.url) if read.url else None)
-        if known:
-            if known.digest == digest_of(read):
-                return None
-            text = text_of(connection, known.pk)
-            if known.id == read.id and resemblance(content_words(text), content_words(read.text)) < SAME_ID:
-                # another article that came with the same id ("page1.txt" of another folder): both are kept
-                read = replace(read, id=f"{read.id}~{digest_of(read)[:8]}")
-                known = current_version(connection, read.id)
-                if known:
-                    return None
-            else:
-                read = replace(read, id=known.id)
     digest = digest_of(read)
-    if any(isinstance(w, _Wanted) and w.article.id == read.id and digest_of(w.article) == digest for w in waiting):
+    if any(digest_of(u) == digest and _same_source(read, u.id, u.source, u.url) for u in underway):
         return None
+    with store.reading() as connection:
+        if _held(connection, read, digest):
+            return None
+        named = current_version(connection, read.id)
+        if named and not _same_article(connection, named, read):
+            # another article that came with the same id ("page1.txt" of another folder): both are kept
+            read = replace(read, id=f"{read.id}~{digest[:8]}")
+        elif not named and read.url:
+            there = same_address(connection, read.url)
+            if there and _same_article(connection, there, read):
+                read = replace(read, id=there.id)
     language = (read.language or "")[:2].lower() or detect_language(f"{read.title or ''}\n{read.text}")
-    return _Wanted(article=replace(read, language=language), replaced=known, language=language)
+    return replace(read, language=language)
+
+
+def _held(connection: Connection, read: Article, digest: str) -> bool:
+    """Whether the record holds this reading in any version: an older one that comes again is nothing new."""
+    return any(_same_source(read, r.id, r.source, r.url) for r in same_content(connection, digest))
+
+
+def _same_source(read: Article, id_: str, source: str | None, url: str | None) -> bool:
+    """Whether an article of the same content is the same article, not another outlet's copy."""
+    if id_ == read.id or id_.startswith(f"{read.id}~"):
+        return True
+    return source == read.source and (url == read.url or not url or not read.url)
+
+
+def _same_article(connection: Connection, known: Kept, read: Article) -> bool:
+    """Whether a changed reading that came with a known id or address is a new version of that article."""
+    if known.id == read.id and known.url and known.url == read.url:
+        return True
+    mine, theirs = content_words(read.text), content_words(text_of(connection, known.pk))
+    return resemblance(mine, theirs) >= SHARED or containment(mine, theirs) >= HELD
 
 
 def _write(
     connection: Connection,
-    item: _Wanted | FailedArticle,
+    read: Read,
     result: CodedArticle | FailedArticle | None,
     run: int,
     tick: Callable[[], int],
     counts: Counter[str],
-) -> None:
-    failed = item if isinstance(item, FailedArticle) else result if isinstance(result, FailedArticle) else None
+) -> FailedArticle | None:
+    """Write an article with all that follows from it; gives what failed."""
+    failed = read if isinstance(read, FailedArticle) else result if isinstance(result, FailedArticle) else None
     if failed:
         add_failure(connection, failed, run, tick())
         counts["failed"] += 1
-        return
-    assert isinstance(item, _Wanted)
-    it = item.article
-    known = current_version(connection, it.id)  # another process may have been quicker
-    if known and known.digest == digest_of(it):
+        return failed
+    assert isinstance(read, Article)
+    it = read
+    if _held(connection, it, digest_of(it)):  # another process was quicker
         counts["known"] += 1
-        return
+        return None
+    known = current_version(connection, it.id)
     mine = signed(it)
     copy = None if known else find_copy(connection, it, mine)
     replaced = known.pk if known else copy.pk if copy and copy.replaces else None
@@ -207,9 +231,9 @@ def _write(
     set_origin(connection, pk, origin)
     counts["copies"] += origin != pk and replaced is None
     counts["added"] += replaced is None
-    counts["words"] += len(it.text.split())
     add_signature(connection, pk, mine.signature.tobytes(), mine.bands)
     if isinstance(result, CodedArticle):
+        counts["words"] += len(it.text.split())
         day: Date | None = it.date
         add_countries(connection, pk, result.countries, day.toordinal() if day else None)
         events = add_events(connection, result, pk, origin=origin, run_pk=run, at=at)
@@ -219,12 +243,10 @@ def _write(
     else:
         counts["not_english"] += 1
     set_story(connection, pk, story_of(connection, pk, origin, it.date.toordinal() if it.date else None))
+    return None
 
 
 def _origin(known: Kept | None, copy: Copy | None, pk: int) -> int:
     if known:
         return known.origin or known.pk
     return copy.origin if copy else pk
-
-
-__all__ = ["Ingested", "Signed", "ingest", "ticking"]

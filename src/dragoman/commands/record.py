@@ -16,6 +16,7 @@ from dragoman.commands.printing import check_format, print_json, print_rows, pri
 from dragoman.errors import BadDate, InputError, MissingInput
 from dragoman.ingest.articles import read_articles
 from dragoman.ingest.dates import parse_date
+from dragoman.records import FailedArticle
 from dragoman.relations.alerts import headline
 from dragoman.settings import load_settings
 from dragoman.store.opening import Store, as_moment, open_store
@@ -24,12 +25,15 @@ from dragoman.store.reading import (
     about,
     article_by_id,
     events_of_occurrence,
+    failures,
     occurrences,
     occurrences_between,
     versions_of,
 )
 
 Json = dict[str, Any]
+SHOWN = 5  # failures that a command names
+FEW_WORDS = 5_000  # below this the start takes most of the time, and a rate would mislead
 
 
 @contextmanager
@@ -113,20 +117,31 @@ def run_ingest(job: IngestJob) -> int:
     )
     changes = {k: v for k, v in job.overrides.items() if v is not None}
     settings = replace(load_settings(job.settings), **changes)  # type: ignore[arg-type]
+    failed: list[FailedArticle] = []
     with record(job.db, create=True) as store:
         coder = load(settings)
         console = Console(stderr=True)
         columns = (TextColumn("ingesting"), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=console, transient=True) as bar:
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
             task = bar.add_task("ingesting", total=None)
-            done = ingest(store, coder, reads, processes=job.processes, progress=lambda n: bar.advance(task, n))
-        if done.failed:
-            print(f"dragoman: {done.failed} articles failed; `dragoman db failures` names them", file=sys.stderr)
-    rate = done.words / done.seconds if done.seconds else 0
+            done = ingest(
+                store,
+                coder,
+                reads,
+                processes=job.processes,
+                progress=lambda n: bar.advance(task, n),
+                tell=failed.append,
+            )
+        for f in failed[:SHOWN]:
+            print(f"dragoman: {f.message or f.error}", file=sys.stderr)
+        if len(failed) > SHOWN:
+            more = f"{len(failed) - SHOWN} more failed"
+            print(f"dragoman: {more}; `dragoman db failures --db {job.db}` names all", file=sys.stderr)
+    told = f", {done.words / done.seconds:,.0f} words/s" if done.words >= FEW_WORDS else ""
     print(
         f"{done.added} articles added ({done.copies} copies of others, {done.not_english} not in English), "
         f"{done.updated} new versions, {done.known} known already, {done.failed} failed; {done.events} events; "
-        f"{done.seconds:.1f} s, {rate:,.0f} words/s → {job.db}"
+        f"{done.seconds:.1f} s{told} → {job.db}"
     )
     return 1 if done.failed and not (done.added or done.known or done.updated) else 0
 
@@ -241,13 +256,17 @@ def show_article(db: str, id_: str, as_of: str | None) -> None:
 
 
 def show_failures(db: str, format_: str) -> None:
-    """What could not be read or coded."""
-    from sqlalchemy import select
-
-    from dragoman.store.schema import failure
-
+    """What could not be read or coded; what failed in several runs stands once."""
     check_format(format_, "table", "json", "csv")
     with record(db) as store, store.reading() as connection:
-        rows = [dict(r._mapping) for r in connection.execute(select(failure).order_by(failure.c.pk))]
-    kept = ("id", "path", "line", "error", "message")
-    print_rows([{k: r[k] for k in kept} for r in rows], format_, empty="no failure")
+        rows = [
+            {
+                "id": r.id,
+                "where": f"{r.path}:{r.line}" if r.line else r.path,
+                "error": r.error,
+                "message": r.message,
+                "times": r.times,
+            }
+            for r in failures(connection)
+        ]
+    print_rows(rows, format_, empty="no failure")

@@ -88,7 +88,8 @@ def watch(db: str, *, once: bool, rules: Rules, settings: Path | None, lexicons:
             if counts["looked"]:
                 print(
                     f"{counts['looked']} feeds, {counts['failing']} failing; {counts['added']} articles added, "
-                    f"{counts['updated']} new versions, {counts['failed']} failed, {counts['events']} events",
+                    f"{counts['updated']} new versions, {counts['failed']} failed, {counts['later']} to be asked for again; "
+                    f"{counts['events']} events",
                     flush=True,
                 )
             due = next_due(store)

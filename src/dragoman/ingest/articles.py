@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from dragoman.errors import BadArticle, InputError, MissingInput, UnreadableInput
+from dragoman.ingest.characters import storable
 from dragoman.ingest.dates import parse_date
 from dragoman.ingest.feeds import article_of, parse_feed
 from dragoman.ingest.html import LARGEST, article_from_html
@@ -69,8 +70,11 @@ def read_articles(
     for file in files:
         for read in _read_file(file, names):
             if isinstance(read, Article):
-                read = replace(read, date=read.date or date, source=read.source or source)
-                read = replace(read, id=_unique(read, seen))
+                try:
+                    read = storable(replace(read, date=read.date or date, source=read.source or source))
+                    read = replace(read, id=_unique(read, seen))
+                except BadArticle as error:
+                    read = _failed(error, file, id_=read.id)
             yield read
 
 

@@ -7,9 +7,11 @@ from datetime import date as Date
 from typing import Any
 
 from dragoman.errors import UnreadableInput
+from dragoman.ingest.characters import short_id
 from dragoman.records import Article
 
 MOST = 2_000  # entries read of one feed
+TELLS_ITSELF = 100  # characters from which a text's language is told from the text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,9 @@ def _entry(e: Any, language: str | None) -> Entry | None:
     key = e.get("id") or link or title
     if not key or not (link or text or title):
         return None
-    return Entry(key=str(key), link=link, title=title, date=_date(e), text=text, language=_language(e, language))
+    return Entry(
+        key=short_id(str(key)), link=link, title=title, date=_date(e), text=text, language=_language(e, language)
+    )
 
 
 def _language(e: Any, language: str | None) -> str | None:
@@ -99,9 +103,13 @@ def _without_nulls(markup: str) -> str:
 
 
 def article_of(entry: Entry, source: str | None) -> Article | None:
-    """What the feed itself gives of an article; None when that is no more than a headline."""
+    """What the feed itself gives of an article; None when that is no more than a headline.
+
+    The language that a feed claims is often its software's: it counts only where the text is too short to tell.
+    """
     if not entry.text:
         return None
+    language = entry.language if len(entry.text) < TELLS_ITSELF else None
     return Article(
-        text=entry.text, title=entry.title, date=entry.date, source=source, url=entry.link, language=entry.language
+        text=entry.text, title=entry.title, date=entry.date, source=source, url=entry.link, language=language
     )

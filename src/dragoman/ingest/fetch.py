@@ -18,11 +18,12 @@ from urllib.robotparser import RobotFileParser
 import urllib3
 from urllib3.exceptions import HTTPError
 
-from dragoman.errors import FetchError
+from dragoman.errors import FetchError, FetchLater
 from dragoman.version import __version__
 
 AGENT = f"dragoman/{__version__} (+https://github.com/dragoman-project/dragoman)"
 REDIRECTS = 5
+ROBOTS_LAST = 24 * 60 * 60  # seconds after which robots.txt is read anew
 _AGAIN = (429, 500, 502, 503, 504)
 
 
@@ -80,7 +81,7 @@ def resolve(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise FetchError(f"{host}: no such host: {error}") from error
+        raise FetchLater(f"{host}: no such host: {error}") from error
     return list(dict.fromkeys(str(f[4][0]) for f in found))
 
 
@@ -128,14 +129,14 @@ def send(request: Request) -> Response:
         )
         body = bytearray()
         cut = False
-        for piece in answer.stream(2**16, decode_content=True):
+        while piece := answer.read1(2**16, decode_content=True):
             body += piece
             if len(body) > request.largest or time.monotonic() > ends:
                 cut = True
                 break
         answer.close()
     except (HTTPError, OSError, UnicodeError) as error:
-        raise FetchError(f"{request.url}: {type(error).__name__}: {error}") from error
+        raise FetchLater(f"{request.url}: {type(error).__name__}: {error}") from error
     finally:
         pool.close()
     return Response(status=answer.status, headers=answer.headers, body=bytes(body), cut=cut)
@@ -151,12 +152,13 @@ class Fetcher:
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     _ready: dict[str, float] = field(default_factory=dict)  # host to the earliest moment of its next request
-    _robots: dict[str, RobotFileParser] = field(default_factory=dict)
+    _pauses: dict[str, float] = field(default_factory=dict)  # host to the pause that its robots.txt asks for
+    _robots: dict[str, tuple[float, RobotFileParser]] = field(default_factory=dict)  # with the moment of reading
 
     def fetch(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
         """Fetch an address, with conditions when an ETag or Last-Modified of before is given.
 
-        Raises FetchError with the reason when it may not be fetched or could not be.
+        Raises FetchError with the reason when it may not be fetched or could not be, FetchLater when that may pass.
         """
         headers = {"User-Agent": AGENT, "Accept-Encoding": "gzip, deflate", "Accept": "*/*"}
         if etag:
@@ -182,7 +184,7 @@ class Fetcher:
             wait = _retry_after(answer.headers.get("Retry-After"))
             host = urlsplit(url).netloc
             self._ready[host] = self.clock() + (wait or 4 * self.rules.delay)
-            raise FetchError(f"{url}: status {answer.status}" + (f", asks to wait {wait:.0f} s" if wait else ""))
+            raise FetchLater(f"{url}: status {answer.status}" + (f", asks to wait {wait:.0f} s" if wait else ""))
         if answer.status != 200:
             raise FetchError(f"{url}: status {answer.status}")
         if answer.cut:
@@ -229,42 +231,42 @@ class Fetcher:
         """Wait until a host's turn has come; a host that wants a long wait is left alone."""
         wait = self._ready.get(host, 0.0) - self.clock()
         if wait > self.rules.longest_wait:
-            raise FetchError(f"{host}: asks to wait another {wait:.0f} s")
+            raise FetchLater(f"{host}: asks to wait another {wait:.0f} s")
         if wait > 0:
             self.sleep(wait)
-        self._ready[host] = self.clock() + self.rules.delay
+        self._ready[host] = self.clock() + max(self.rules.delay, self._pauses.get(host, 0.0))
 
     def _allowed(self, url: str) -> bool:
         parts = urlsplit(url)
         root = f"{parts.scheme}://{parts.netloc}"
-        if root not in self._robots:
-            self._robots[root] = self._read_robots(root)
-        robots = self._robots[root]
-        pause = robots.crawl_delay(AGENT)
-        if pause:
-            self._ready[parts.netloc] = max(self._ready.get(parts.netloc, 0.0), self.clock() + float(pause))
+        read, robots = self._robots.get(root, (0.0, None))
+        if robots is None or self.clock() - read > ROBOTS_LAST:
+            robots = self._read_robots(root)
+            self._robots[root] = (self.clock(), robots)
+            self._pauses[parts.netloc] = min(float(robots.crawl_delay(AGENT) or 0), self.rules.longest_wait)
+            first = self.clock() + self._pauses[parts.netloc]
+            self._ready[parts.netloc] = max(self._ready.get(parts.netloc, 0.0), first)
         return robots.can_fetch(AGENT, url)
 
     def _read_robots(self, root: str) -> RobotFileParser:
-        """A host's rules: none when it has no file, closed when it refuses to show them (RFC 9309)."""
+        """A host's rules: none when it has no file, closed when it refuses to show them (RFC 9309).
+
+        Raises FetchLater when the host is down: what it wants is not known then.
+        """
         robots = RobotFileParser()
         here = f"{root}/robots.txt"
-        try:
-            for _ in range(REDIRECTS + 1):
-                answer = self._once(here, {"User-Agent": AGENT})
-                target = answer.headers.get("Location")
-                if answer.status not in (301, 302, 303, 307, 308) or not target:
-                    break
-                here = urljoin(here, target)
-        except FetchError:
-            robots.parse(["User-agent: *", "Disallow: /"])
-            return robots
+        for _ in range(REDIRECTS + 1):
+            answer = self._once(here, {"User-Agent": AGENT})
+            target = answer.headers.get("Location")
+            if answer.status not in (301, 302, 303, 307, 308) or not target:
+                break
+            here = urljoin(here, target)
+        if answer.status in _AGAIN:
+            raise FetchLater(f"{root}/robots.txt: status {answer.status}, so what the host allows is not known")
         if answer.status == 200:
             robots.parse(answer.body[: 500 * 1024].decode("utf-8", "replace").splitlines())
-        elif answer.status >= 500 or answer.status == 429:
-            robots.parse(["User-agent: *", "Disallow: /"])
         else:
-            robots.parse([])
+            robots.parse(["User-agent: *", "Disallow: /"] if answer.status >= 500 else [])
         return robots
 
 

@@ -46,17 +46,19 @@ def save_state(connection: Connection, url: str, values: dict[str, Any]) -> None
     connection.execute(update(feed).where(feed.c.url == url).values({k: values[k] for k in FIELDS}))
 
 
-def seen(connection: Connection, url: str, key: str) -> bool:
-    """Whether an entry of a feed was read."""
+def outcome_of(connection: Connection, url: str, key: str) -> str | None:
+    """What came of an entry of a feed; None when it was never read."""
     mine = select(feed.c.pk).where(feed.c.url == url).scalar_subquery()
-    statement = select(feed_entry.c.at).where(feed_entry.c.feed == mine, feed_entry.c.key == key)
-    return connection.execute(statement).first() is not None
+    statement = select(feed_entry.c.outcome).where(feed_entry.c.feed == mine, feed_entry.c.key == key)
+    return connection.execute(statement).scalar()
 
 
 def mark_seen(connection: Connection, url: str, key: str, outcome: str, at: int) -> None:
-    """Note an entry of a feed as read."""
+    """Note what came of an entry of a feed."""
     pk = connection.execute(select(feed.c.pk).where(feed.c.url == url)).scalar_one()
-    ignore_known(connection, feed_entry, [{"feed": pk, "key": key, "at": at, "outcome": outcome}])
+    same = (feed_entry.c.feed == pk, feed_entry.c.key == key)
+    if not connection.execute(update(feed_entry).where(*same).values(at=at, outcome=outcome)).rowcount:
+        ignore_known(connection, feed_entry, [{"feed": pk, "key": key, "at": at, "outcome": outcome}])
 
 
 def forget_entries(connection: Connection, url: str) -> None:

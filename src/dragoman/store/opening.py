@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
 from dragoman.errors import MissingExtra, MissingInput, StoreError
 
@@ -51,8 +51,8 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One consistent view of the record."""
-        with self.engine.connect() as connection:
+        """One consistent view of the record; raises StoreError when the database fails."""
+        with _failures_told(self.engine), self.engine.connect() as connection:
             if not self.is_sqlite:
                 connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
@@ -60,8 +60,12 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction that is kept whole or not at all; one writer at a time."""
+        """One transaction that is kept whole or not at all; one writer at a time.
+
+        Raises StoreError when the database fails: locked by another for a minute, full, damaged, or gone.
+        """
         with (
+            _failures_told(self.engine),
             self.engine.connect().execution_options(dragoman_writes=True) as connection,
             connection.begin(),
         ):
@@ -72,6 +76,15 @@ class Store:
     def close(self) -> None:
         """Let go of the connections."""
         self.engine.dispose()
+
+
+@contextmanager
+def _failures_told(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError as error:
+        where = engine.url.database if engine.dialect.name == "sqlite" else engine.url.render_as_string()
+        raise StoreError(f"{where}: {' '.join(str(error.orig).split())}") from error
 
 
 def open_store(where: str | Path = DEFAULT, *, clock: Callable[[], int] = now, create: bool = True) -> Store:
@@ -90,8 +103,9 @@ def open_store(where: str | Path = DEFAULT, *, clock: Callable[[], int] = now, c
     try:
         if needs_upgrade(store):
             upgrade(store)
-    except (OperationalError, DatabaseError) as error:
-        raise StoreError(f"{where}: cannot be opened as a record: {error.orig}") from error
+    except StoreError as error:
+        store.close()
+        raise StoreError(f"cannot be opened as a record: {error}") from error
     return store
 
 

@@ -23,6 +23,7 @@ from dragoman.store.schema import (
     assessment,
     dyad,
     event,
+    failure,
     issue,
     membership,
     occurrence,
@@ -370,3 +371,10 @@ def _chosen(statement: Select[Any], table: Any, types: Sequence[str], statuses: 
     if statuses:
         statement = statement.where(table.c.status.in_(statuses))
     return statement
+
+
+def failures(connection: Connection) -> list[Row[Any]]:
+    """What could not be read or coded: id, path, line, error, message, and how many times, the earliest first."""
+    columns = (failure.c.id, failure.c.path, failure.c.line, failure.c.error, failure.c.message)
+    statement = select(*columns, func.count().label("times")).group_by(*columns).order_by(func.min(failure.c.pk))
+    return list(connection.execute(statement))

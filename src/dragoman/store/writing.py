@@ -43,6 +43,7 @@ class Kept:
     id: str
     version: int
     digest: str
+    url: str | None = None
     origin: int | None = None
 
 
@@ -64,10 +65,12 @@ def digest_of(it: Article) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
+_KEPT = (article.c.pk, article.c.id, article.c.version, article.c.digest, article.c.url, article.c.origin)
+
+
 def current_version(connection: Connection, id_: str) -> Kept | None:
     """The version of an article that counts now."""
-    columns = (article.c.pk, article.c.id, article.c.version, article.c.digest, article.c.origin)
-    row = connection.execute(select(*columns).where(article.c.id == id_, article.c.known_to.is_(None))).first()
+    row = connection.execute(select(*_KEPT).where(article.c.id == id_, article.c.known_to.is_(None))).first()
     return Kept(**row._mapping) if row else None
 
 
@@ -79,9 +82,16 @@ def last_version(connection: Connection, id_: str) -> int:
 
 def same_address(connection: Connection, url: str) -> Kept | None:
     """The version that counts now of the article at an address."""
-    columns = (article.c.pk, article.c.id, article.c.version, article.c.digest, article.c.origin)
-    row = connection.execute(select(*columns).where(article.c.url == url, article.c.known_to.is_(None))).first()
+    statement = select(*_KEPT).where(article.c.url == url, article.c.known_to.is_(None)).order_by(article.c.pk)
+    row = connection.execute(statement).first()
     return Kept(**row._mapping) if row else None
+
+
+def same_content(connection: Connection, digest: str) -> Sequence[Any]:
+    """Id, source and url of every version of an article, those that no longer count too, that has a digest."""
+    return connection.execute(
+        select(article.c.id, article.c.source, article.c.url).where(article.c.digest == digest)
+    ).all()
 
 
 def add_article(
