@@ -14,12 +14,12 @@ from sqlalchemy import Connection
 
 from dragoman.errors import SettingsError
 from dragoman.ontology.plover import quad
+from dragoman.relations.bands import bands
 from dragoman.relations.periods import starts_between
 from dragoman.store.reading import Window, articles_by_day, covering, dyads
 
 WEIGHTS = ("occurrences", "origins", "events")
 DRAWS = 200  # bootstrap samples behind a band
-SEED = 20170918
 _QUADS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
 
 Floats = NDArray[np.float64]
@@ -189,10 +189,11 @@ def _periods(
     at = np.searchsorted(edges, acts.day, side="right") - 1
     inside = at >= 0
     acts, at = only(acts, inside), at[inside]
-    quads = np.array([quad(t) for t in acts.type], dtype=np.int64)
+    names, kind = np.unique(acts.type, return_inverse=True)
+    quads = np.array([quad(t) for t in names], dtype=np.int64)[kind] if len(names) else np.zeros(0, np.int64)
     count = np.bincount(at, acts.weight, n)
     net = np.bincount(at, acts.weight * acts.score, n)
-    low, high = _bands(acts, at, n, draws)
+    low, high = bands(at, acts.article, acts.score, acts.weight, acts.confidence, n, draws)
     parts = [np.bincount(at, acts.weight * (quads == q), n) for q in (1, 2, 3, 4)]
     verbal, material = (_mean(acts, at, n, np.isin(quads, some)) for some in ((1, 3), (2, 4)))
     kinds = {t: np.bincount(at, acts.weight * (acts.type == t), n) for t in sorted(set(acts.type.tolist()))}
@@ -227,29 +228,6 @@ def _mean(acts: Acts, at: Ints, n: int, some: NDArray[np.bool_]) -> Floats:
     total = np.bincount(at, weight, n)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(np.bincount(at, weight * acts.score, n) / total, dtype=np.float64)
-
-
-def _bands(acts: Acts, at: Ints, n: int, draws: int) -> tuple[Floats, Floats]:
-    """The 5th and 95th percentile of the mean score over bootstrap samples (Efron 1979), NaN where there is no act.
-
-    Articles are drawn with Poisson weights (the bootstrap in one pass), events are kept with their confidence.
-    """
-    if not len(acts) or not draws:
-        return np.full(n, np.nan), np.full(n, np.nan)
-    rng = np.random.default_rng(SEED)
-    _, article = np.unique(acts.article, return_inverse=True)
-    articles = int(article.max()) + 1
-    samples = np.full((draws, n), np.nan)
-    for k in range(draws):
-        times = rng.poisson(1.0, articles)[article] * (rng.random(len(acts)) < acts.confidence)
-        weight = acts.weight * times
-        total = np.bincount(at, weight, n)
-        some = total > 0
-        samples[k, some] = np.bincount(at, weight * acts.score, n)[some] / total[some]
-    filled = ~np.isnan(samples).all(axis=0)
-    low, high = np.full(n, np.nan), np.full(n, np.nan)
-    low[filled], high[filled] = np.nanpercentile(samples[:, filled], [5, 95], axis=0)
-    return low, high
 
 
 def _counts(days: Sequence[tuple[int, int]], edges: Ints) -> Ints:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, select
 
 from dragoman.serve.filters import Filters
 from dragoman.serve.flat import Cell, to_csv
-from dragoman.serve.reading import MOST, Page
+from dragoman.serve.reading import Page
 from dragoman.store.opening import Store
 from dragoman.store.schema import alert, article, correction, event, occurrence, run
 from dragoman.version import __version__
@@ -104,5 +104,5 @@ def page_json(request: Request, name: str, page: Page, f: Filters, **more: Any) 
         "next": link(f.page + 1) if page.more else None,
         "previous": link(f.page - 1) if f.page > 1 else None,
     }
-    total: Json = {"total": page.total, "at_least": page.total >= MOST}
+    total: Json = {"total": page.total, "at_least": page.capped}
     return {name: list(page.rows), **total, "page": f.page, "size": f.size, "links": links, **more}

@@ -33,7 +33,7 @@ from dragoman.records import StoredEvent
 from dragoman.serve.filters import Filters, moment_text
 from dragoman.store.corrections import judged
 from dragoman.store.moments import known
-from dragoman.store.reading import actors_named, occurrences, stored_events
+from dragoman.store.reading import occurrences, stored_events
 from dragoman.store.schema import (
     actor,
     article,
@@ -50,24 +50,28 @@ from dragoman.store.search import in_sqlite
 
 Json = dict[str, Any]
 MOST = 10_000
+SLOWLY = 500  # up to which a total is counted where no index helps: by sector, source, issue, text or confidence
 SAMPLE = 2_000
+HOLDING = 3_000  # articles added last that hold the words, among which occurrences and events are looked for
 FEW = 20_000  # events of a country up to which they are gathered first rather than looked up one by one
 _FOUND = table("article_text", column("rowid"))  # SQLite's full-text index
+NAMED, COUNTED = 200, 1_000  # actors of a name that are looked at, and events up to which each one's are counted
 FACETS = ("type", "status", "country", "sector", "source", "issue")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Some rows of a list; `total` stops at MOST, `more` tells whether a next page has rows."""
+    """Some rows of a list; `total` stops at `most`, `more` tells whether a next page has rows."""
 
     rows: tuple[Json, ...]
     total: int
     more: bool
+    most: int = MOST
 
     @property
     def capped(self) -> bool:
         """Whether there are more than `total`."""
-        return self.total >= MOST
+        return self.total >= self.most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +91,9 @@ def occurrence_page(connection: Connection, f: Filters) -> Page:
     told = tuple({**json.loads(r.json), "day": _iso(r.day)} for r in rows[: f.size])
     return Page(
         rows=told,
-        total=_total(connection, _occurrences(connection, f, (literal_column("1"),))),
+        total=_total(connection, _occurrences(connection, f, (literal_column("1"),)), _most(f)),
         more=len(rows) > f.size,
+        most=_most(f),
     )
 
 
@@ -102,8 +107,8 @@ def event_page(connection: Connection, f: Filters) -> Page:
     statement = _events(connection, f, columns)
     ordered = _newest(connection, statement, event.c.day, event.c.pk)
     rows = list(connection.execute(ordered.limit(f.size + 1).offset(f.offset)))
-    total = _total(connection, _events(connection, f, (literal_column("1"),)))
-    return Page(rows=tuple(_event(r) for r in rows[: f.size]), total=total, more=len(rows) > f.size)
+    total = _total(connection, _events(connection, f, (literal_column("1"),)), _most(f))
+    return Page(rows=tuple(_event(r) for r in rows[: f.size]), total=total, more=len(rows) > f.size, most=_most(f))
 
 
 def article_page(connection: Connection, f: Filters) -> Page:
@@ -175,8 +180,12 @@ def _newest(
     return statement.order_by(last, pk.desc())
 
 
-def _total(connection: Connection, statement: Select[Any]) -> int:
-    return connection.execute(select(func.count()).select_from(statement.limit(MOST).subquery())).scalar() or 0
+def _total(connection: Connection, statement: Select[Any], most: int = MOST) -> int:
+    return connection.execute(select(func.count()).select_from(statement.limit(most).subquery())).scalar() or 0
+
+
+def _most(f: Filters) -> int:
+    return SLOWLY if f.sector or f.source or f.issue or f.q or f.confidence is not None else MOST
 
 
 def _within(f: Filters, day: ColumnElement[Any]) -> list[ColumnElement[bool]]:
@@ -241,10 +250,12 @@ def _about(f: Filters) -> Select[Any]:
 
 
 def _holding(connection: Connection, words: str) -> Select[Any]:
-    """The articles that hold all the words."""
+    """The articles that hold all the words; the HOLDING added last, for a common word stands in most."""
     if connection.dialect.name == "sqlite":
-        return select(_FOUND.c.rowid).where(_matching(words))
-    return select(article.c.pk).where(text("article.search @@ websearch_to_tsquery('english', :q)").bindparams(q=words))
+        found = select(_FOUND.c.rowid).where(_matching(words)).order_by(_FOUND.c.rowid.desc()).limit(HOLDING)
+        return select(found.subquery().c.rowid)
+    match = text("article.search @@ websearch_to_tsquery('english', :q)").bindparams(q=words)
+    return select(select(article.c.pk).where(match).order_by(article.c.pk.desc()).limit(HOLDING).subquery().c.pk)
 
 
 def _matching(words: str) -> ColumnElement[bool]:
@@ -495,8 +506,15 @@ def stories_page(connection: Connection, f: Filters) -> Page:
 
 
 def actor_page(connection: Connection, name: str, limit: int = 50) -> list[Json]:
-    """Actors whose name or id holds a text, those of most events first."""
-    return [_actor(r, r.events) for r in actors_named(connection, name, limit)]
+    """Actors whose name or id holds a text, those of most events first; of a text that many hold, the first known."""
+    like = func.lower(actor.c.name).contains(name.casefold(), autoescape=True)
+    named = or_(like, func.lower(actor.c.key) == name.casefold())
+    some: Select[Any] = select(literal_column("1")).select_from(party).where(party.c.actor == actor.c.pk).limit(COUNTED)
+    events = select(func.count()).select_from(some.correlate(actor).subquery()).scalar_subquery()
+    chosen = select(actor.c.pk).where(named).order_by(actor.c.pk).limit(max(limit, NAMED)).scalar_subquery()
+    rows = connection.execute(select(actor, events.label("events")).where(actor.c.pk.in_(chosen)))
+    ordered = sorted(rows, key=lambda r: (-r.events, r.pk))
+    return [_actor(r, r.events) for r in ordered[:limit]]
 
 
 def _actor(row: Any, events: int | None = None) -> Json:

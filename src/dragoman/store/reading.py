@@ -9,13 +9,14 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
 from dragoman.export.json import read_event
 from dragoman.records import Article, StoredEvent
 from dragoman.store.moments import known
+from dragoman.store.naming import days_naming
 from dragoman.store.schema import (
     actor,
     article,
@@ -53,36 +54,47 @@ def _within(statement: Select[Any], column: Any, window: Window) -> Select[Any]:
     return statement
 
 
-def dyads(connection: Connection, pairs: Sequence[tuple[str, str]], window: Window) -> list[Row[Any]]:
+class Dyad(NamedTuple):
+    """An act of one country on another; `number` is its occurrence's, `mutual` says that it stands in both directions."""
+
+    source: str
+    target: str
+    day: int
+    event: int
+    article: int | None
+    origin: int | None
+    type: str
+    status: str
+    score: float
+    confidence: float
+    mutual: bool
+    number: int | None
+
+
+def dyads(connection: Connection, pairs: Sequence[tuple[str, str]], window: Window) -> list[Dyad]:
     """Directed events between countries with their occurrence: (source, target, day, event, article, origin, type,
     status, score, confidence, mutual, number), in order of day."""
+    out: list[Dyad] = []
+    for pair in dict.fromkeys(pairs):  # one by one: the index then holds all that is asked for
+        result = connection.execute(_of_pair(*pair, window))
+        # a pair of great powers has tens of thousands: the driver's tuples come at a fifth of the cost of its rows
+        out += [Dyad(*r) for r in result.cursor.fetchall()] if result.cursor else []
+    return sorted(out, key=lambda d: (d.day, d.event)) if len(pairs) > 1 else out
+
+
+def _of_pair(source: str, target: str, window: Window) -> Select[Any]:
     of = and_(membership.c.event == dyad.c.event, known(membership, window.as_of))
+    names = ("source", "target", "day", "event", "article", "origin", "type", "status", "score", "confidence", "mutual")
     statement = (
-        select(
-            dyad.c.source,
-            dyad.c.target,
-            dyad.c.day,
-            dyad.c.event,
-            dyad.c.article,
-            dyad.c.origin,
-            dyad.c.type,
-            dyad.c.status,
-            dyad.c.score,
-            dyad.c.confidence,
-            dyad.c.mutual,
-            membership.c.number,
-        )
+        select(*(dyad.c[k] for k in names), membership.c.number)
         .select_from(dyad.outerjoin(membership, of))
-        .where(
-            or_(*(and_(dyad.c.source == a, dyad.c.target == b) for a, b in pairs)),
-            known(dyad, window.as_of),
-        )
+        .where(dyad.c.source == source, dyad.c.target == target, known(dyad, window.as_of))
     )
     if window.published_by is not None:
         statement = statement.where(dyad.c.published <= window.published_by)
     if window.data_set is not None:
         statement = statement.where(dyad.c.data_set == window.data_set)
-    return list(connection.execute(_within(statement, dyad.c.day, window).order_by(dyad.c.day, dyad.c.event)))
+    return _within(statement, dyad.c.day, window).order_by(dyad.c.day, dyad.c.event)
 
 
 def all_dyads(connection: Connection, window: Window, statuses: Sequence[str]) -> list[Row[Any]]:
@@ -111,6 +123,8 @@ def all_dyads(connection: Connection, window: Window, statuses: Sequence[str]) -
 
 def covering(connection: Connection, one: str, other: str, window: Window) -> list[tuple[int, int]]:
     """Day and number of the articles that name both countries, whatever they say of them."""
+    if window.as_of is None:
+        return _inside(days_naming(connection, one, other), window)
     theirs = article_country.alias("theirs")
     joined = article_country.join(theirs, theirs.c.article == article_country.c.article)
     joined = joined.join(article, article.c.pk == article_country.c.article)
@@ -126,9 +140,17 @@ def covering(connection: Connection, one: str, other: str, window: Window) -> li
 
 def articles_by_day(connection: Connection, window: Window) -> list[tuple[int, int]]:
     """Day and number of all articles of the record."""
+    if window.as_of is None:
+        return _inside(days_naming(connection), window)
     statement = select(article.c.day, func.count()).where(article.c.day.is_not(None), known(article, window.as_of))
     statement = _published(statement, article.c.day, window).group_by(article.c.day)
     return [(r[0], r[1]) for r in connection.execute(statement)]
+
+
+def _inside(days: list[tuple[int, int]], window: Window) -> list[tuple[int, int]]:
+    first = window.first if window.first is not None else 0
+    last = min(x for x in (window.last, window.published_by, 4_000_000) if x is not None)
+    return [d for d in days if first <= d[0] <= last]
 
 
 def _published(statement: Select[Any], column: Any, window: Window) -> Select[Any]:

@@ -81,6 +81,7 @@ article = Table(
     Index("article_by_story", "story"),
     Index("article_by_known", "known_from"),
     Index("article_by_source", "source", "day"),
+    Index("article_by_end", "known_to"),
 )
 
 article_country = Table(
@@ -136,6 +137,7 @@ event = Table(
     Index("event_by_id", "id"),
     Index("event_by_article", "article"),
     Index("event_by_day", "day"),
+    Index("event_by_type", "type", "day", "status", "known_to"),
     Index("event_by_known", "known_from"),
 )
 
@@ -205,7 +207,11 @@ dyad = Table(
     Column("published", Integer),  # the article's day
     Column("data_set", Text, nullable=False),  # "dragoman", or where it was imported from
     *_span(),
-    Index("dyad_by_pair", "source", "target", "day"),
+    Index(
+        "dyad_by_pair",  # holds all that a series asks for, so that its rows are read in one go
+        *("source", "target", "day", "known_to", "known_from", "event", "article", "origin"),
+        *("type", "status", "score", "confidence", "mutual", "published", "data_set"),
+    ),
     Index("dyad_by_event", "event"),
     Index("dyad_by_day", "day"),
 )
@@ -242,6 +248,8 @@ occurrence = Table(
     *_span(),
     Index("occurrence_by_number", "number"),
     Index("occurrence_by_day", "day"),
+    Index("occurrence_by_type", "type", "day", "status", "known_to"),
+    Index("occurrence_by_status", "status", "day", "known_to"),
 )
 
 occurrence_country = Table(
@@ -264,6 +272,7 @@ membership = Table(
     Column("known_from", BigInteger, primary_key=True),
     Column("known_to", BigInteger),
     Index("membership_by_number", "number"),
+    Index("membership_by_event", "event", "known_to", "known_from", "number"),
 )
 
 telling = Table(

@@ -1,0 +1,163 @@
+"""How the server holds up: python -m evaluation.serving RECORD [--rate 200] [--seconds 20] [--workers 2] [--pairs 200].
+
+Starts `dragoman serve` on this machine's loopback, asks for relations of many pairs one after another (no answer is asked
+for twice, so none comes from memory), then sends reads at a steady rate whatever the answers take, and prints latencies,
+errors and the machine's load. The record is only read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import random
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+import httpx
+
+from evaluation.million import COUNTRIES
+
+START = 120.0  # seconds that the server may take to come up
+PATIENCE = 60.0  # seconds that one answer may take
+
+
+@dataclass(slots=True)
+class Measured:
+    """Latencies in milliseconds by kind of request, and what did not answer 200."""
+
+    took: dict[str, list[float]] = field(default_factory=dict)
+    wrong: Counter[str] = field(default_factory=Counter)
+
+    def add(self, kind: str, seconds: float, status: object) -> None:
+        """One answer."""
+        self.took.setdefault(kind, []).append(1000 * seconds)
+        if status != 200:
+            self.wrong[f"{kind}: {status}"] += 1
+
+
+def share(values: list[float], part: float) -> float:
+    """A percentile."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+def pairs(rng: random.Random, count: int) -> list[tuple[str, str]]:
+    """Different pairs, big countries oftener, as analysts ask."""
+    weights = [1 / (k + 1) for k in range(len(COUNTRIES))]
+    out: dict[tuple[str, str], None] = {}
+    while len(out) < count:
+        one, other = rng.choices(COUNTRIES, weights, k=2)
+        if one != other:
+            out[one, other] = None
+    return list(out)
+
+
+def reads(rng: random.Random) -> tuple[str, str]:
+    """One request of a day at the desk: kind and address."""
+    one, other = rng.sample(COUNTRIES[:40], 2)
+    page = rng.randint(1, 20)
+    kind, path = rng.choice(
+        [
+            ("list", f"/api/occurrences?country={one}&page={page}"),
+            ("list", f"/api/occurrences?page={page}"),
+            ("list", f"/api/events?country={one}&size=20"),
+            ("occurrence", f"/api/occurrences/O{rng.randint(1, 900_000)}"),
+            ("article", f"/api/articles/a{rng.randint(1, 100_000)}"),
+            ("relation", f"/api/relations/{one}/{other}?from=2020"),
+            ("codebook", "/api/codebook"),
+        ]
+    )
+    return kind, path
+
+
+def one_after_another(base: str, asked: list[tuple[str, str]], measured: Measured, shape: str) -> None:
+    """Relations, each for the first time."""
+    with httpx.Client(base_url=base, timeout=PATIENCE) as client:
+        for one, other in asked:
+            began = time.perf_counter()
+            answer = client.get(shape.format(one=one, other=other))
+            measured.add(f"first {shape.split('{')[0].strip('/')}", time.perf_counter() - began, answer.status_code)
+
+
+async def steadily(base: str, rate: int, seconds: int, measured: Measured, rng: random.Random) -> float:
+    """Reads at a rate, sent when their time has come; gives the rate that was answered."""
+    limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
+    async with httpx.AsyncClient(base_url=base, timeout=PATIENCE, limits=limits) as client:
+
+        async def ask(kind: str, path: str, due: float) -> None:
+            try:
+                answer = await client.get(path)
+                status: object = answer.status_code if answer.status_code != 404 else 200  # a number that is nobody's
+            except httpx.HTTPError as error:
+                status = type(error).__name__
+            measured.add(kind, time.perf_counter() - due, status)
+
+        began = time.perf_counter()
+        tasks = []
+        for k in range(rate * seconds):
+            due = began + k / rate
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            tasks.append(asyncio.create_task(ask(*reads(rng), due)))
+        await asyncio.gather(*tasks)
+        return len(tasks) / (time.perf_counter() - began)
+
+
+def wait_for(base: str) -> None:
+    """Until the server answers."""
+    until = time.monotonic() + START
+    while time.monotonic() < until:
+        try:
+            if httpx.get(f"{base}/api/health", timeout=2).status_code == 200:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.3)
+    raise SystemExit("evaluation: the server did not come up")
+
+
+def main() -> int:
+    """Measure and print; exit code 1 when an answer was wrong."""
+    parser = argparse.ArgumentParser(prog="python -m evaluation.serving", description=__doc__)
+    parser.add_argument("record")
+    parser.add_argument("--rate", type=int, default=200)
+    parser.add_argument("--seconds", type=int, default=20)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--pairs", type=int, default=200)
+    parser.add_argument("--page", default="/api/relations/{one}/{other}", help="what is asked for of each pair")
+    args = parser.parse_args()
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "dragoman.cli", "serve", "--db", args.record, "--port", str(port)]
+    server = subprocess.Popen([*command, "--workers", str(args.workers)], stdout=subprocess.DEVNULL)
+    measured, rng = Measured(), random.Random(7)
+    try:
+        wait_for(base)
+        asked = pairs(rng, args.pairs + 20)
+        one_after_another(base, asked[:20], Measured(), args.page)  # imports and what is held of countries
+        one_after_another(base, asked[20:], measured, args.page)
+        rate = asyncio.run(steadily(base, args.rate, args.seconds, measured, rng))
+    finally:
+        server.terminate()
+        server.wait(20)
+    print(f"{args.workers} workers, load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    for kind, took in measured.took.items():
+        print(
+            f"{kind:20} {len(took):6}  p50 {share(took, 0.5):7.0f} ms  p95 {share(took, 0.95):7.0f} ms  max {max(took):7.0f} ms"
+        )
+    print(f"answered {rate:.0f} requests/s of {args.rate} asked; not answered well: {dict(measured.wrong) or 'none'}")
+    return 1 if measured.wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

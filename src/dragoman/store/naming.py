@@ -1,0 +1,86 @@
+"""Which articles name which countries, held in memory between reads and taken further as articles come.
+
+A series asks for the articles that name two countries and for all articles, by day. Both follow from columns that only
+grow: an article's countries never change, and one that a newer version replaces is left out by its number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Engine, func, select
+
+from dragoman.store.schema import article, article_country
+
+Ints = NDArray[np.int64]
+KEPT = 300  # countries that are held
+
+
+@dataclass(slots=True)
+class _Column:
+    """Numbers of articles in order with their days, up to the article `last`."""
+
+    articles: Ints
+    days: Ints
+    last: int
+
+
+@dataclass(slots=True)
+class _Held:
+    columns: dict[str, _Column] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+
+
+_held: WeakKeyDictionary[Engine, _Held] = WeakKeyDictionary()
+_lock = Lock()
+
+
+def days_naming(connection: Connection, *countries: str) -> list[tuple[int, int]]:
+    """Day and number of the articles known now that name all the countries; of all articles when none is given."""
+    last = connection.execute(select(func.max(article.c.pk))).scalar() or 0
+    with _lock:
+        held = _held.setdefault(connection.engine, _Held())
+    columns = [_column(connection, held, c, last) for c in countries or ("",)]
+    found, days = columns[0]
+    for articles, _ in columns[1:]:
+        keep = np.isin(found, articles, assume_unique=True)
+        found, days = found[keep], days[keep]
+    gone = np.fromiter(connection.execute(_REPLACED).scalars(), dtype=np.int64)
+    if len(gone):
+        days = days[~np.isin(found, gone)]
+    names, counts = np.unique(days, return_counts=True)
+    return list(zip(names.tolist(), counts.tolist(), strict=True))
+
+
+_REPLACED = select(article.c.pk).where(article.c.known_to.is_not(None))
+
+
+def _column(connection: Connection, held: _Held, country: str, last: int) -> tuple[Ints, Ints]:
+    """A country's articles up to `last`; what came since they were read last is added."""
+    with held.lock:
+        known = held.columns.get(country) or _Column(np.zeros(0, np.int64), np.zeros(0, np.int64), 0)
+    if known.last < last:
+        rows: Any = connection.execute(_since(country, known.last)).cursor.fetchall()
+        fresh = np.array(rows, dtype=np.int64).reshape(-1, 2)
+        fresh = fresh[np.argsort(fresh[:, 0], kind="stable")]
+        new = fresh[fresh[:, 0] <= last]
+        known = _Column(np.concatenate([known.articles, new[:, 0]]), np.concatenate([known.days, new[:, 1]]), last)
+        with held.lock:
+            if len(held.columns) > KEPT:
+                held.columns.clear()
+            if held.columns.get(country, known).last <= known.last:
+                held.columns[country] = known
+    upto = int(np.searchsorted(known.articles, last, side="right"))  # another reader may have seen more
+    return known.articles[:upto], known.days[:upto]
+
+
+def _since(country: str, last: int) -> Any:
+    if not country:
+        return select(article.c.pk, article.c.day).where(article.c.pk > last, article.c.day.is_not(None))
+    it = article_country
+    return select(it.c.article, it.c.day).where(it.c.country == country, it.c.article > last, it.c.day.is_not(None))
