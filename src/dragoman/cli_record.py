@@ -178,6 +178,16 @@ def upgrade(db: DbOption = DB) -> None:
         print(f"{db}: schema {current(store)}")
 
 
+@db.command("merge")
+def merge(db: DbOption = DB) -> None:
+    """Find the occurrences of the whole record anew, after the rule has changed."""
+    from dragoman.commands.record import record
+    from dragoman.occurrences.merging import merge_anew
+
+    with record(db) as store, store.writing() as connection:
+        print(f"{db}: {merge_anew(connection, store.clock()):,} events")
+
+
 @db.command("stats")
 def stats(
     db: DbOption = DB, format: Annotated[str, typer.Option("--format", "-f", help="table or json.")] = "table"

@@ -18,6 +18,10 @@ from dragoman.records import Article
 from dragoman.store.near import of_outlet, sharing_bands, text_of
 
 COPY = 0.4  # shared words by all words from which two articles are one report
+SHORT, SHORT_COPY = (
+    25,
+    0.75,
+)  # content words below which two reports of one act share much by chance, and what they need
 REWRITE = 0.6  # the same between two articles of one outlet, a day apart at most: the later replaces the earlier
 GROWN = 0.75  # words of the shorter that stand in the longer, when the titles agree too
 TITLE = 0.5
@@ -77,7 +81,8 @@ def _compare(connection: Connection, it: Article, mine: Signed, row: Any) -> Cop
     shared = resemblance(mine.words, words)
     grown = bool(titled) and containment(mine.words, words) >= GROWN
     replaces = outlet and (shared >= REWRITE or grown)
-    if shared < COPY and not replaces:
+    enough = COPY if min(len(mine.words), len(words)) >= SHORT else SHORT_COPY
+    if shared < enough and not replaces:
         return None
     return Copy(pk=row.pk, origin=row.origin or row.pk, resemblance=shared, replaces=bool(replaces))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +12,9 @@ from dragoman.lexicons.reading import FOLDER, rows
 
 Json = dict[str, Any]
 _FIRM = ("realized", "negated", "unconfirmed", "future", "hypothetical", "historical")
+_DONE = ("held", "told")
+_OFF = ("postponed", "cancelled")
+_MUTUAL = ("CONSULT", "AGREE", "COOPERATE")  # the participants act together: nobody is on the other side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,35 +38,41 @@ def _postponing() -> frozenset[str]:
 
 
 def summarise(members: Sequence[Member], number: int) -> Json:
-    """One occurrence as a row: type, status, day, counts, and its JSON (docs/contract.md)."""
-    ordered = sorted(members, key=lambda m: (m.published or 0, m.event))
+    """One occurrence as a row: type, status, day, counts, and its JSON (docs/occurrences.md)."""
+    ordered = in_order(members)
     life = [_step(m) for m in ordered]
     state = state_of([str(step["stage"]) for step in life])
-    held = [m for m in ordered if _stage(m) in ("held", "told")] or ordered
-    type_, modes = _commonest_type(held)
-    days = _votes(ordered, lambda m: [m.first] if m.stated else [])
-    day = _winner(days) if days else min(m.first for m in held)
-    where = _winner(_votes(held, lambda m: [_place(m.json)] if m.json["where"] else []))
+    final = _final(ordered, state)
+    type_, modes = _commonest_type(final)
+    where = _winner(_votes(final, _places))
+    place = next((m.json["where"] for m in final if where in _places(m)), None)
+    actors, recipients = _sides(final, type_, place)
     out: Json = {
         "id": f"O{number}",
         "type": type_,
         "modes": modes,
-        "status": _status(state, held),
+        "status": _status(state, final),
         "state": state,
-        "actors": _people(ordered, "actors", type_),
-        "recipients": _people(ordered, "recipients", type_),
-        "where": next((m.json["where"] for m in held if m.json["where"] and _place(m.json) == where), None),
+        "actors": actors,
+        "recipients": recipients,
+        "where": place,
         "issues": [text for text, _ in _votes(ordered, _issues).most_common(8)],
         "events": [m.json["id"] for m in ordered],
         "articles": len({m.article for m in members}),
         "outlets": len({m.outlet for m in members if m.outlet}),
         "origins": len({m.origin for m in members}),
         "confidence": round(max(float(m.json["confidence"]) for m in members), 3),
-        "disagreements": _disagreements(ordered),
+        "disagreements": _disagreements([m for m in final if _stage(m) not in _OFF], type_),
         "life": life,
     }
     columns = {k: out[k] for k in ("type", "status", "articles", "outlets", "origins")}
-    return {"number": number, "day": day, **columns, "json": out}
+    return {"number": number, "day": _day(final), **columns, "json": out}
+
+
+def in_order(members: Iterable[Member]) -> list[Member]:
+    """By day of publication; what one day tells goes from plan to call-off to outcome ("postponed … was planned for")."""
+    rank = {**dict.fromkeys(_OFF, 1), **dict.fromkeys(_DONE, 2)}
+    return sorted(members, key=lambda m: (m.published or 0, rank.get(_stage(m), 0), m.json["id"]))
 
 
 def _stage(m: Member) -> str:
@@ -92,7 +101,7 @@ def state_of(stages: Sequence[str]) -> str:
     >>> state_of(["planned", "cancelled"]), state_of(["planned", "held", "planned"]), state_of(["cancelled", "planned"])
     ('cancelled', 'held', 'planned')
     """
-    done = [s for s in stages if s in ("held", "told")]
+    done = [s for s in stages if s in _DONE]
     if done:
         return done[-1] if stages.count("denied") < len(done) else "disputed"
     firm = [s for s in stages if s not in ("open", "denied")]
@@ -101,14 +110,32 @@ def state_of(stages: Sequence[str]) -> str:
     return "denied" if "denied" in stages else "open"
 
 
-def _status(state: str, held: Sequence[Member]) -> str:
+def _final(ordered: Sequence[Member], state: str) -> Sequence[Member]:
+    """The tellings that say how it stands: of the act when it is done; of the plan as it was last put."""
+    if state in (*_DONE, "disputed"):
+        return [m for m in ordered if _stage(m) in (*_DONE, "denied", "open")]
+    offs = [m for m in ordered if _stage(m) in _OFF]
+    if not offs:
+        return ordered
+    told = offs[-1].published or 0
+    since = [m for m in ordered if (m.published or 0) >= told and _stage(m) == "planned" and m.stated]
+    return since or [m for m in ordered if _stage(m) in ("planned", *_OFF)]
+
+
+def _day(final: Sequence[Member]) -> int:
+    """The day that most origins state; without one, the first day of publication."""
+    days = _votes(final, lambda m: [m.first] if m.stated else [])
+    return int(_winner(days)) if days else min(m.first for m in final)
+
+
+def _status(state: str, final: Sequence[Member]) -> str:
     if state in ("planned", "postponed"):
         return "future"
     if state in ("cancelled", "denied"):
         return "negated"
-    statuses = Counter(m.json["status"] for m in held)
     if state == "disputed":
         return "unconfirmed"
+    statuses = Counter(m.json["status"] for m in final)
     return next(s for s in _FIRM if s in statuses)
 
 
@@ -122,10 +149,19 @@ def _step(m: Member) -> Json:
     }
 
 
-def _commonest_type(held: Sequence[Member]) -> tuple[str, list[str]]:
-    type_ = _winner(_votes(held, lambda m: [m.json["type"]]))
-    modes = _votes([m for m in held if m.json["type"] == type_], lambda m: m.json["modes"])
+def _commonest_type(final: Sequence[Member]) -> tuple[str, list[str]]:
+    """The type that most origins tell; a meeting that is planned or called off stays a CONSULT."""
+    type_ = _winner(_votes(final, lambda m: [_act(m)]))
+    modes = _votes([m for m in final if m.json["type"] == type_], lambda m: m.json["modes"])
     return type_, [mode for mode, _ in modes.most_common(2)]
+
+
+def _act(m: Member) -> str:
+    return "CONSULT" if _stage(m) in (*_OFF, "planned") and _is_meeting(m.json) else str(m.json["type"])
+
+
+def _is_meeting(e: Json) -> bool:
+    return bool(e["type"] == "CONSULT" or e["content"] == "CONSULT" or "meet" in e["modes"])
 
 
 def _votes(members: Iterable[Member], values: Callable[[Member], Iterable[Any]]) -> Counter[Any]:
@@ -139,8 +175,9 @@ def _winner(votes: Counter[Any]) -> Any:
     return max(votes, key=lambda v: votes[v]) if votes else None
 
 
-def _place(e: Json) -> str:
-    return str(e["where"]["name"] or e["where"]["text"])
+def _places(m: Member) -> list[str]:
+    where = m.json["where"]
+    return [str(where["name"] or where["text"])] if where else []
 
 
 def _issues(m: Member) -> list[str]:
@@ -152,9 +189,19 @@ def _label(a: Mapping[str, Any]) -> tuple[str, str]:
     return str(a["name"] or f"{a['country']}|{a['sector']}"), str(a["country"])
 
 
+def _sides(members: Sequence[Member], type_: str, place: Json | None) -> tuple[list[Json], list[Json]]:
+    """Actors and recipients; nobody stands on both sides of an act done together, and no place is met with."""
+    actors, recipients = (_people(members, side, type_) for side in ("actors", "recipients"))
+    if type_ not in _MUTUAL:
+        return actors, recipients
+    known = {_label(a) for a in actors}
+    spot = (place["name"] or place["text"]) if place else None
+    return actors, [a for a in recipients if _label(a) not in known and spot not in (a["name"], a["text"])]
+
+
 def _people(members: Sequence[Member], side: str, type_: str) -> list[Json]:
     """The participants that a third or more of the origins name, most named first, each once and by its fullest text."""
-    same = [m for m in members if m.json["type"] == type_] or members
+    same = [m for m in members if _act(m) == type_] or members
     votes = _votes(same, lambda m: [_label(a) for a in m.json[side]])
     origins = len({m.origin for m in same})
     best: dict[tuple[str, str], Json] = {}
@@ -166,23 +213,35 @@ def _people(members: Sequence[Member], side: str, type_: str) -> list[Json]:
     return [{k: best[x].get(k) for k in keys} for x, n in votes.most_common() if n * 3 >= origins]
 
 
-def _disagreements(members: Sequence[Member]) -> Json:
+def _disagreements(members: Sequence[Member], type_: str) -> Json:
     """What independent origins say differently, by field: each value with how many say so."""
     asked: dict[str, Callable[[Member], Iterable[Any]]] = {
         "date": lambda m: [m.json["when"]["date"]] if m.json["when"] and m.json["when"]["date"] else [],
-        "place": lambda m: [_place(m.json)] if m.json["where"] else [],
+        "place": _places,
         "status": lambda m: [m.json["status"]],
-        "type": lambda m: [m.json["type"]],
+        "type": lambda m: [_act(m)],
         "numbers": lambda m: [", ".join(m.numbers)] if m.numbers else [],
-        "actors": lambda m: [c for c in [", ".join(sorted(_countries(m.json["actors"])))] if c],
-        "recipients": lambda m: [c for c in [", ".join(sorted(_countries(m.json["recipients"])))] if c],
+        **_asked_of_sides(type_),
     }
-    out = defaultdict(list)
+    out: Json = {}
     for name, values in asked.items():
         votes = _votes(members, values)
-        if len(votes) > 1:
+        said = {m.origin: None for m in members if any(True for _ in values(m))}
+        if len(votes) > 1 and len(said) > 1:
             out[name] = [{"value": v, "origins": n} for v, n in votes.most_common()]
-    return dict(out)
+    return out
+
+
+def _asked_of_sides(type_: str) -> dict[str, Callable[[Member], Iterable[Any]]]:
+    """Countries of each side; of both together where nobody stands on the other side."""
+
+    def told(m: Member, *sides: str) -> list[str]:
+        countries = _countries(a for side in sides for a in m.json[side])
+        return [", ".join(sorted(countries))] if countries else []
+
+    if type_ in _MUTUAL:
+        return {"actors": lambda m: told(m, "actors", "recipients")}
+    return {"actors": lambda m: told(m, "actors"), "recipients": lambda m: told(m, "recipients")}
 
 
 def _countries(actors: Iterable[Mapping[str, Any]]) -> set[str]:

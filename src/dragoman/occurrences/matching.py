@@ -7,6 +7,7 @@ result depends on the set of events and not on the order in which they came. doc
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -16,9 +17,11 @@ from dragoman.occurrences.tellings import Telling
 
 WINDOW = 4  # days between two tellings of one happening when one of them names no day
 WEAK = 0.3  # likeness from which two events may end in one cluster
-SAME = 0.5
+SAME = 0.45
+LIFE = 2.0  # stands for certainty between a plan and its call-off, however far apart their days
+NEW_DAY = 21  # days within which a new date follows a call-off
 WEIGHTS: Mapping[str, float] = {
-    "bias": -5.7,
+    "bias": -5.0,
     "actors": 2.0,
     "recipients": 1.6,
     "names": 1.4,
@@ -27,88 +30,146 @@ WEIGHTS: Mapping[str, float] = {
     "place": 0.8,
     "other place": -1.2,
     "words": 6.5,
-    "trigger": 0.5,
+    "head": 2.5,
+    "other type": -1.0,
+    "no party": -0.5,
     "copy": 2.0,
     "modes differ": -0.6,
     "numbers differ": -0.5,
     "status differs": -0.6,
-    "same article": -2.0,
+    "same article": -0.5,
     "background": -0.8,
 }
 
 
 def features(a: Telling, b: Telling) -> dict[str, float] | None:
     """What a pair shares; None when something rules it out."""
-    if a.family != b.family or not a.parties & b.parties:
+    if a.family != b.family and not a.heads & b.heads:
+        return None
+    if not a.parties & b.parties and (not a.heads & b.heads or (a.has_country and b.has_country)):
         return None
     gap = max(a.first, b.first) - min(a.last, b.last)  # days between the two times; negative when they overlap
     both = a.stated and b.stated
     if gap > (1 if both else WINDOW):
         return None
+    shared = _shared(a, b)
+    if shared is None:
+        return None
+    return {
+        "bias": 1.0,
+        "day stated by both": float(both and gap <= 0),
+        "day apart": float(max(0, gap)),
+        "background": float("historical" in (a.status, b.status) and not both),
+        **shared,
+    }
+
+
+def _shared(a: Telling, b: Telling) -> dict[str, float] | None:
+    """What a pair shares whatever the day; None when their actors rule it out."""
     if a.family == "CONSULT":  # who visits whom is told either way
         actors = recipients = resemblance(a.parties, b.parties)
     else:
         actors = resemblance(a.actors, b.actors)
         recipients = resemblance(a.recipients, b.recipients)
-        if a.actors and b.actors and not actors:
+        if a.actors and b.actors and not actors and a.parties & b.parties:
             return None
     return {
-        "bias": 1.0,
         "actors": actors,
         "recipients": recipients,
         "names": min(1.0, len(a.names & b.names)),
-        "day stated by both": float(both and gap <= 0),
-        "day apart": float(max(0, gap)),
         "place": float(a.place is not None and a.place == b.place),
         "other place": float(
             (a.place_country or "") != (b.place_country or "") and bool(a.place_country and b.place_country)
         ),
         "words": containment(a.words, b.words) if min(len(a.words), len(b.words)) > 3 else 0.0,
-        "trigger": float(bool(a.triggers & b.triggers)),
+        "head": float(bool(a.heads & b.heads)),
+        "other type": float(a.family != b.family),
+        "no party": float(not a.parties & b.parties),
         "copy": float(a.origin == b.origin and a.article != b.article),
         "modes differ": float(bool(a.modes and b.modes and not a.modes & b.modes)),
         "numbers differ": float(bool(a.numbers and b.numbers and not a.numbers & b.numbers)),
         "status differs": float((a.status == "negated") != (b.status == "negated")),
         "same article": float(a.article == b.article),
-        "background": float("historical" in (a.status, b.status) and not both),
     }
 
 
 def likeness(a: Telling, b: Telling) -> float:
-    """The probability that two events are one happening, 0 when something rules it out."""
+    """The probability that two events are one happening: 0 when something rules it out, LIFE for plan and call-off."""
+    if of_one_life(a, b):
+        return LIFE
     found = features(a, b)
-    if found is None:
-        return 0.0
-    return 1 / (1 + math.exp(-sum(WEIGHTS[name] * value for name, value in found.items())))
+    return probability(found) if found else 0.0
+
+
+def probability(shared: Mapping[str, float]) -> float:
+    """The logistic model's answer to what a pair shares."""
+    return 1 / (1 + math.exp(-sum(WEIGHTS[name] * value for name, value in shared.items())))
+
+
+def of_one_life(a: Telling, b: Telling) -> bool:
+    """Whether one puts off or cancels the meeting that the other plans, or sets a new day for it.
+
+    In one article a call-off and a plan between the same two parties belong together ("will meet on 27 March
+    instead"). Between articles the plan stands before the call-off and its day still ahead, or comes within NEW_DAY
+    days after it; then what they share without regard to days must make them likely one.
+    """
+    off, plan = (a, b) if a.calls_off else (b, a)
+    if not (off.calls_off and plan.plans) or len(off.parties & plan.parties) < 2:
+        return False
+    if off.article == plan.article:
+        return True
+    if off.published is None or plan.published is None:
+        return False
+    later = plan.published - off.published
+    ahead = plan.stated and plan.last >= off.published - 1
+    if later <= 0 and off.stated and plan.stated and max(off.first, plan.first) > min(off.last, plan.last):
+        return False  # it calls off a meeting of another day
+    if later > NEW_DAY or (later <= 0 and not ahead and -later > NEW_DAY):
+        return False
+    shared = _shared(off, plan)
+    return shared is not None and probability({**shared, "bias": 1.0}) >= SAME
 
 
 def clusters(events: Sequence[int], links: Mapping[tuple[int, int], float]) -> list[tuple[int, ...]]:
-    """Events in clusters of one happening each, by greedy agglomeration with mean likeness.
+    """Events in clusters of one happening each: greedy agglomeration with mean likeness, then lives are joined.
 
-    `links` holds the likeness of pairs (smaller number first); a pair without one counts as 0.
+    `links` holds the likeness of pairs (smaller number first); a pair without one counts as 0. A likeness of LIFE
+    joins the clusters of its two events whatever the others are.
+
+    >>> clusters([1, 2, 3, 4], {(1, 2): 0.9, (2, 3): 0.6, (3, 4): LIFE})
+    [(1, 2), (3, 4)]
     """
-    home = {e: e for e in events}
+    members = _agglomerate(events, {pair: p for pair, p in links.items() if p < LIFE})
+    home = {e: root for root, many in members.items() for e in many}
+    for (a, b), p in sorted(links.items()):
+        if p >= LIFE and a in home and b in home and home[a] != home[b]:
+            keep, gone = sorted((home[a], home[b]))
+            members[keep] += members.pop(gone)
+            home.update(dict.fromkeys(members[keep], keep))
+    return sorted(tuple(sorted(m)) for m in members.values())
+
+
+def _agglomerate(events: Sequence[int], links: Mapping[tuple[int, int], float]) -> dict[int, list[int]]:
+    """Clusters by their first member; the likeliest two are joined until none reach SAME."""
     members: dict[int, list[int]] = {e: [e] for e in events}
     between: dict[int, dict[int, float]] = defaultdict(dict)  # sums of likeness between clusters
     for (a, b), p in links.items():
-        if a in home and b in home:
+        if a in members and b in members:
             between[a][b] = between[b][a] = p
-    while True:
-        best = max(
-            (
-                (total / (len(members[a]) * len(members[b])), -a, -b)
-                for a, others in between.items()
-                for b, total in others.items()
-                if a < b
-            ),
-            default=None,
-        )
-        if best is None or best[0] < SAME:
-            break
-        a, b = -best[1], -best[2]
+    heap = [(-p, a, b, 1, 1) for a, others in between.items() for b, p in others.items() if a < b and p >= SAME]
+    heapq.heapify(heap)
+    while heap:
+        _, a, b, size_a, size_b = heapq.heappop(heap)
+        if len(members.get(a, ())) != size_a or len(members.get(b, ())) != size_b:
+            continue  # one of them was joined to another since
         members[a] += members.pop(b)
         for other, total in between.pop(b).items():
             del between[other][b]
             if other != a:
                 between[a][other] = between[other][a] = between[a].get(other, 0.0) + total
-    return sorted(tuple(sorted(m)) for m in members.values())
+        for other, total in between[a].items():
+            mean = total / (len(members[a]) * len(members[other]))
+            if mean >= SAME:
+                one, two = sorted((a, other))
+                heapq.heappush(heap, (-mean, one, two, len(members[one]), len(members[two])))
+    return members

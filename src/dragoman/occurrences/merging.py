@@ -15,28 +15,42 @@ from sqlalchemy import Connection
 
 from dragoman.occurrences.life import Member, summarise
 from dragoman.occurrences.matching import WEAK, WINDOW, clusters, likeness
-from dragoman.occurrences.tellings import Telling, family_of, telling_of, trace_keys, words_of
+from dragoman.occurrences.tellings import (
+    Telling,
+    family_of,
+    numbers_in,
+    party_key,
+    searches,
+    telling_of,
+    trace_keys,
+    words_of,
+)
 from dragoman.records import CodedArticle, Event
 from dragoman.store.tellings import (
     APART,
     TOGETHER,
     add_links,
     add_tellings,
+    add_traces,
+    articles_with_tellings,
     candidates,
     clusters_of,
     copy_rulings,
+    forget_links,
     linked,
     members_of,
     move,
+    renew_numbers,
     roots_of,
     telling_row,
     tellings_of,
+    tellings_of_article,
     write_occurrences,
 )
 from dragoman.store.writing import days_of
 
 LARGEST = 600  # events that are clustered as one set
-LINKS = 24  # likeliest candidates that an event is linked to
+LINKS = 64  # likeliest candidates that an event is linked to
 
 
 def merge_events(
@@ -98,6 +112,26 @@ def _take_in(connection: Connection, tellings: Sequence[Telling], roots: Mapping
     settle(connection, [t.event for t in tellings], at)
 
 
+def merge_anew(connection: Connection, at: int) -> int:
+    """Find the occurrences of the whole record again, after the rule has changed; gives the number of events.
+
+    What was known before stays to be read as of then.
+    """
+    forget_links(connection)
+    articles = articles_with_tellings(connection)
+    for article in articles:
+        tellings = [_telling(r) for r in tellings_of_article(connection, article)]
+        renew_numbers(connection, {t.event: " ".join(sorted(t.numbers)) for t in tellings})
+        add_traces(connection, [(key, day, t.event) for t in tellings for key, day in trace_keys(t)])
+        add_links(connection, _links(connection, tellings))
+    seen: set[int] = set()
+    for article in articles:
+        fresh = [r.event for r in tellings_of_article(connection, article) if r.event not in seen]
+        if fresh:
+            seen |= settle(connection, fresh, at, force=True)
+    return len(seen)
+
+
 def take_out(connection: Connection, events: Iterable[int], at: int) -> None:
     """Events that no longer count leave their occurrences, which are settled anew."""
     gone = set(events)
@@ -110,8 +144,11 @@ def take_out(connection: Connection, events: Iterable[int], at: int) -> None:
     settle(connection, left, at, force=True)
 
 
-def settle(connection: Connection, events: Iterable[int], at: int, *, force: bool = False) -> None:
-    """Cluster the given events with all that links lead to, and write what changes."""
+def settle(connection: Connection, events: Iterable[int], at: int, *, force: bool = False) -> set[int]:
+    """Cluster the given events with all that links lead to, and write what changes; gives the events looked at.
+
+    With `force` the occurrences are written anew even when their members stay.
+    """
     start = list(events)
     reach, links = linked(connection, start, LARGEST)
     rows = {r.event: r for r in tellings_of(connection, reach)}
@@ -126,7 +163,7 @@ def settle(connection: Connection, events: Iterable[int], at: int, *, force: boo
     changed = {e: n for e, n in after.items() if before.get(e) != n}
     touched = {*changed.values(), *(before[e] for e in changed if e in before)}
     if force:
-        touched |= {after[e] for e in start if e in after}
+        touched |= set(after.values())
     move(connection, dict(changed), at)
     whole: dict[int, list[Member]] = defaultdict(list)
     for e, n in after.items():
@@ -137,6 +174,7 @@ def settle(connection: Connection, events: Iterable[int], at: int, *, force: boo
         row = summarise(tellings, number)
         written.append({**row, "json": json.dumps(row["json"], ensure_ascii=False, separators=(",", ":"))})
     write_occurrences(connection, written, touched - set(whole), at)
+    return set(rows)
 
 
 def _components(rows: Mapping[int, Any], links: Mapping[tuple[int, int], float]) -> list[tuple[int, ...]]:
@@ -194,16 +232,15 @@ def _parted(cluster: Sequence[int], apart: set[tuple[int, int]], together: Seque
 
 
 def _links(connection: Connection, tellings: Sequence[Telling]) -> dict[tuple[int, int], float]:
-    keys = [k for t in tellings for k in trace_keys(t)]
-    known = candidates(connection, keys, WINDOW + 4)
-    others = {r.event: _telling(r) for r in tellings_of(connection, known)}
+    wanted = [s for t in tellings for s in searches(t, WINDOW + 4)]
+    others = {r.event: _telling(r) for r in tellings_of(connection, candidates(connection, wanted))}
     by_key: dict[str, list[Telling]] = defaultdict(list)
     for other in others.values():
         for key, _ in trace_keys(other):
             by_key[key].append(other)
     links: dict[tuple[int, int], float] = {}
     for t in tellings:
-        near = {o.event: o for key, _ in trace_keys(t) for o in by_key[key] if o.event != t.event}
+        near = {o.event: o for key, _, _ in searches(t, 0) for o in by_key[key] if o.event != t.event}
         scored = sorted(((likeness(t, o), -o.event) for o in near.values()), reverse=True)
         for p, minus in scored[:LINKS]:
             if p >= WEAK:
@@ -249,13 +286,12 @@ def _telling(row: Any) -> Telling:
         place_country=where["country"] if where else None,
         words=frozenset(row.words.split()),
         triggers=frozenset(m["trigger"]["text"].casefold() for m in e["mentions"]),
-        numbers=frozenset(row.numbers.split()),
+        numbers=numbers_in(a["text"] for side in ("actors", "recipients") for a in e[side]),
     )
 
 
 def _keys(actors: Iterable[Mapping[str, Any]]) -> frozenset[str]:
-    keys = (a["country"] or (f"n:{a['name'].casefold()}" if a["name"] else "") for a in actors)
-    return frozenset(k for k in keys if k)
+    return frozenset(k for k in (party_key(a["country"], a["name"], a["text"]) for a in actors) if k)
 
 
 def _member(row: Any) -> Member:

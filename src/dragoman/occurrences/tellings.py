@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
 
+from dragoman.lexicons.reading import FOLDER, rows
 from dragoman.occurrences.nearness import content_words
 from dragoman.records import Actor, Event, Sentence, Status
 
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
+_EMPTY = frozenset("they them who which that this these those his her him she two all both sides people others".split())
+HEAD = 4  # letters of a word that stand for its forms
+ALONE = 2  # days around one's own in which an act is looked for by its head alone
+AHEAD = 90  # days between a plan and its call-off, or a call-off and the new date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +49,26 @@ class Telling:
         """Both sides."""
         return self.actors | self.recipients
 
+    @property
+    def heads(self) -> frozenset[str]:
+        """The first letters of the words that tell the act, so that "expel" meets "expelled"."""
+        return frozenset(w[:HEAD] for t in self.triggers for w in _WORD.findall(t) if len(w) > 2)
+
+    @property
+    def has_country(self) -> bool:
+        """Whether a country is known of any participant."""
+        return any(len(p) == 3 and p.isupper() for p in self.parties)
+
+    @property
+    def calls_off(self) -> bool:
+        """Whether it puts off or cancels a meeting."""
+        return self.family == "CONSULT" and self.type == "REJECT"
+
+    @property
+    def plans(self) -> bool:
+        """Whether it announces a meeting."""
+        return self.family == "CONSULT" and (self.type == "AGREE" or self.status == "future")
+
 
 def family_of(type_: str, content: str | None, modes: Iterable[str]) -> str:
     """What events must share to be one happening: the type; a meeting agreed to, held or called off is one.
@@ -52,10 +80,23 @@ def family_of(type_: str, content: str | None, modes: Iterable[str]) -> str:
     return "CONSULT" if plans_meeting or (type_ == "REJECT" and "meet" in modes) else type_
 
 
+def party_key(country: str | None, name: str | None, text: str) -> str:
+    """What two tellings of one participant share: the country; else the name; else the last word of what it is called.
+
+    >>> party_key(None, None, "23 Somali pirates"), party_key(None, None, "it")
+    ('w:pirates', '')
+    """
+    if country:
+        return country
+    if name:
+        return f"n:{name.casefold()}"
+    words = [w for w in _WORD.findall(text.casefold()) if len(w) > 2]
+    return f"w:{words[-1]}" if words and words[-1] not in _EMPTY else ""
+
+
 def party_keys(actors: Iterable[Actor]) -> frozenset[str]:
-    """Country codes; a participant without one stands with its name."""
-    keys = (a.country or (f"n:{a.name.casefold()}" if a.name else "") for a in actors)
-    return frozenset(k for k in keys if k)
+    """The keys of the participants that have one."""
+    return frozenset(k for k in (party_key(a.country, a.name, a.text) for a in actors) if k)
 
 
 def surnames(actors: Iterable[Actor]) -> frozenset[str]:
@@ -69,10 +110,21 @@ def words_of(e: Event, sentences: Sequence[Sentence]) -> frozenset[str]:
     return content_words(" ".join(texts.get(m.sentence, "") for m in e.mentions))
 
 
-def numbers_of(e: Event) -> frozenset[str]:
-    """Numbers that the participants carry ("at least 13 Palestinians")."""
-    texts = " ".join(a.text for a in (*e.actors, *e.recipients))
-    return frozenset(n.replace(",", "") for n in _NUMBER.findall(texts))
+def numbers_in(texts: Iterable[str]) -> frozenset[str]:
+    """Numbers that participants carry; one is none.
+
+    >>> sorted(numbers_in(["at least 1,300 people", "Fifteen miners", "one woman"]))
+    ['1300', '15']
+    """
+    text = " ".join(texts)
+    digits = {n.replace(",", "") for n in _NUMBER.findall(text)}
+    words = {_number_words()[w] for w in _WORD.findall(text.casefold()) if w in _number_words()}
+    return frozenset((digits | words) - {"1"})
+
+
+@cache
+def _number_words() -> Mapping[str, str]:
+    return {word: number for _, (word, number) in rows(FOLDER / "number_words.tsv", 2)}
 
 
 def telling_of(
@@ -114,11 +166,39 @@ def telling_of(
         place_country=e.where.country if e.where else None,
         words=words,
         triggers=frozenset(m.trigger.text.casefold() for m in e.mentions),
-        numbers=numbers_of(e),
+        numbers=numbers_in(a.text for a in (*e.actors, *e.recipients)),
     )
 
 
 def trace_keys(t: Telling) -> list[tuple[str, int]]:
-    """What candidates share: family and a participant, on a day (the middle one of a longer time)."""
+    """Where an event can be found: keys and a day (the middle one of a longer time).
+
+    By family and participant, and by the head of its act and participant (two coders of one act may type it otherwise);
+    by the head alone, apart for events with and without a country; a plan of a meeting and a call-off by their parties.
+    """
     day = (t.first + t.last) // 2
-    return [(f"{t.family}|{p}", day) for p in sorted(t.parties)]
+    alone = [f"{'land' if t.has_country else 'none'}|{h}" for h in sorted(t.heads)]
+    return [(key, day) for key in (*_party_traces(t), *alone, *_life_keys(t))]
+
+
+def searches(t: Telling, window: int) -> list[tuple[str, int, int]]:
+    """Where candidates are looked for: key, first and last day; `window` is that of trace_keys' days."""
+    day = (t.first + t.last) // 2
+    alone = [f"{kind}|{h}" for h in sorted(t.heads) for kind in (("none",) if t.has_country else ("none", "land"))]
+    near = [(key, day - window, day + window) for key in _party_traces(t)]
+    close = [(key, day - ALONE, day + ALONE) for key in alone]
+    other = {"off": "plan", "plan": "off"}
+    far = [key.split("|") for key in _life_keys(t)]
+    return near + close + [(f"{other[kind]}|{pair}", day - AHEAD, day + AHEAD) for kind, pair in far]
+
+
+def _party_traces(t: Telling) -> list[str]:
+    parties = sorted(t.parties)
+    return [f"{t.family}|{p}" for p in parties] + [f"{h}|{p}" for h in sorted(t.heads) for p in parties]
+
+
+def _life_keys(t: Telling) -> list[str]:
+    if not (t.plans or t.calls_off):
+        return []
+    kind = "off" if t.calls_off else "plan"
+    return [f"{kind}|{a}+{b}" for a, b in combinations(sorted(t.parties)[:6], 2)]

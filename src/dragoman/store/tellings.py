@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, or_, select, update
 
 from dragoman.store.schema import article, event, link, membership, occurrence, occurrence_country, telling, trace
 from dragoman.store.writing import ignore_known, pk_of
@@ -22,14 +22,17 @@ def add_tellings(
     """New events with what they are compared by; `traces` holds key, day and event."""
     if rows:
         connection.execute(insert(telling), list(rows))
-        ignore_known(connection, trace, [{"key": k, "day": d, "event": e} for k, d, e in traces])
+        add_traces(connection, traces)
 
 
-def candidates(connection: Connection, keys: Iterable[tuple[str, int]], window: int) -> set[int]:
-    """Events that share a key within `window` days of its day."""
-    near = [
-        and_(trace.c.key == key, trace.c.day.between(day - window, day + window)) for key, day in dict.fromkeys(keys)
-    ]
+def add_traces(connection: Connection, traces: Sequence[tuple[str, int, int]]) -> None:
+    """Where events are looked for: key, day and event."""
+    ignore_known(connection, trace, [{"key": k, "day": d, "event": e} for k, d, e in traces])
+
+
+def candidates(connection: Connection, wanted: Iterable[tuple[str, int, int]]) -> set[int]:
+    """Events with a trace under a key between two days (key, first, last)."""
+    near = [and_(trace.c.key == key, trace.c.day.between(low, high)) for key, low, high in dict.fromkeys(wanted)]
     out: set[int] = set()
     for start in range(0, len(near), 100):
         out.update(connection.execute(select(trace.c.event).where(or_(*near[start : start + 100]))).scalars())
@@ -38,6 +41,25 @@ def candidates(connection: Connection, keys: Iterable[tuple[str, int]], window: 
 
 def tellings_of(connection: Connection, events: Iterable[int]) -> list[Row[Any]]:
     """The stored tellings of events that count now, with event's JSON and the article's origin, outlet and day."""
+    out: list[Row[Any]] = []
+    wanted = sorted(set(events))
+    for start in range(0, len(wanted), CHUNK):
+        out += connection.execute(_tellings().where(telling.c.event.in_(wanted[start : start + CHUNK])))
+    return out
+
+
+def tellings_of_article(connection: Connection, pk: int) -> list[Row[Any]]:
+    """The same of one article's events."""
+    return list(connection.execute(_tellings().where(event.c.article == pk).order_by(event.c.pk)))
+
+
+def articles_with_tellings(connection: Connection) -> list[int]:
+    """Numbers of the articles whose events are compared, in the order in which they came."""
+    statement = select(telling.c.article).join(event, event.c.pk == telling.c.event).where(event.c.known_to.is_(None))
+    return list(connection.execute(statement.distinct().order_by(telling.c.article)).scalars())
+
+
+def _tellings() -> Select[Any]:
     columns = (
         *telling.c,
         event.c.type,
@@ -48,12 +70,21 @@ def tellings_of(connection: Connection, events: Iterable[int]) -> list[Row[Any]]
         article.c.day.label("published"),
     )
     joined = telling.join(event, event.c.pk == telling.c.event).join(article, article.c.pk == telling.c.article)
-    out: list[Row[Any]] = []
-    wanted = sorted(set(events))
-    for start in range(0, len(wanted), CHUNK):
-        some = telling.c.event.in_(wanted[start : start + CHUNK])
-        out += connection.execute(select(*columns).select_from(joined).where(some, event.c.known_to.is_(None)))
-    return out
+    return select(*columns).select_from(joined).where(event.c.known_to.is_(None))
+
+
+def renew_numbers(connection: Connection, numbers: dict[int, str]) -> None:
+    """What numbers events carry, where these are read anew."""
+    for e, found in numbers.items():
+        connection.execute(
+            update(telling).where(telling.c.event == e, telling.c.numbers != found).values(numbers=found)
+        )
+
+
+def forget_links(connection: Connection) -> None:
+    """Drop traces and links, which a new rule makes anew; what reviewers ruled stays."""
+    connection.execute(delete(link).where(link.c.likeness > APART, link.c.likeness < TOGETHER))
+    connection.execute(delete(trace))
 
 
 def add_links(connection: Connection, links: dict[tuple[int, int], float]) -> None:
