@@ -13,9 +13,12 @@ from dragoman.commands.printing import check_format, print_csv, print_json, prin
 from dragoman.commands.record import record
 from dragoman.errors import InputError, OutputError
 from dragoman.lexicons.country_names import country_names
-from dragoman.relations.alerts import alerts, headline
+from dragoman.relations.alerts import alerts
 from dragoman.relations.brief import brief, to_html, to_markdown
 from dragoman.relations.calendar import coming, to_icalendar
+from dragoman.relations.changes import FEWEST
+from dragoman.relations.choices import check_types
+from dragoman.relations.headlines import headline
 from dragoman.relations.network import network
 from dragoman.relations.people import actor_report
 from dragoman.relations.report import flat, relation_report
@@ -71,17 +74,17 @@ def _print_relation(report: Json, format_: str) -> None:
         print("the record holds no article of this time", file=sys.stderr)
         return
     if format_ == "table":
-        rows = [{k: v for k, v in r.items() if k != "types"} for r in flat(report["periods"])]
-        print_table(rows)
+        print_table([_row(p) for p in report["periods"]])
     else:
         _plot(report["periods"])
+    _print_totals(report["totals"])
     if report["trend"]:
         t = report["trend"]
         print(
             f"\ntrend {t['per_year']:+.2f} a year ({t['low']:+.2f} to {t['high']:+.2f}), chance alone {t['chance']:.0%}"
         )
     elif held:
-        print(f"\nno trend: {len(held)} periods with acts are too few")
+        print(f"\nno trend: it takes {FEWEST} periods with acts, found {len(held)}")
     for c in report["changes"]:
         print(f"change at {c['start']}: {c['before']:+.1f} → {c['after']:+.1f}")
         for o in c["occurrences"]:
@@ -98,8 +101,31 @@ def _print_relation(report: Json, format_: str) -> None:
         print("apart: " + ", ".join(f"{n} {status}" for status, n in report["apart"].items() if n))
 
 
+def _print_totals(t: Json) -> None:
+    if not t["acts"]:
+        return
+    parts = [f"{name} {_score(s['score'])} ({s['acts']:g})" for name, s in t["directions"].items()]
+    parts += [f"{name} {_score(t[name])}" for name in ("verbal", "material")]
+    print(f"\nmean score {_score(t['score'])} of {t['acts']:g} acts: {', '.join(parts)}")
+    print(", ".join(f"{name} {n:g}" for name, n in t["quads"].items()))
+
+
+def _score(value: float | None) -> str:
+    return "–" if value is None else f"{value:+.1f}"
+
+
+def _row(p: Json) -> Json:
+    """One line of the table: C cooperation, X conflict, v verbal, m material."""
+    band = "" if p["low"] is None else f"{p['low']:+.1f} to {p['high']:+.1f}"
+    quads = dict(zip(("Cv", "Cm", "Xv", "Xm"), (f"{n:g}" if n else "" for n in p["quads"].values()), strict=True))
+    seen = {"both named": p["naming"], "articles": p["articles"], "coverage": p["coverage"]}
+    scores = {k: "" if p[k] is None else f"{p[k]:+.1f}" for k in ("score", "verbal", "material")}
+    return {"start": p["start"], "acts": p["acts"], "score": scores["score"], "90 % band": band} | scores | quads | seen
+
+
 def _plot(periods: Sequence[Json]) -> None:
     """One line a period: conflict to the left, cooperation to the right, the band as a thin line, coverage beside."""
+    print("█ mean score, ─ 90 % band")
     print(f"{'':10} {'−10':<{WIDTH}}0{'+10':>{WIDTH}}   acts  articles naming both/all")
     skipped = 0
     for p in periods:
@@ -115,7 +141,7 @@ def _plot(periods: Sequence[Json]) -> None:
 
 
 def _note(p: Json) -> str:
-    return "" if p["acts"] else "  quiet" if p["coverage"] == "quiet" else "  neither named together"
+    return "" if p["acts"] else "  quiet" if p["coverage"] == "quiet" else "  not named together"
 
 
 def _bar(p: Json) -> str:
@@ -197,10 +223,11 @@ def show_calendar(
 ) -> None:
     """What is announced, as a table, JSON, CSV or an iCalendar file."""
     check_format(format_, "table", "json", "csv", "ics")
+    check_types(types)
     how: Json = {"countries": [country(c) for c in countries]} | ({"types": types} if types else {})
     with record(db) as store, store.reading() as connection:
-        entries = coming(connection, window, **how)
-        stamp = datetime.fromtimestamp(store.clock() / 1e6, UTC)
+        stamp = datetime.fromtimestamp((window.as_of or store.clock()) / 1e6, UTC)
+        entries = coming(connection, window, today=stamp.date(), **how)
     if format_ == "ics":
         _write(to_icalendar(entries, stamp), output)
         return

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
-from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection
 
 from dragoman.relations.changes import changes_of, weightiest
+from dragoman.relations.headlines import headline
 from dragoman.relations.series import Acts, Period, Series, only, relation_series
 from dragoman.store.alerts import told_before
 from dragoman.store.reading import Window, occurrences
@@ -52,7 +52,7 @@ def alerts(
     change: a change point falls into the last RECENT periods. act: a recent occurrence scores `act` or more without
     its sign. What was told before is left out unless `repeat`.
     """
-    out = []
+    out: list[Alert] = []
     for one, other in pairs:
         series = relation_series(connection, one, other, window=window, every=every, draws=0)
         recent = [p for p in series.periods[-RECENT:] if p.score is not None]
@@ -112,13 +112,3 @@ def _acts(connection: Connection, series: Series, act: float, window: Window | N
 
 def _recent(series: Series, since: int, act: float) -> Acts:
     return only(series.acts, (series.acts.day >= since) & (np.abs(series.acts.score) >= act))
-
-
-def headline(o: dict[str, Any]) -> str:
-    """An occurrence in one line: who, act, to whom, where, with how many origins."""
-    who = ", ".join(a["name"] or a["text"] for a in o["actors"]) or "somebody"
-    whom = ", ".join(a["name"] or a["text"] for a in o["recipients"])
-    modes = f" ({', '.join(o['modes'])})" if o["modes"] else ""
-    where = f" in {o['where']['name'] or o['where']['text']}" if o["where"] else ""
-    origins = f"{o['origins']} origin{'s' if o['origins'] != 1 else ''}"
-    return f"{who} · {o['type']}{modes}{f' · {whom}' if whom else ''}{where} · {o['state']} · {origins}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
@@ -12,11 +14,18 @@ from sqlalchemy import Connection
 
 from dragoman.relations.calendar import coming
 from dragoman.relations.changes import weightiest
+from dragoman.relations.headlines import matter
 from dragoman.relations.report import relation_report
 from dragoman.relations.series import relation_series
 from dragoman.store.reading import Window, events_by_id, occurrences
 
 Json = dict[str, Any]
+_COVERAGE = {
+    "acts": "with acts",
+    "quiet": "quiet (both named, no act)",
+    "not named": "neither named together",
+    "not covered": "without any article",
+}
 MOST = 15  # occurrences told in full
 
 
@@ -64,22 +73,20 @@ def _short(report: Json, names: Mapping[str, str], today: Date) -> list[Line]:
     naming = sum(p["naming"] for p in report["periods"])
     out = [
         Line(
-            text=f"The record holds {report['events']} realized acts between the two, from {report['articles']} articles; "
-            f"{naming} articles name both."
+            text=f"Realized acts: {report['totals']['acts']:g} occurrences, told by {report['events']} events in "
+            f"{report['articles']} articles; articles that name both countries: {naming}."
         )
     ]
     if held:
-        acts = sum(p["acts"] for p in held)
-        score = sum(p["score"] * p["acts"] for p in held) / acts
-        out.append(Line(text=f"Mean score {score:+.1f} on a scale from −10 (force) to +10 (material aid)."))
-        quiet = sum(p["coverage"] == "quiet" for p in report["periods"])
-        blind = sum(p["coverage"] in ("not named", "not covered") for p in report["periods"])
         out.append(
-            Line(
-                text=f"Of {len(report['periods'])} months {len(held)} hold acts, {quiet} are quiet (named, no act), "
-                f"{blind} are not covered."
-            )
+            Line(text=f"Mean score {report['totals']['score']:+.1f} on a scale from −10 (force) to +10 (material aid).")
         )
+        out += [Line(text=f"{d}: {t['acts']:g} acts, mean {t['score']:+.1f}.") for d, t in _directions(report)]
+        quads = ", ".join(f"{name} {n:g}" for name, n in report["totals"]["quads"].items())
+        out.append(Line(text=f"By class: {quads}."))
+    coverage = Counter(p["coverage"] for p in report["periods"])
+    months = ", ".join(f"{_COVERAGE[c]} {coverage[c]}" for c in _COVERAGE if coverage[c])
+    out.append(Line(text=f"Months: {months}."))
     if report["trend"]:
         t = report["trend"]
         out.append(
@@ -94,6 +101,10 @@ def _short(report: Json, names: Mapping[str, str], today: Date) -> list[Line]:
     return out
 
 
+def _directions(report: Json) -> list[tuple[str, Json]]:
+    return [(d, t) for d, t in report["totals"]["directions"].items() if t["acts"]]
+
+
 def _acts(connection: Connection, one: str, other: str, window: Window, sources: dict[str, int]) -> list[Line]:
     series = relation_series(connection, one, other, window=window, draws=0, weighting="origins")
     numbers = weightiest(series.acts, MOST)
@@ -104,15 +115,11 @@ def _acts(connection: Connection, one: str, other: str, window: Window, sources:
 
 def _tell(connection: Connection, o: Json, window: Window, sources: dict[str, int]) -> Line:
     """One occurrence as a sentence of recorded fields."""
-    who = _names(o["actors"]) or "An unnamed party"
-    whom = f" → {_names(o['recipients'])}" if o["recipients"] else ""
-    modes = f" ({', '.join(o['modes'])})" if o["modes"] else ""
-    where = f", {o['where']['name'] or o['where']['text']}" if o["where"] else ""
     about = f", about {', '.join(o['issues'][:3])}" if o["issues"] else ""
-    disputed = f"; the sources differ on {', '.join(o['disagreements'])}" if o["disagreements"] else ""
+    disputed = f"; the sources differ on {_spread(o['disagreements'])}" if o["disagreements"] else ""
     origins = f"{o['origins']} independent origin{'s' if o['origins'] != 1 else ''}"
     said = f", according to {said}" if (said := _claimed(connection, o, window)) else ""
-    text = f"{o['day'] or 'Undated'}: {who}: {o['type']}{modes}{whom}{where}{about} — {o['state']}{said}; {origins}{disputed}."
+    text = f"{o['day'] or 'Undated'}: {matter(o)}{about} — {o['state']}{said}; {origins}{disputed}."
     return Line(text=text, sources=_sources(connection, o["events"], window, sources))
 
 
@@ -125,17 +132,19 @@ def _claimed(connection: Connection, o: Json, window: Window) -> str:
     return ", ".join(dict.fromkeys(a.name or a.text for a in said))
 
 
-def _names(actors: Sequence[Mapping[str, Any]]) -> str:
-    return ", ".join((a["name"] or a["text"]) + (f" [{a['country']}]" if a["country"] else "") for a in actors)
+def _spread(disagreements: Mapping[str, Sequence[Json]]) -> str:
+    """What they say of each field: "numbers (12, 9)"."""
+    return ", ".join(f"{field} ({' or '.join(str(v['value']) for v in said)})" for field, said in disagreements.items())
 
 
 def _sources(connection: Connection, ids: Sequence[str], window: Window, sources: dict[str, int]) -> tuple[int, ...]:
     out = []
-    for stored in events_by_id(connection, ids, window.as_of):
+    told = events_by_id(connection, ids, window.as_of)
+    for stored in sorted(told, key=lambda s: (s.article.date or Date.max, s.article.id)):
         a = stored.article
         parts = [a.source, a.title, a.date.isoformat() if a.date else None, a.url]
         cited = ", ".join(p for p in parts if p) or a.id
-        out.append(sources.setdefault(f"{cited} [{a.id}]", len(sources) + 1))
+        out.append(sources.setdefault(f"{cited} ({a.id})", len(sources) + 1))
     return tuple(sorted(set(out)))
 
 
@@ -143,7 +152,7 @@ def _changes(connection: Connection, report: Json, sources: dict[str, int]) -> l
     out = []
     for c in report["changes"]:
         ids = [e for o in c["occurrences"] for e in o["events"]]
-        what = "; ".join(f"{o['day']} {_names(o['actors'])}: {o['type']}" for o in c["occurrences"])
+        what = "; ".join(f"{o['day']} {matter(o)}" for o in c["occurrences"])
         text = f"From {c['start']} the mean score goes from {c['before']:+.1f} to {c['after']:+.1f}; most moved by: {what}."
         out.append(Line(text=text, sources=_sources(connection, ids, Window(), sources)))
     return out
@@ -153,7 +162,7 @@ def _verdicts(report: Json, sources: dict[str, int]) -> list[Line]:
     out = []
     for v in report["assessments"]:
         cited = ", ".join(p for p in (v["source"], v["title"], v["published"]) if p) or v["article"]
-        number = sources.setdefault(f"{cited} [{v['article']}]", len(sources) + 1)
+        number = sources.setdefault(f"{cited} ({v['article']})", len(sources) + 1)
         said = f", according to {v['attribution']['name'] or v['attribution']['text']}" if v["attribution"] else ""
         out.append(
             Line(text=f"{v['published'] or 'Undated'}: {v['direction']} — “{v['text']}”{said}.", sources=(number,))
@@ -166,7 +175,7 @@ def _coming(
 ) -> list[Line]:
     ahead = Window(first=today.toordinal(), as_of=window.as_of)
     out = []
-    for e in coming(connection, ahead, countries=(one, other), limit=20):
+    for e in coming(connection, ahead, countries=(one, other), limit=20, today=today):
         found = occurrences(connection, [int(e["id"][1:])], window.as_of)
         ids = [i for o in found.values() for i in o["events"]]
         out.append(Line(text=f"{e['day']}: {e['what']}.", sources=_sources(connection, ids, window, sources)))
@@ -175,7 +184,7 @@ def _coming(
 
 def to_markdown(it: Brief) -> str:
     """The dossier as Markdown; numbers in brackets are the sources at the end."""
-    lines = [f"# {it.title}", ""]
+    lines = [f"# {_escape(it.title)}", ""]
     for title, told in it.sections:
         if told:
             lines += [f"## {title}", "", *(f"- {_escape(x.text)}{_marks(x)}" for x in told), ""]
@@ -184,7 +193,8 @@ def to_markdown(it: Brief) -> str:
 
 
 def _escape(text: str) -> str:
-    return text.replace("<", "&lt;").replace("\n", " ")
+    """Text that Markdown shows as it is."""
+    return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", " ".join(text.split()))
 
 
 def _marks(line: Line) -> str:

@@ -11,7 +11,7 @@ from icalendar import Calendar
 from icalendar import Event as Entry
 from sqlalchemy import Connection
 
-from dragoman.relations.alerts import headline
+from dragoman.relations.headlines import headline, matter
 from dragoman.store.reading import Window, occurrences_between
 from dragoman.store.writing import days_of
 
@@ -27,10 +27,12 @@ def coming(
     types: Sequence[str] = DIPLOMATIC,
     countries: Sequence[str] = (),
     limit: int = 500,
+    today: Date | None = None,
 ) -> list[Json]:
     """Occurrences that were announced for a day of the window, whatever became of them, in order of day.
 
-    Keys: id, day, until, type, state (planned, held, postponed, cancelled …), what, issues, origins, announced.
+    Keys: id, day, until, type, state (planned, held, postponed, cancelled …; not reported: the day is past by `today`
+    and nothing told), title, what, issues, origins, announced, revision (how many tellings made it).
     Only what names its day counts: a plan without a date has no place in a calendar.
     """
     found = occurrences_between(connection, window, types=types, countries=countries, limit=limit * 8, newest=False)
@@ -41,6 +43,8 @@ def coming(
         if not dated or o["day"] is None:
             continue
         first = Date.fromordinal(dated[-1][0])
+        past = today is not None and Date.fromordinal(dated[-1][1]) < today
+        state = "not reported" if past and o["state"] == "planned" else o["state"]
         announced = min((s["published"] for s in plans if s["published"]), default=None)
         out.append(
             {
@@ -48,10 +52,12 @@ def coming(
                 "day": first.isoformat(),
                 "until": Date.fromordinal(dated[-1][1]).isoformat(),
                 "type": o["type"],
-                "state": o["state"],
-                "what": headline(o),
+                "state": state,
+                "title": f"{matter(o)} ({state})",
+                "what": headline({**o, "state": state}),
                 "issues": o["issues"],
                 "origins": o["origins"],
+                "revision": len(o["life"]),
                 "announced": Date.fromordinal(announced).isoformat() if announced else None,
             }
         )
@@ -69,10 +75,11 @@ def to_icalendar(entries: Sequence[Json], stamp: datetime) -> bytes:
         entry.add("dtstamp", stamp)
         entry.add("dtstart", Date.fromisoformat(e["day"]))
         entry.add("dtend", Date.fromisoformat(e["until"]) + timedelta(days=1))
-        entry.add("summary", e["what"])
+        entry.add("summary", e["title"])
+        entry.add("sequence", e["revision"])
         entry.add("status", _ICAL.get(e["state"], "TENTATIVE"))
         entry.add("categories", [e["type"], e["state"]])
         about = f"About: {', '.join(e['issues'])}. " if e["issues"] else ""
-        entry.add("description", f"{about}State: {e['state']}; {e['origins']} independent origins; {e['id']}.")
+        entry.add("description", f"{about}State: {e['state']}; independent origins: {e['origins']}; {e['id']}.")
         calendar.add_component(entry)
     return bytes(calendar.to_ical())

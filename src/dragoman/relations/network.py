@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from dragoman.ontology.plover import quad
+from dragoman.relations.choices import check_statuses, check_types
 from dragoman.store.reading import Window, all_dyads
 
 Json = dict[str, Any]
@@ -28,6 +29,8 @@ def network(
     An edge of fewer than `fewest` occurrences is left out; with `countries` only edges that touch one of them are told.
     Acts without a recipient ("France and Germany met") stand in both directions.
     """
+    check_statuses(statuses)
+    check_types(types)
     edges: dict[tuple[str, str], Json] = defaultdict(
         lambda: {"occurrences": 0, "events": 0, "total": 0.0, "cooperation": 0, "conflict": 0}
     )

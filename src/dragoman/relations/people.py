@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from dragoman.errors import MissingInput
+from dragoman.relations.headlines import name as name_of
 from dragoman.store.reading import Window, actors_named, deeds_of
 
 Json = dict[str, Any]
@@ -25,11 +26,12 @@ def actor_report(connection: Connection, name: str, window: Window | None = None
     if not found:
         raise MissingInput(f"the record has no actor whose name holds {name!r}")
     first = found[0]
+    same = [r for r in found if (r.name, r.country) == (first.name, first.country)]  # with an id and without one
     acts, offices, counterparts = [], Counter[str](), Counter[str]()
-    for row in deeds_of(connection, [first.pk], window or Window()):
+    for row in deeds_of(connection, [r.pk for r in same], window or Window()):
         e = json.loads(row.json)
-        others = [a for side in ("actors", "recipients") for a in e[side] if (a["id"], a["name"]) != _who(first)]
-        counterparts.update({a["name"] or a["country"] for a in others if a["name"] or a["country"]})
+        others = [a for side in ("actors", "recipients") for a in e[side] if a["name"] != first.name]
+        counterparts.update({name_of(a) for a in others})
         if row.office:
             offices[row.office] += 1
         acts.append(
@@ -40,21 +42,17 @@ def actor_report(connection: Connection, name: str, window: Window | None = None
                 "type": e["type"],
                 "status": e["status"],
                 "trigger": e["mentions"][0]["trigger"]["text"] if e["mentions"] else "",
-                "with": "; ".join(dict.fromkeys(a["name"] or a["text"] for a in others)),
+                "with": "; ".join(dict.fromkeys(name_of(a) for a in others)),
                 "occurrence": f"O{row.number}" if row.number is not None else None,
             }
         )
     return {
-        "actor": _actor(first),
-        "others": [_actor(r) for r in found[1:]],
+        "actor": _actor(first) | {"events": sum(r.events for r in same)},
+        "others": [_actor(r) for r in found if r not in same],
         "offices": [{"office": o, "events": n} for o, n in offices.most_common()],
         "counterparts": [{"name": c, "events": n} for c, n in counterparts.most_common(20)],
         "acts": acts,
     }
-
-
-def _who(row: Any) -> tuple[str | None, str | None]:
-    return (row.key if "|" not in row.key else None, row.name)
 
 
 def _actor(row: Any) -> Json:

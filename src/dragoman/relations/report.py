@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from dragoman.ontology.plover import QUADS, quad
 from dragoman.relations.changes import changes_of, trend_of, weightiest
-from dragoman.relations.series import Period, relation_series
+from dragoman.relations.series import Acts, Period, Series, relation_series
 from dragoman.store.reading import Window, occurrences, verdicts
 
 Json = dict[str, Any]
@@ -18,7 +21,7 @@ Json = dict[str, Any]
 def relation_report(connection: Connection, one: str, other: str, window: Window | None = None, **how: Any) -> Json:
     """The series of a pair with what explains it; `how` is handed to relation_series.
 
-    Keys: between, every, direction, statuses, weighting, periods, trend, changes, weightiest, assessments, apart
+    Keys: between, every, direction, statuses, weighting, periods, totals (of the whole time and of each direction), trend, changes, weightiest, assessments, apart
     (counts of the statuses that the series leaves out: plans, unconfirmed acts …), events, articles.
     """
     window = window or Window()
@@ -35,6 +38,7 @@ def relation_report(connection: Connection, one: str, other: str, window: Window
         "events": len(series.acts),
         "articles": len(set(series.acts.article.tolist())),
         "periods": [period_json(p) for p in series.periods],
+        "totals": totals(series),
         "trend": asdict(trend) if trend else None,
         "changes": [
             {
@@ -51,9 +55,33 @@ def relation_report(connection: Connection, one: str, other: str, window: Window
     }
 
 
+def totals(series: Series) -> Json:
+    """Acts and mean scores of the whole time: all, verbal and material apart, by quad class, and of each direction.
+
+    What two countries do together counts in both directions.
+    """
+    one, other = series.between
+    acts = series.acts
+    quads = np.array([quad(t) for t in acts.type], dtype=np.int64)
+    all_ = np.ones(len(acts), dtype=np.bool_)
+    return {
+        **_sum(acts, all_),
+        "verbal": _sum(acts, np.isin(quads, (1, 3)))["score"],
+        "material": _sum(acts, np.isin(quads, (2, 4)))["score"],
+        "quads": {name: _sum(acts, quads == k)["acts"] for k, name in QUADS.items()},
+        "directions": {f"{one}→{other}": _sum(acts, acts.forth), f"{other}→{one}": _sum(acts, acts.back)},
+    }
+
+
+def _sum(acts: Acts, some: NDArray[np.bool_]) -> Json:
+    weight = acts.weight[some]
+    total = float(weight.sum())
+    score = float((weight * acts.score[some]).sum()) / total if total else None
+    return {"acts": round(total, 3), "score": None if score is None else round(score, 3)}
+
+
 def period_json(p: Period) -> Json:
     """One period with its coverage in words."""
-    quads = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
     return {
         "start": p.start.isoformat(),
         "coverage": p.coverage,
@@ -64,7 +92,7 @@ def period_json(p: Period) -> Json:
         "net": p.net,
         "verbal": p.verbal,
         "material": p.material,
-        "quads": dict(zip(quads, p.quads, strict=True)),
+        "quads": dict(zip(QUADS.values(), p.quads, strict=True)),
         "types": dict(p.types),
         "naming": p.naming,
         "articles": p.articles,

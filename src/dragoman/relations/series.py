@@ -15,12 +15,12 @@ from sqlalchemy import Connection
 from dragoman.errors import SettingsError
 from dragoman.ontology.plover import quad
 from dragoman.relations.bands import bands
+from dragoman.relations.choices import check_pair, check_statuses, check_types
 from dragoman.relations.periods import starts_between
 from dragoman.store.reading import Window, articles_by_day, covering, dyads
 
 WEIGHTS = ("occurrences", "origins", "events")
 DRAWS = 200  # bootstrap samples behind a band
-_QUADS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -66,6 +66,8 @@ class Acts:
     number: Ints
     type: NDArray[np.str_]
     weight: Floats
+    forth: NDArray[np.bool_]  # the first country acts
+    back: NDArray[np.bool_]  # the second country acts; both when they act together
 
     def __len__(self) -> int:
         return len(self.day)
@@ -110,11 +112,14 @@ def relation_series(
     pairs = {"both": [(one, other), (other, one)], "to": [(one, other)], "from": [(other, one)]}.get(direction)
     if pairs is None:
         raise SettingsError(f"found the direction {direction!r}, wanted both, to or from")
+    check_pair(one, other)
+    check_statuses(statuses)
+    check_types(types)
     rows = dyads(connection, pairs, window)
     counts = Counter[str]()
     for status in sorted({r.status for r in rows} - set(statuses)):
-        counts[status] = round(float(_acts([r for r in rows if r.status == status], weighting).weight.sum()))
-    acts = _acts([r for r in rows if r.status in statuses and (not types or r.type in types)], weighting)
+        counts[status] = round(float(_acts([r for r in rows if r.status == status], one, weighting).weight.sum()))
+    acts = _acts([r for r in rows if r.status in statuses and (not types or r.type in types)], one, weighting)
     naming, articles = covering(connection, one, other, window), articles_by_day(connection, window)
     first, last = _bounds(window, acts, articles)
     arrow = {"both": "both", "to": f"{one}→{other}", "from": f"{other}→{one}"}[direction]
@@ -144,7 +149,7 @@ def _bounds(window: Window, acts: Acts, articles: Sequence[tuple[int, int]]) -> 
     return Date.fromordinal(first), Date.fromordinal(last)
 
 
-def _acts(rows: Sequence[Any], weighting: str) -> Acts:
+def _acts(rows: Sequence[Any], one: str, weighting: str) -> Acts:
     """Columns of the rows; an event that stands in both directions counts once."""
     kept, seen = [], set()
     for r in rows:
@@ -162,6 +167,8 @@ def _acts(rows: Sequence[Any], weighting: str) -> Acts:
         number=number,
         type=np.array([r.type for r in kept], dtype=np.str_),
         weight=_weights(number, origin, weighting),
+        forth=np.array([r.mutual or r.source == one for r in kept], dtype=np.bool_),
+        back=np.array([r.mutual or r.source != one for r in kept], dtype=np.bool_),
     )
 
 
@@ -219,7 +226,7 @@ def _periods(
 
 def only(acts: Acts, keep: NDArray[np.bool_]) -> Acts:
     """The rows of a mask."""
-    columns = ("day", "score", "confidence", "article", "number", "type", "weight")
+    columns = ("day", "score", "confidence", "article", "number", "type", "weight", "forth", "back")
     return Acts(**{c: getattr(acts, c)[keep] for c in columns})
 
 
