@@ -34,6 +34,7 @@ from dragoman.store.schema import (
     membership,
     mention,
     occurrence,
+    occurrence_country,
     party,
     run,
 )
@@ -75,6 +76,7 @@ class Numbers:
 
     article: int = 0
     event: int = 0
+    occurrence: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,8 @@ def fill(store: Store, events: int, *, seed: int = 1) -> None:
 
 
 def _write(connection: Connection, rows: Rows) -> None:
-    for table in (article, article_country, event, party, mention, issue, dyad, membership, occurrence):
+    tables = (article, article_country, event, party, mention, issue, dyad, membership, occurrence, occurrence_country)
+    for table in tables:
         connection.execute(insert(table), rows[table])
 
 
@@ -148,7 +151,13 @@ def _story(rng: random.Random, rows: Rows, last: Numbers) -> None:
         number = many[0].event
         rows[membership] += [{"event": m.event, "number": number, "known_from": first} for m in many]
         whole = summarise(many, number)
-        rows[occurrence].append({**whole, "json": json.dumps(whole["json"]), "known_from": first})
+        last.occurrence += 1
+        told = whole["json"]
+        kept = {"pk": last.occurrence, "confidence": told["confidence"], "known_from": first}
+        rows[occurrence].append({**whole, **kept, "json": json.dumps(told)})
+        common = {k: whole[k] for k in ("day", "type", "status")} | {"occurrence": last.occurrence}
+        countries = dict.fromkeys(a["country"] for a in (*told["actors"], *told["recipients"]))
+        rows[occurrence_country] += [{**common, "country": c} for c in countries]
 
 
 def _happening(rng: random.Random, cast: list[str]) -> Happening:
