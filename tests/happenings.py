@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date as Date
 from typing import Any
 
-from dragoman.coder import Settings
 from dragoman.lexicons.country_names import country_names
 from dragoman.record import Ingested, ingest
 from dragoman.records import (
@@ -22,6 +21,7 @@ from dragoman.records import (
     Status,
     When,
 )
+from dragoman.settings import Settings
 from dragoman.store.opening import Store
 
 Case = Mapping[str, Any]

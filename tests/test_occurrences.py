@@ -102,7 +102,7 @@ def test_a_new_version_leaves_what_was_known_before(store: Store) -> None:
 
 def test_merging_anew_gives_the_same(store: Store) -> None:
     for param in cases("occurrences")[:5]:
-        case: Case = param.values[0]  # type: ignore[assignment]
+        case: Case = param.values[0]
         prefix = case["id"].replace(" ", "-")
         keep(store, [{**a, "id": f"{prefix}-{a['id']}"} for a in case["articles"]])
     before = partition(store)

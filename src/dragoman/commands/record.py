@@ -17,7 +17,7 @@ from dragoman.errors import BadDate, InputError, MissingInput
 from dragoman.ingest.articles import read_articles
 from dragoman.ingest.dates import parse_date
 from dragoman.records import FailedArticle
-from dragoman.relations.alerts import headline
+from dragoman.relations.headlines import headline
 from dragoman.settings import load_settings
 from dragoman.store.opening import Store, as_moment, open_store
 from dragoman.store.reading import (

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select
 
 from dragoman.errors import InputError
-from dragoman.relations.alerts import headline
+from dragoman.relations.headlines import headline
 from dragoman.store.corrections import JUDGED
 from dragoman.store.reading import Window
 from dragoman.store.schema import article, correction, event, membership, occurrence, party
