@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 import dragoman
+from dragoman.records import Frame, Sentence
+from dragoman.stages.detect import Trigger, frames_at
+from dragoman.stages.parse import Parsed, head_of, parse, words_between
 from dragoman.store.opening import Store, open_store
 from postgres import WANTED_IN_CI, NoServer, Server, serving
 
@@ -62,3 +65,15 @@ def store(address: str) -> Iterator[Store]:
     opened = open_store(address)
     yield opened
     opened.close()
+
+
+def frame_of(coder: dragoman.Coder, marked: str, type_: str) -> tuple[Frame, Parsed]:
+    """The frame that the shipped model reads at the trigger in brackets, of a type that is given."""
+    before, trigger, after = marked.replace("]", "[").split("[")
+    text = before + trigger + after
+    (parsed,) = parse([Sentence(index=0, text=text, start=0, end=len(text))], coder._encoder, coder._lemmatiser)
+    first, last = words_between(parsed.doc, len(before), len(before) + len(trigger))
+    kind = coder._encoder.labels["types"].index(type_)
+    head = head_of(parsed.doc, first, last).i
+    (frame,) = frames_at([(parsed, Trigger(first=first, head=head, last=last, kind=kind, score=1.0))], coder._encoder)
+    return frame, parsed

@@ -45,7 +45,7 @@ from dragoman.stages.detect import detect
 from dragoman.stages.merge import group, lent, unite
 from dragoman.stages.parse import Parsed, annotate, parse, words_of
 from dragoman.stages.places import find_places, resolve_place
-from dragoman.stages.status import event_status
+from dragoman.stages.status import event_status, judge_status
 from dragoman.version import __version__
 
 if TYPE_CHECKING:
@@ -88,9 +88,11 @@ class Coder:
         cleaned = clean(article)
         parsed = parse(cleaned.sentences, self._encoder, self._lemmatiser)
         frames = detect(parsed, self._encoder, threshold=self.settings.trigger_threshold)
-        frames = add_sources(frames, cleaned.sentences)
         frames = self._attached(frames, parsed)
         tables = self._tables
+        docs = {p.sentence.index: p.doc for p in parsed}
+        frames = tuple(self._judged(f, docs[f.sentence], article.date) for f in frames)
+        frames = add_sources(frames, parsed, tables.saying, tables.sources)
         sides = resolve_actors(
             frames,
             cleaned.sentences,
@@ -105,7 +107,7 @@ class Coder:
             for m in tables.actors.names.find(tokens(s.text))
             if m.known.country
         )
-        mentions, discarded = self._mentions(cleaned, frames, sides, seen)
+        mentions, discarded = self._mentions(cleaned, frames, sides, seen, docs)
         events, weak = self._events(cleaned, mentions)
         verdicts, unknown = assess(parsed, self._encoder, tables.verdicts, tables.actors)
         return CodedArticle(
@@ -175,8 +177,18 @@ class Coder:
         frames = attach(frames, docs, role=Role.WHEN, found=times, weights=self._tables.attach_time)
         return attach(frames, docs, role=Role.WHERE, found=places, weights=self._tables.attach_place)
 
+    def _judged(self, frame: Frame, doc: Doc, published: Date | None, when: When | None = None) -> Frame:
+        tables = self._tables
+        status, why = judge_status(frame, doc, tables.statuses, tables.status_rules, published=published, when=when)
+        return replace(frame, status=status, why=why)
+
     def _mentions(
-        self, cleaned: CleanArticle, frames: Sequence[Frame], sides: Sequence[Participants], seen: Counter[str]
+        self,
+        cleaned: CleanArticle,
+        frames: Sequence[Frame],
+        sides: Sequence[Participants],
+        seen: Counter[str],
+        docs: Mapping[int, Doc],
     ) -> tuple[list[Mention], list[Discarded]]:
         sentences = {s.index: s for s in cleaned.sentences}
         mentions: list[Mention] = []
@@ -193,6 +205,8 @@ class Coder:
             when = self._when(cleaned, frame, sentence, earlier, near)
             if when and when.date and when.precision == "day":
                 earlier = Date.fromisoformat(when.date)
+            if when and when.date:
+                frame = self._judged(frame, docs[frame.sentence], cleaned.article.date, when)
             mentions.append(
                 Mention(
                     trigger=trigger,
@@ -319,8 +333,7 @@ def attempt(coder: Coder, article: Article) -> CodedArticle | FailedArticle:
 
 
 def _why(frame: Frame) -> str:
-    status = max(frame.status_scores, default=1.0)
-    return f"“{frame.trigger}” read as {frame.type} ({frame.score:.2f}), {frame.status} ({status:.2f})"
+    return f"“{frame.trigger}” read as {frame.type} ({frame.score:.2f}), {frame.why}"
 
 
 def _event_id(article: Article, members: Sequence[Mention]) -> str:

@@ -149,6 +149,7 @@ class Frame:
     status_scores: tuple[float, ...] = ()  # in the order of Status
     # how likely each word of the sentence is its time, and its place
     leanings: tuple[tuple[Role, tuple[float, ...]], ...] = ()
+    why: str = ""  # what decided the status
 
     def having(self, role: Role) -> tuple[Phrase, ...]:
         """The phrases of one role, in order of the text."""

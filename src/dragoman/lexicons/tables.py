@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from dragoman.errors import LexiconError
 from dragoman.lexicons.actors import ActorTables, read_actor_tables
@@ -14,6 +15,8 @@ from dragoman.lexicons.contexts import Cues, read_context_cues
 from dragoman.lexicons.offices import OfficeTable, read_offices
 from dragoman.lexicons.places import PlaceTables
 from dragoman.lexicons.reading import FOLDER
+from dragoman.lexicons.saying import Saying, read_saying
+from dragoman.lexicons.status_rules import Rules, read_status_rules
 from dragoman.lexicons.verdicts import Verdicts, read_verdicts
 
 
@@ -26,6 +29,10 @@ class Tables:
     places: PlaceTables
     contexts: Cues
     verdicts: Verdicts
+    saying: Saying
+    sources: Mapping[str, float]
+    statuses: Mapping[str, Sequence[float]]
+    status_rules: Rules
     merge: Mapping[str, float]
     attach_time: Mapping[str, float]
     attach_place: Mapping[str, float]
@@ -43,6 +50,10 @@ def load_tables(team: Path | None = None) -> Tables:
         places=PlaceTables(team, actors.countries),
         contexts=read_context_cues(),
         verdicts=read_verdicts(),
+        saying=read_saying(),
+        sources=_weights("attribution_weights.json"),
+        statuses=_weights("status_weights.json"),
+        status_rules=read_status_rules(),
         merge=_weights("merge_weights.json"),
         attach_time=_weights("attach_weights_time.json"),
         attach_place=_weights("attach_weights_place.json"),
@@ -50,8 +61,8 @@ def load_tables(team: Path | None = None) -> Tables:
     )
 
 
-def _weights(name: str) -> Mapping[str, float]:
-    weights: Mapping[str, float] = json.loads((FOLDER / name).read_text(encoding="utf-8"))["weights"]
+def _weights(name: str) -> Mapping[str, Any]:
+    weights: Mapping[str, Any] = json.loads((FOLDER / name).read_text(encoding="utf-8"))["weights"]
     return weights
 
 

@@ -20,7 +20,11 @@ MODE_THRESHOLD = 0.4
 
 def detect(parsed: Sequence[Parsed], encoder: Encoder, *, threshold: float) -> tuple[Frame, ...]:
     """The frames of an article's sentences, in order of the text."""
-    found = [(p, t) for p in parsed for t in triggers_of(p.encoded, encoder, threshold)]
+    return frames_at([(p, t) for p in parsed for t in triggers_of(p.encoded, encoder, threshold)], encoder)
+
+
+def frames_at(found: Sequence[tuple[Parsed, Trigger]], encoder: Encoder) -> tuple[Frame, ...]:
+    """The frames of triggers that are known."""
     asked = [(p.encoded, t.head, t.kind) for p, t in found]
     scores = encoder.read_frames(asked) if asked else []
     return tuple(_frame(p.sentence, p.doc, t, s, encoder) for (p, t), s in zip(found, scores, strict=True))

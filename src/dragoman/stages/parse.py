@@ -15,7 +15,7 @@ from dragoman.models.trees import best_tree
 from dragoman.records import Sentence
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,3 +100,14 @@ def decode_names(tags: Sequence[str]) -> list[tuple[int, int, str]]:
         if tag[0] == "B" or (tag[0] == "I" and (not out or out[-1][1] != -1)):
             out.append((i, -1, kind))
     return [x for x in out if x[1] != -1]
+
+
+def words_between(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """First and last word of the characters `start` to `end` of a `Doc`, which hold at least one."""
+    inside = [t.i for t in doc if t.idx < end and t.idx + len(t) > start]
+    return inside[0], inside[-1]
+
+
+def head_of(doc: Doc, first: int, last: int) -> Token:
+    """The word of a span that hangs on a word outside it."""
+    return next((doc[i] for i in range(first, last + 1) if not first <= doc[i].head.i <= last), doc[first])

@@ -1,0 +1,155 @@
+"""What stands around a trigger and bears on its status: named cues read off the tree, the words and the dates.
+
+A name says where the cue was found: `own` is the trigger itself, `up1` the word that governs it, `up2` the one above,
+`near` the five words before it. "to be attacked, if" hangs on the kind of act: a negated speech act is often an act of
+its own ("will not accept"), so cues of the tree come a second time with `speech` or `act`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date as Date
+from typing import TYPE_CHECKING
+
+from dragoman.records import When
+from dragoman.stages.parse import head_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+SPEECH = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "CONCEDE"})
+_NEGATIVE = frozenset("not n't never no neither nor without cannot".split())
+_NOBODY = frozenset("nobody none nothing neither".split())
+_NO = frozenset("no neither not".split())
+_HELPERS = frozenset(("aux", "aux:pass", "cop"))
+_SCOPE = ("own neg", "own help", "own mark", "own clause", "own det no", "up1 neg", "up1 help", "up1 mark", "up2 mark",
+          "up2 help", "next to")  # fmt: skip
+_YEAR = re.compile(r"['’]?((?:1[5-9]|20)\d\d)s?$")
+_PAST = (
+    (re.compile(r"\b(?:years?|decades?|century|centuries) (?:ago|earlier|before)\b"), "text years ago"),
+    (re.compile(r"\blast year\b"), "text last year"),
+    (re.compile(r"\b(?:war|era|century|decade)\b"), "text era"),
+    (re.compile(r"\b(?:in the past|previously|once|formerly)\b"), "text in the past"),
+    (re.compile(r"\bsince\b"), "text since"),
+)
+_STEPS = 3
+
+
+def cues_of(doc: Doc, first: int, last: int, type_: str, published: Date | None, when: When | None) -> frozenset[str]:
+    """The cues of the trigger that runs from word `first` to word `last`."""
+    head = head_of(doc, first, last)
+    found = {f"type {type_}", f"tag {head.tag_}"}
+    found.update(_around(head, "own"))
+    found.update(_above(head))
+    found.update(_before(doc, first))
+    found.update(_finite(head))
+    kind = "speech" if type_ in SPEECH else "act"
+    found |= {f"{cue}, {kind}" for cue in found if cue.startswith(_SCOPE)} | {f"kind {kind}"}
+    low = doc.text.lower()
+    found.update(cue for pattern, cue in _PAST if pattern.search(low))
+    if published:
+        found.update(_years(doc, head, published))
+        found.update(_dated(published, when))
+    return frozenset(found)
+
+
+def _above(head: Token) -> Iterator[str]:
+    token = head
+    for step in range(1, _STEPS + 1):
+        if token.head is token or token.head.i == token.i:
+            yield f"root at {step}"
+            return
+        where, above = f"up{step}", token.head
+        case = next((c.lower_ for c in token.children if c.dep_ == "case"), "")
+        yield f"{where} by {token.dep_}"
+        yield f"{where} {above.lemma_.lower()} by {token.dep_.split(':')[0]} {case}".rstrip()
+        yield f"above {above.lemma_.lower()}"
+        yield f"{where} tag {above.tag_}"
+        yield from _around(above, where)
+        token = above
+
+
+def _around(token: Token, where: str) -> Iterator[str]:
+    """The helpers, markers, negations and modifiers of a word."""
+    for child in token.children:
+        word = child.lemma_.lower()
+        if child.lower_ in _NEGATIVE:
+            yield f"{where} negated"
+        elif child.dep_ in _HELPERS:
+            yield f"{where} helper {child.lower_ if child.tag_ in ('MD', 'VBD') else word}"
+        elif child.dep_ in ("mark", "case", "advmod", "det"):
+            yield f"{where} {child.dep_} {word}"
+        elif child.dep_ in ("amod", "compound") and child.i < token.i:
+            yield f"{where} modifier {word}"
+        elif child.dep_.startswith("nsubj") and (
+            child.lower_ in _NOBODY or any(c.lower_ in _NO for c in child.children)
+        ):
+            yield f"{where} denied subject"
+        elif child.dep_ == "advcl":
+            yield from (f"{where} clause {m.lower_}" for m in child.children if m.dep_ == "mark")
+
+
+def _before(doc: Doc, first: int) -> Iterator[str]:
+    """The words just before the trigger, whatever the tree says."""
+    for token in doc[max(0, first - 5) : first]:
+        yield f"near {token.lower_ if token.tag_ == 'MD' else token.lemma_.lower()}"
+    if first:
+        yield f"next {doc[first - 1].lower_}"
+    if first > 1:
+        yield f"next {doc[first - 2].lower_} {doc[first - 1].lower_}"
+
+
+def _finite(token: Token) -> Iterator[str]:
+    """Tense and helpers of the finite verb that the trigger hangs on."""
+    for _ in range(5):
+        helpers = [c.lower_ for c in token.children if c.dep_ in _HELPERS]
+        if token.tag_ in ("VBD", "VBZ", "VBP", "MD") or helpers:
+            yield f"finite {token.tag_} {' '.join(helpers)}".rstrip()
+            return
+        token = token.head
+
+
+def _years(doc: Doc, head: Token, published: Date) -> Iterator[str]:
+    """Years that the sentence names: how old they are and how near to the trigger they hang."""
+    years = [(t, int(found[1])) for t in doc if (found := _YEAR.match(t.text))]
+    chain = [t.i for t in _line(head, 6)]
+    for token, year in years:
+        age = _age(published.year - year)
+        steps = min((chain.index(t.i) for t in _line(token, 12) if t.i in chain), default=9)
+        yield f"year {age}"
+        yield f"year {age} at {min(steps, 3)}"
+    gaps = [published.year - year for _, year in years]
+    if any(g > 0 for g in gaps) and 0 not in gaps:
+        yield "only old years"
+
+
+def _age(gap: int) -> str:
+    return "same" if gap == 0 else "last" if gap == 1 else "old" if gap > 1 else "coming"
+
+
+def _line(token: Token, steps: int) -> list[Token]:
+    """A word and the words above it."""
+    out = [token]
+    while len(out) <= steps and out[-1].head.i != out[-1].i:
+        out.append(out[-1].head)
+    return out
+
+
+def _dated(published: Date, when: When | None) -> Iterator[str]:
+    """How long before the article the act is dated."""
+    date = when.date if when else None
+    if not date or not re.match(r"\d{4}", date):
+        return
+    month = int(date[5:7]) if re.match(r"\d{4}-\d\d", date) else published.month
+    months = (published.year - int(date[:4])) * 12 + published.month - month
+    if months >= 24:
+        yield "when years old"
+    elif months >= 11:
+        yield "when a year old"
+    elif months >= 3:
+        yield "when months old"
+    else:
+        yield "when coming" if date[:10] > published.isoformat()[: len(date[:10])] else "when near"
+    if "/" in date:
+        yield "when range"
