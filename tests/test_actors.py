@@ -17,6 +17,7 @@ from dragoman.lexicons.offices import OfficeTable, read_offices
 from dragoman.lexicons.reading import FOLDER, rows, words
 from dragoman.records import Article, Frame, Phrase, Role, Sentence
 from dragoman.stages.actors import resolve_actors
+from dragoman.stages.actors.context import choose_by
 
 LINES = (Path(__file__).parent / "cases/actors.jsonl").read_text(encoding="utf-8").splitlines()
 CASES: list[dict[str, Any]] = [json.loads(line) for line in LINES]
@@ -134,6 +135,42 @@ def test_a_person_has_the_sector_of_the_year() -> None:
 def test_no_name_stands_twice(file: str, columns: int, cell: int) -> None:
     seen = Counter(word for _, cells in rows(FOLDER / file, columns) for word in words(cells[cell]))
     assert [word for word, n in seen.items() if n > 1] == []
+
+
+def test_without_weights_the_rules_stand_and_with_them_the_heavier_sign_wins() -> None:
+    sentences = [
+        Sentence(index=0, text="Kenya and Uganda closed the border.", start=0, end=35),
+        Sentence(index=1, text="The government sent a note to Uganda.", start=36, end=73),
+    ]
+    frame = Frame(
+        sentence=1,
+        start=15,
+        end=19,
+        trigger="sent",
+        type="REQUEST",
+        phrases=(
+            Phrase(role=Role.ACTOR, start=4, end=14, text="government"),
+            Phrase(role=Role.RECIPIENT, start=30, end=36, text="Uganda"),
+        ),
+    )
+    names, offices = tables()
+    article = Article(text="\n".join(s.text for s in sentences))
+
+    def country(weights: dict[str, float]) -> tuple[str | None, str]:
+        found = resolve_actors(
+            [frame],
+            sentences,
+            article=article,
+            dateline=None,
+            tables=names,
+            offices=offices,
+            choose=choose_by(weights),
+        )[0].actors[0]
+        return found.country, found.why
+
+    assert country({})[0] == "UGA"
+    assert country({"top left": 1.0}) == ("KEN", "the country that the context speaks for most")
+    assert country({"none": 1.0}) == (None, "the context speaks for no one country")
 
 
 def test_tokens_keep_abbreviations_together() -> None:

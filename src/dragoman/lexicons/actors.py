@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from dragoman.errors import LexiconError
@@ -31,6 +33,7 @@ class Known:
     since: int | None = None  # the first and last year in which the name means this
     until: int | None = None
     generic: bool = False  # a name that bodies of many states have: "Congress", "Labour Party"
+    explained: bool = False  # only the article explains it, without a state
     among: tuple[str, ...] = ()  # of a people in several states: these, likeliest first
 
     def holds(self, year: int | None) -> bool:
@@ -86,7 +89,7 @@ def tokens(text: str) -> list[Word]:
     return out
 
 
-_WORDS = frozenset("MEND SANA MENA EFTA FIST AFRICA MODEL JEM DAWN PACE SALT WAFA".split())
+_WORDS = frozenset("PACE CARE QUAD AUKUS ALBA".split())
 """Abbreviations that are words or names when they are not written in capitals."""
 
 
@@ -136,6 +139,14 @@ class ActorTables:
     persons: dict[str, tuple[Notable, ...]] = field(default_factory=dict)  # by full name, folded
     shorts: dict[str, tuple[Notable, ...]] = field(default_factory=dict)  # by the name used alone, folded
 
+    name_words: tuple[tuple[str, frozenset[str]], ...] = ()  # sector by the words of a name that no table knows
+    context: Mapping[str, float] = field(default_factory=dict)  # weights of the signs that give a phrase its country
+
+    def sector_of_name(self, name: str) -> str | None:
+        """The sector that the words of a body's name tell, None when none of them does."""
+        found = set(name.split()) | {" ".join(pair) for pair in pairwise(name.split())}
+        return next((sector for sector, told in self.name_words if found & told), None)
+
     def notable(self, name: str, year: int | None) -> Notable | None:
         """The person of a name, preferring the row whose years hold."""
         found = self.persons.get(fold(name)) or self.shorts.get(fold(name), ())
@@ -146,6 +157,7 @@ def read_actor_tables(team: Path | None = None) -> ActorTables:
     """Read the shipped tables and a team's `countries_own.tsv`, `organisations.tsv` and `roles.tsv` on top."""
     names = Names()
     countries = {"UNO": "United Nations", "EUR": "European Union"}
+    _read_gazetteer(names)
     for _, (iso, name, others, adjectives, capitals, cities) in rows(FOLDER / "countries.tsv", 6):
         countries[iso] = name
         for kind, cell in (
@@ -179,10 +191,17 @@ def read_actor_tables(team: Path | None = None) -> ActorTables:
         longest_role=max(map(len, roles)),
         role_starts=frozenset(k[0] for k in roles),
         women=_listed(FOLDER / "female_names.txt"),
+        name_words=tuple((s, frozenset(words(w))) for _, (s, w) in rows(FOLDER / "name_words.tsv", 2)),
+        context=_weights(FOLDER / "actor_context_weights.json"),
         persons=persons,
         shorts=shorts,
         mononyms={short.casefold(): full for _, (short, full) in rows(FOLDER / "mononyms.tsv", 2)},
     )
+
+
+def _weights(path: Path) -> Mapping[str, float]:
+    weights: Mapping[str, float] = json.loads(path.read_text(encoding="utf-8"))["weights"] if path.exists() else {}
+    return weights
 
 
 _Notables = dict[str, tuple[Notable, ...]]
@@ -214,6 +233,37 @@ def _year(cell: str, path: Path, line: int) -> int | None:
 def _check_country(country: str, path: Path, line: int) -> None:
     if not re.fullmatch(r"[A-Z]{3}|-", country):
         raise LexiconError(f"wanted a three-letter code or -, found {country!r}", path=str(path), line=line)
+
+
+_LARGE = 250_000
+"""Cities from this size on are known by name; of two of one name the one five times as large."""
+_ALSO_SURNAMES = frozenset(
+    "Leon León Santiago Rosario Salvador Valencia Medina Garcia Toledo Victoria Hamilton Nelson Bradford Wellington Bristol "
+    "Nice Reading Mobile Man Split Of Bar Young Osh Salem Warren Jackson Lincoln Madison Aurora Arlington Irving Mary Marco "
+    "Blida Constantine Paterson Windsor Halifax London Sydney Melbourne Florence Vienna Lorena Regina Chandler Gilbert "
+    "Franklin Morales Mendoza Guerrero Zapata Bello Durango Cordoba Córdoba Colon Central Most Male Tema Pune Bursa "
+    "Leicester Stockton Glendale Orange Enterprise Independence Surprise Liberty University Providence Richmond Norfolk".split()
+)
+
+
+def _read_gazetteer(names: Names) -> None:
+    """Large cities and the regions of our own place table, as the weakest of all readings."""
+    sizes: dict[str, list[tuple[int, str]]] = {}
+    with (FOLDER / "cities.tsv").open(encoding="utf-8") as lines:
+        for line in lines:
+            cells = line.split("\t", 6)
+            if len(cells) > 6 and cells[5].isdigit() and (size := int(cells[5])) >= _LARGE / 5:
+                sizes.setdefault(cells[0], []).append((size, cells[1]))
+    for name, found in sizes.items():
+        found.sort(reverse=True)
+        alone = len(found) == 1 or found[0][0] > 5 * found[1][0] or found[0][1] == found[1][1]
+        if found[0][0] >= _LARGE and alone and name not in _ALSO_SURNAMES and len(name) > 3:
+            names.add(name, Known(name=name, country=found[0][1], sector="GOV", kind="city", generic=True))
+    for _, (name, kind, country, _, _, others) in rows(FOLDER / "places_own.tsv", 6):
+        if kind in ("admin", "city") and re.fullmatch(r"[A-Z]{3}", country):
+            for word in (name, *words(others)):
+                if word[0].isupper() and word not in _ALSO_SURNAMES:
+                    names.add(word, Known(name=name, country=country, sector="GOV", kind="city", generic=True))
 
 
 def _read_own(path: Path, names: Names, countries: dict[str, str]) -> None:
@@ -252,7 +302,7 @@ def _read_organisations(path: Path, names: Names, generic: frozenset[str]) -> No
             code = None if country == "-" else country
             known = Known(name=word, country=code, sector=sector, kind="organisation", generic=word in generic)
             names.add(word, known)
-            if word.isalpha() and word.isupper() and len(word) > 3 and word not in _WORDS:
+            if word.isalpha() and word.isupper() and len(word) > 3 and country in BODIES and word not in _WORDS:
                 names.add(word.capitalize(), known)  # "Nato", "Isis", "Unicef"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Date
 
-from dragoman.lexicons.actors import BODIES, ActorTables, Known, Match
+from dragoman.lexicons.actors import BODIES, ActorTables, Known, Match, tokens
 from dragoman.lexicons.offices import OfficeTable, Spell, fold
 from dragoman.records import Sentence, Span
 from dragoman.stages.actors.reading import AFTER_HEAD, SKIP, Read, read_sentence
@@ -52,6 +52,7 @@ _BREAKS = frozenset(
     "with for that which where during while but because following under against".split()
 )
 _SEATED = frozenset("based flagged educated born speaking owned".split())
+_COLLECTIVE = frozenset("group movement organization organisation faction wing outfit".split())
 _AT = frozenset("from in at near to over into inside outside with about".split())
 _HONORIFIC = frozenset("ayatollah sheikh gen general prince col colonel lt major imam".split())
 _IRREGULAR = re.compile(
@@ -202,7 +203,7 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
         for m in read.known:
             if (
                 m.known.country
-                and not m.known.generic
+                and (not m.known.generic or m.known.kind == "city")
                 and (m.known.kind != "organisation" or m.known.sector in ("GOV", "LEG", "REB", "MIL"))
             ):
                 ledger.countries[m.known.country] += 2 if read.sentence.index < 2 else 1
@@ -210,7 +211,7 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
         read.known = [_settled(m, ledger) for m in read.known]
     for read in ledger.reads.values():
         for m in read.known:
-            if m.known.country and m.known.generic:
+            if m.known.country and m.known.generic and m.known.kind == "organisation":
                 ledger.countries[m.known.country] += 2 if read.sentence.index < 2 else 1
     heads_last = sorted(ledger.reads.values(), key=lambda read: _title_case(read.sentence.text))
     for read in heads_last:  # a headline's run of capitals may be several persons whom the story tells apart
@@ -250,7 +251,9 @@ def _one_each(read: Read, span: tuple[int, int], surnames: dict[str, str]) -> li
 
 def _settled(m: Match, ledger: Ledger) -> Match:
     """A people's name with the state in which the article has it: the most named, the likelier ones first."""
-    if m.known.generic and not ledger.countries.get(m.known.country or ""):
+    if m.known.explained and m.known.country is None:
+        return Match(first=m.first, last=m.last, known=replace(m.known, country=ledger.dominant(0.35)))
+    if m.known.generic and m.known.kind == "organisation" and not ledger.countries.get(m.known.country or ""):
         return Match(
             first=m.first, last=m.last, known=replace(m.known, country=ledger.dominant(0.5) or m.known.country)
         )
@@ -314,7 +317,7 @@ def _heads(reading: Reading, text: str) -> frozenset[str]:
 
 def _acronyms(sentences: Sequence[Sentence], ledger: Ledger, lower: set[str]) -> dict[str, Known]:
     """Names that the article explains: "Iranian Red Crescent Society (IRCS)"."""
-    out: dict[str, Known] = {}
+    out: dict[str, Known | None] = {}
     for s in sentences:
         for m in re.finditer(
             r"((?:(?:[A-Z][\w’'.-]*|of|for|the|and|in|&|al)\s+){2,9})\(([A-Z][A-Za-z]{1,7})\)", s.text
@@ -353,7 +356,20 @@ def _acronyms(sentences: Sequence[Sentence], ledger: Ledger, lower: set[str]) ->
             )
             if got.sector and (got.kind in ("role", "org")) and (exact is None or got.country != exact.country):
                 out[m[2]] = Known(name=name, country=got.country, sector=got.sector, kind="organisation")
-    return out
+            elif m[2] not in out and not any(ledger.tables.names.find(tokens(m[2]), ledger.year)):
+                out[m[2]] = exact or _guessed(name, got, read, ledger)
+    return {k: v for k, v in out.items() if v is not None}
+
+
+def _guessed(name: str, got: Reading, read: Read, ledger: Ledger) -> Known | None:
+    """A body that no table knows, by the words of its name: the state named in it, else the one of the article."""
+    sector = ledger.tables.sector_of_name(name)
+    if sector is None:
+        return None
+    state = next(
+        (k.known.country for k in read.known if k.known.kind in ("name", "adjective") and k.known.country), None
+    )
+    return Known(name=name, country=state or got.country, sector=sector, kind="organisation", explained=state is None)
 
 
 def _party_range(read: Read, at: int, ledger: Ledger) -> int:
@@ -698,6 +714,9 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
         out.sector = organ.known.sector
         out.name = organ.known.name if out.head in ("group", "movement", "party", "faction") else None
     mates = {r[2] for r in pre_roles[:-1]}
+    if out.head in _COLLECTIVE and cut <= last and lows[cut] in ("of", "like"):
+        mates |= {r[2] for r in roles if cut < r[0] <= cut + 3}  # "a group of migrants"
+    mates |= {m.known.sector for m in before if m.known.kind == "people" and out.head in _COLLECTIVE}
     if out.head in (
         "official",
         "source",
@@ -717,6 +736,11 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
         "authority",
         "group",
         "force",
+        "movement",
+        "organization",
+        "organisation",
+        "wing",
+        "outfit",
     ):
         # "hospital officials", "police chief", "rebel commander": the word before tells the sector
         for s in (
@@ -735,6 +759,8 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
             "BUS",
             "PRM",
             "UAF",
+            "REF",
+            "CRM",
         ):
             if s in mates:
                 out.sector = s

@@ -83,6 +83,7 @@ def read_sentence(
         m for m in tables.names.find(words, year) if not any(words[i].text in more for i in range(m.first, m.last + 1))
     ]
     known += [Match(first=i, last=i, known=more[w.text]) for i, w in enumerate(words) if w.text in more]
+    known = [m for m in known if not _part_of_a_name(m, words, known)]
     known.sort(key=lambda m: m.first)
     taken = {i for m in known for i in range(m.first, m.last + 1)}
     lows = [w.text.casefold() for w in words]
@@ -110,6 +111,15 @@ def read_sentence(
         )
     ]
     return Read(sentence, words, lows, known, roles, people)
+
+
+def _part_of_a_name(m: Match, words: Sequence[Word], known: Sequence[Match]) -> bool:
+    """ "Carlos Lagos": a city of the gazetteer that a capitalised word makes a surname."""
+    if m.known.kind != "city" or not m.known.generic or m.first == 0:
+        return False
+    before = words[m.first - 1]
+    beside = words[m.first].start == before.end + 1
+    return beside and _is_name(before.text, False) and not any(k.last == m.first - 1 for k in known)
 
 
 def _capitals(text: str) -> bool:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from dragoman.lexicons.actors import ActorTables, Match, tokens
+from dragoman.lexicons.actors import BODIES, ActorTables, Match, tokens
 from dragoman.lexicons.offices import OfficeTable
 from dragoman.records import Actor, Article, Dateline, Frame, Phrase, Role, Sentence
+from dragoman.stages.actors.context import Choose, Countries, Question, Told, choose_by
 from dragoman.stages.actors.ledger import FORMER, Ledger, Reading, Seen, backed, noun_phrase, read_article, singular
 from dragoman.stages.actors.reading import AFTER_HEAD, Read
 
@@ -60,6 +61,10 @@ class _Task:
     done: list[Participants] = field(default_factory=list)
     ahead: bool = False
     speakers: list[tuple[int, Actor]] = field(default_factory=list)
+    choose: Choose | None = None
+    dateline: frozenset[str] = frozenset()
+    label: str | None = None  # the kind of phrase, when its own words name no country
+    got: Reading = field(default_factory=Reading)
 
     def at(self) -> Frame:
         return self.frames[len(self.done)]
@@ -73,16 +78,23 @@ def resolve_actors(
     dateline: Dateline | None,
     tables: ActorTables,
     offices: OfficeTable,
+    choose: Choose | None = None,
 ) -> tuple[Participants, ...]:
-    """The participants and sources of each frame, in the order of the frames."""
+    """The participants and sources of each frame, in the order of the frames.
+
+    `choose` settles the country of a phrase that names none; as shipped, by the weights in the tables.
+    """
     if not frames:
         return ()
     ledger = read_article(sentences, tables, offices, article.date)
-    if dateline and dateline.place:
-        for m in tables.names.find(tokens(dateline.place)):
-            if m.known.country:
-                ledger.countries[m.known.country] += 1
-    task = _Task(ledger, frames)
+    filed = frozenset(
+        m.known.country
+        for m in (tables.names.find(tokens(dateline.place), ledger.year) if dateline and dateline.place else ())
+        if m.known.country
+    )
+    for country in filed:
+        ledger.countries[country] += 1
+    task = _Task(ledger, frames, choose=choose or choose_by(tables.context), dateline=filed)
     order = sorted(range(len(frames)), key=lambda k: (frames[k].sentence, frames[k].start))
     task.frames = [frames[k] for k in order]
     for frame in task.frames:
@@ -136,32 +148,100 @@ def _unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:
 
 
 def _resolve(phrase: Phrase, frame: Frame, task: _Task, others: Sequence[Actor] = ()) -> tuple[Actor, ...]:
+    """By the rules first; where the phrase's own words give no country, the context is weighed as a whole."""
+    task.got = Reading()
+    found, label = _by_rules(phrase, frame, task, others)
+    if label is None or task.ahead or task.choose is None:
+        return found
+    read = task.ledger.reads[frame.sentence]
+    first, last = read.range(phrase.start, phrase.end)
+    told = [
+        Told(frame=f, actors=p.actors, recipients=p.recipients, attribution=p.attribution)
+        for f, p in zip(task.frames, task.done, strict=False)
+    ]
+    question = Question(
+        label=label, phrase=phrase, frame=frame, read=read, first=first, last=last, got=task.got, proposed=found,
+        others=others, told=told, dateline=task.dateline,
+    )  # fmt: skip
+    chosen = task.choose(question, task.ledger)
+    return found if chosen == question.answer else _chosen(chosen, question, task)
+
+
+def _chosen(countries: Countries, q: Question, task: _Task) -> tuple[Actor, ...]:
+    """The actors for the countries that the context speaks for, each with the mention that it goes back to."""
+    bare = Actor(text=q.phrase.text, span=q.read.sentence.span(q.phrase.start, q.phrase.end))
+    base = q.proposed[0] if len(q.proposed) == 1 else bare
+    return tuple(_of_country(c, bare, base, q, task) for c in sorted(countries, key=str))
+
+
+_PRONOUNS = frozenset({"he", "she", "it", "they", "speaker"})
+
+
+def _of_country(country: str | None, bare: Actor, base: Actor, q: Question, task: _Task) -> Actor:
+    if country is None:
+        sector = base.sector if q.label not in _PRONOUNS | {"self", "thing"} else None
+        return replace(bare, sector=sector, office=base.office, why="the context speaks for no one country")
+    here = (q.read.sentence.index, q.first)
+    before = [s for s in task.ledger.seen if s.reading.country == country and (s.sentence, s.token) < here]
+    after = [s for s in task.ledger.seen if s.reading.country == country and (s.sentence, s.token) > here]
+    if q.label in ("he", "she"):
+        before = [s for s in before if s.reading.kind in ("person", "role") and not s.reading.plural] or before
+    elif q.label in ("it", "they"):
+        before = [s for s in before if s.reading.kind != "person"] or before
+    same = [s for s in before if q.got.head and q.got.head in s.heads]
+    nearest = same or before or after[:1]
+    at = nearest[-1] if nearest else None
+    if q.label in _PRONOUNS and at:
+        return _from_seen(bare, at)
+    if q.label in ("self", "thing", "both"):
+        told = [a for t in reversed(q.told) for a in (*t.actors, *t.recipients) if a.country == country]
+        if told:
+            return _as(bare, told[0], "of an act before")
+        sector = at.reading.sector if at else "GOV"
+        return replace(bare, country=country, sector=sector, antecedent=at.span if at else None, why=_WEIGHED)
+    sector = ("IGO" if base.sector == "GOV" else base.sector) if country in ("UNO", "IGO") else base.sector
+    if base.sector == "IGO" and country not in BODIES:
+        sector = "GOV"
+    ident = base.id if base.id and base.id.startswith("person") else None
+    return replace(
+        base, country=country, sector=sector, antecedent=at.span if at else base.antecedent, id=ident, why=_WEIGHED
+    )
+
+
+_WEIGHED = "the country that the context speaks for most"
+
+
+def _by_rules(
+    phrase: Phrase, frame: Frame, task: _Task, others: Sequence[Actor] = ()
+) -> tuple[tuple[Actor, ...], str | None]:
+    """What the rules make of a phrase, and its kind when its own words name no country."""
     read = task.ledger.reads[frame.sentence]
     bare = Actor(text=phrase.text, span=read.sentence.span(phrase.start, phrase.end))
     low = _bare_word(phrase.text)
     small = phrase.text not in ("US", "IT", "U.S.")
     if small and low in _SPEAKER:
-        return _speaker(bare, frame, task, low)
+        return _speaker(bare, frame, task, low), "speaker"
     if small and low in _HE | _SHE:
-        return _he(bare, read, phrase, frame, task, low in _SHE, others)
+        return _he(bare, read, phrase, frame, task, low in _SHE, others), "she" if low in _SHE else "he"
     if small and low in _IT:
-        return _it(bare, read, phrase, frame, task, others)
+        return _it(bare, read, phrase, frame, task, others), "it"
     if small and low in _THEY:
-        return _they(bare, read, phrase, frame, task, others)
+        return _they(bare, read, phrase, frame, task, others), "they"
     if not read.words:
-        return (bare,)
+        return (bare,), None
     first, last = read.range(phrase.start, phrase.end)
     if low in _RELATIVE:
-        return _relative(bare, read, first, task)
+        return _relative(bare, read, first, task), None
     known = [m for m in read.known if m.last >= first and m.first <= last]
     if (phrase.start, phrase.end) == (frame.start, frame.end) and not known:
-        return _from_context(bare, phrase.role, frame, task, others)
+        return _from_context(bare, phrase.role, frame, task, others), "self"
     if not known and (
         _PAIR_HINT.search(low) and (_PAIR.search(low) or re.search(r"both (sides|countries|nations)$", low))
     ):
-        return _both(bare, low, read, phrase, frame, task)
+        return _both(bare, low, read, phrase, frame, task), "both"
     if re.search(r"\b(international|world|global) community\b", low) or low in ("world", "whole world", "entire world"):
-        return (replace(bare, why="no one party"),)
+        return (replace(bare, why="no one party"),), None
+    task.label = None
     found = _parts(bare, read, first, last, frame, phrase, task)
     if (
         len(found) == 1
@@ -171,8 +251,8 @@ def _resolve(phrase: Phrase, frame: Frame, task: _Task, others: Sequence[Actor] 
         and low == phrase.text
     ):
         # a thing for its maker: "the raid", "such actions"
-        return _from_context(bare, phrase.role, frame, task, others)
-    return found
+        return _from_context(bare, phrase.role, frame, task, others), "thing"
+    return found, task.label if len(found) == 1 else None
 
 
 def _bare_word(text: str) -> str:
@@ -295,7 +375,7 @@ def _one(bare: Actor, read: Read, first: int, last: int, frame: Frame, phrase: P
     head = _head_person(read, people, first, last)
     if head:
         return _person(bare, read, head, first, last, frame, phrase, task)
-    got = noun_phrase(read, first, last, ledger)
+    got = task.got = noun_phrase(read, first, last, ledger)
     text = bare.text
     if got.kind in ("country", "org"):
         sector = got.sector
@@ -367,6 +447,8 @@ def _person(
         country, why = told, "named beside the name"
         sector = local.sector if local and local.sector else sector
     if country is None:
+        task.label = "person"
+        task.got = Reading(sector=sector, kind="person", head=singular((office or "").casefold()))
         top = ledger.dominant(0.5)
         spot = (
             (top, "the country that the article is about")
@@ -397,6 +479,7 @@ def _role(
     """A phrase headed by a role: where its words give no country, the article's earlier mentions do."""
     country, sector, why, antecedent, name = got.country, got.sector, got.why, None, got.name
     if country is None and not got.closed:
+        task.label = "role"
         seen = _earlier(got, read.sentence.index, first, task)
         if seen:
             country, antecedent = seen.reading.country, seen.span
@@ -552,6 +635,7 @@ def _unclear(
         return replace(bare, country=korea, sector="GOV", id=f"country:{korea}", why="one of the two Koreas")
     if (re.search(r"\bwest\b", text, re.I) and len(text) < 20) or text in ("Western", "Western powers", "Arab", "Gulf"):
         return replace(bare, name="West" if "est" in text else None, sector="GOV", why="a group of states")
+    task.label = None if got.closed else "unclear"
     if _CROWD.search(text):
         here = [s for s in task.ledger.seen if s.sentence == read.sentence.index and s.reading.country]
         country, why = _near_country(read, first, last, task, "", "CVL")

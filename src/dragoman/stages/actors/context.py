@@ -1,0 +1,366 @@
+"""Which country the context gives to a phrase that names none: a weighed choice among those of the article.
+
+The rules of `resolve` propose; named signs of the text (who was named last, the same noun before, the act's other side,
+the country that the article is about) speak for each country, for two together or for none. The weights are fitted on
+annotated articles by training/fit_actor_context.py; without weights the rules' proposal stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dragoman.lexicons.actors import BODIES
+from dragoman.records import Actor, Frame, Phrase, Role
+from dragoman.stages.actors.ledger import Ledger, Reading
+from dragoman.stages.actors.reading import Read
+
+Countries = frozenset[str | None]
+Features = dict[str, float]
+MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+NOBODY: Countries = frozenset({None})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A frame that is resolved already: the countries of its sides."""
+
+    frame: Frame
+    actors: tuple[Actor, ...]
+    recipients: tuple[Actor, ...]
+    attribution: tuple[Actor, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A phrase whose country is to be found, where it stands and what the rules propose."""
+
+    label: str  # what kind of phrase: he | she | it | they | speaker | self | thing | role | unclear | person | both
+    phrase: Phrase
+    frame: Frame
+    read: Read
+    first: int
+    last: int
+    got: Reading
+    proposed: tuple[Actor, ...]
+    others: Sequence[Actor]
+    told: Sequence[Told]
+    dateline: frozenset[str] = frozenset()
+
+    @property
+    def answer(self) -> Countries:
+        """The countries that the rules propose."""
+        return frozenset(a.country for a in self.proposed) or NOBODY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A possible answer with the signs that speak for it."""
+
+    countries: Countries
+    features: Features
+
+
+@dataclass(slots=True)
+class _Signs:
+    """The signs for each single country, gathered in one pass over the article."""
+
+    of: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, country: str | None, sign: str) -> None:
+        if country is not None:
+            self.of.setdefault(country, set()).add(sign)
+
+
+Choose = Callable[[Question, Ledger], Countries]
+
+
+def choose_by(weights: Mapping[str, float]) -> Choose:
+    """The chooser that takes the heaviest option; without weights, the rules' proposal."""
+
+    def choose(question: Question, ledger: Ledger) -> Countries:
+        if not weights:
+            return question.answer
+        get = weights.get
+        best = max(options(question, ledger), key=lambda o: sum(get(k, 0.0) * v for k, v in o.features.items()))
+        return best.countries
+
+    return choose
+
+
+def options(question: Question, ledger: Ledger) -> list[Option]:
+    """Every country of the article, the pairs in play, and none, with their features."""
+    signs = _signs(question, ledger)
+    total = sum(n for c, n in ledger.countries.items() if c not in BODIES) or 1
+    people = sum(ledger.presence.values()) or 1
+    top = [c for c, _ in ledger.countries.most_common() if c not in BODIES]
+    label = question.label
+    kind = _kind(question)
+    against = _against(question)
+    left = [c for c in top if c not in against]
+    near_left = {m.known.country for m in question.read.known if m.known.country in left}
+    out = []
+    for country, own in signs.of.items():
+        features: Features = {}
+        if country in BODIES:
+            own.add("body")
+        if top[:1] == [country]:
+            own.add("top")
+        elif top[1:2] == [country]:
+            own.add("second")
+        if len(top) == 1 and top[0] == country:
+            own.add("only")
+        if left[:1] == [country]:
+            own.add("top left")
+        if len(near_left) == 1 and country in near_left:
+            own.add("alone left here")
+        for sign in own:
+            features[sign] = 1.0
+            features[f"{label}|{sign}"] = 1.0
+            if kind:
+                features[f"{kind}|{sign}"] = 1.0
+        shares = {"share": ledger.countries[country] / total, "people": ledger.presence[country] / people}
+        for name, value in shares.items():
+            features[name] = value
+            features[f"{label}|{name}"] = value
+            if kind:
+                features[f"{kind}|{name}"] = value
+        out.append(Option(countries=frozenset({country}), features=features))
+    out.append(Option(countries=NOBODY, features=_nobody(question, ledger, total, top)))
+    out.extend(_pairs(question, top))
+    return out
+
+
+def _against(q: Question) -> set[str]:
+    """The countries on the act's other side, as far as its phrases name them."""
+    other = Role.RECIPIENT if q.phrase.role is Role.ACTOR else Role.ACTOR
+    found = {a.country for a in q.others if a.country}
+    for p in q.frame.having(other):
+        for m in q.read.known:
+            if m.known.country and q.read.words[m.first].start < p.end and q.read.words[m.last].end > p.start:
+                found.add(m.known.country)
+    return found
+
+
+def _kind(q: Question) -> str:
+    """A finer sort: of a role its head, where the text often uses it alone, of an unnamed party the act."""
+    if q.label == "role":
+        return f"role:{q.got.head}" if q.got.head in _HEADS else f"role:{q.got.sector}"
+    return f"{q.label}:{q.frame.type}:{q.phrase.role.value}" if q.label in ("self", "thing", "unclear") else ""
+
+
+_HEADS = frozenset(
+    "government official minister president police army force troop protester rebel militant people soldier source group "
+    "country nation ministry leader spokesman ally parliament state side authority civilian lawmaker opposition militia "
+    "administration family court party regime official minister".split()
+)
+
+
+def _signs(q: Question, ledger: Ledger) -> _Signs:
+    signs = _Signs()
+    here, at = q.read.sentence.index, q.first
+    for country in (*ledger.countries, *ledger.presence):
+        signs.add(country, "named")
+    _of_mentions(q, ledger, signs, here, at)
+    _of_sentence(q, signs)
+    _of_acts(q, signs, here)
+    for country in q.dateline:
+        signs.add(country, "dateline")
+    if len(q.answer) == 1:
+        (proposed,) = q.answer
+        signs.add(proposed, "rule")
+        signs.add(proposed, f"rule:{_reason(q)}")
+    return signs
+
+
+def _reason(q: Question) -> str:
+    why = q.proposed[0].why if q.proposed else ""
+    return next((k for k in _REASONS if k in why), "else")
+
+
+_REASONS = (
+    "article is about", "only country", "just before", "just after", "like act before", "like act after", "act before",
+    "speaker", "named in the article", "source before", "shorter name",
+)  # fmt: skip
+
+
+def _of_mentions(q: Question, ledger: Ledger, signs: _Signs, here: int, at: int) -> None:
+    """Signs of the parties named in the text: near, first in their sentence, of the same noun or sector."""
+    last_before: str | None = None
+    last_person: str | None = None
+    last_body: str | None = None
+    same_head: str | None = None
+    firsts: set[int] = set()
+    for s in ledger.seen:
+        r = s.reading
+        if r.country is None:
+            firsts.add(s.sentence)
+            continue
+        gap = here - s.sentence
+        before = (s.sentence, s.last) < (here, at)
+        if not before and gap == 0 and s.token <= q.last:
+            continue  # the phrase itself
+        first = s.sentence not in firsts
+        firsts.add(s.sentence)
+        if s.sentence == 0:
+            signs.add(r.country, "headline")
+        if before:
+            last_before = r.country
+            if r.kind == "person":
+                last_person = r.country
+            else:
+                last_body = r.country
+            if q.got.head and q.got.head in s.heads:
+                same_head = r.country
+                signs.add(r.country, "head before")
+                if q.got.full and r.full == q.got.full and r.kind == "role":
+                    signs.add(r.country, "full head before")
+            if q.got.sector and r.sector == q.got.sector and q.got.sector != "GOV":
+                signs.add(r.country, "sector before")
+            if gap <= 2:
+                name = ("here", "one back", "two back")[gap]
+                signs.add(r.country, name)
+                signs.add(r.country, f"{name} {r.kind}")
+                if first:
+                    signs.add(r.country, f"{name} first")
+                    signs.add(r.country, f"{name} first {r.kind}")
+                if r.plural:
+                    signs.add(r.country, f"{name} plural")
+        elif q.got.head and q.got.head in s.heads:
+            signs.add(r.country, "head after")
+        elif gap == 0:
+            signs.add(r.country, "after here")
+            signs.add(r.country, f"after here {r.kind}")
+        elif gap == -1:
+            signs.add(r.country, "next")
+    for s in ledger.seen:
+        if 0 <= here - s.sentence <= 1 and (s.sentence, s.token) < (here, at) and s.reading.country:
+            read = ledger.reads[s.sentence]
+            if _SAYING & {*read.lows[s.last + 1 : s.last + 3], *read.lows[max(0, s.token - 2) : s.token]}:
+                signs.add(s.reading.country, "says here" if s.sentence == here else "says one back")
+    signs.add(last_before, "last")
+    signs.add(last_person, "last person")
+    signs.add(last_body, "last body")
+    signs.add(same_head, "last same head")
+
+
+_SAYING = frozenset("said told says added according wrote tweeted stated statement warned announced stressed".split())
+
+
+def _of_sentence(q: Question, signs: _Signs) -> None:
+    """Signs of the names in the act's own phrases, and of the places in the sentence."""
+    read = q.read
+    for p in q.frame.phrases:
+        if p.start == q.phrase.start and p.role == q.phrase.role:
+            continue
+        for m in read.known:
+            if m.known.country and read.words[m.first].start < p.end and read.words[m.last].end > p.start:
+                signs.add(m.known.country, f"in {p.role.value} of {q.phrase.role.value}")
+    names = {m.known.country for m in read.known if m.known.country and m.known.country not in BODIES}
+    for m in read.known:
+        if m.known.country is None:
+            continue
+        signs.add(m.known.country, f"word {m.known.kind}")
+        if m.first and read.lows[m.first - 1] in ("in", "at", "near", "across", "inside"):
+            signs.add(m.known.country, "in place")
+        if len(names) == 1 and m.known.country in names:
+            signs.add(m.known.country, "alone here")
+        between = read.lows[m.last + 1 : q.first]
+        if m.last < q.first and between in (["'", "s"], ["’", "s"], ["'"], ["’"], []):
+            signs.add(m.known.country, "owns")
+
+
+def _of_acts(q: Question, signs: _Signs, here: int) -> None:
+    """Signs of the parties of this act and of those before it."""
+    for a in q.others:
+        signs.add(a.country, f"other side of {q.phrase.role.value}")
+    for recent, told in enumerate(reversed(q.told)):
+        gap = here - told.frame.sentence
+        if gap > 8:
+            break
+        like = told.frame.type == q.frame.type
+        word = told.frame.trigger.casefold() == q.frame.trigger.casefold()
+        sides = ((Role.ACTOR, told.actors), (Role.RECIPIENT, told.recipients), (Role.ATTRIBUTION, told.attribution))
+        for role, side in sides:
+            for a in side:
+                if a.text == q.phrase.text and gap == 0:
+                    signs.add(a.country, "same phrase")
+                if a.text == q.phrase.text:
+                    signs.add(a.country, "same words")
+                same = "same" if role == q.phrase.role else role.value
+                if recent < 2:
+                    signs.add(a.country, f"act {recent}: {same}")
+                if like and role is not Role.ATTRIBUTION:
+                    signs.add(a.country, f"like act: {same}")
+                    if word:
+                        signs.add(a.country, f"same act: {same}")
+        if told.attribution and recent < 3:
+            signs.add(told.attribution[0].country, "spoke")
+
+
+def _nobody(q: Question, ledger: Ledger, total: int, top: Sequence[str]) -> Features:
+    label = q.label
+    names = ["none", f"{label}|none", f"{q.phrase.role.value}|none", f"{label}|{q.phrase.role.value}|none"]
+    if q.got.head:
+        names += [f"head {q.got.head}|none"]
+    if q.got.sector:
+        names += [f"sector {q.got.sector}|none"]
+    if q.got.plural:
+        names += ["plural|none", f"{label}|plural|none"]
+    before = q.read.lows[q.first - 1] if q.first else ""
+    names += [f"{label}|after {before}|none"] if before in ("the", "a", "an", "his", "their", "its") else []
+    names += [f"word {w}|none" for w in q.read.lows[q.first : q.last + 1] if w in _LOOSE]
+    if q.answer == NOBODY:
+        names += ["rule|none", f"{label}|rule|none"]
+    if q.frame.status != "realized":
+        names += ["unreal|none"]
+    out = dict.fromkeys(names, 1.0)
+    out["share|none"] = out[f"{label}|share|none"] = ledger.countries[top[0]] / total if top else 0.0
+    return out
+
+
+_LOOSE = frozenset(
+    "other others some many several all any most various those foreign international regional world certain anyone who two "
+    "three allied neighboring neighbouring experts analysts critics observers sources officials allies countries nations "
+    "leaders states powers community anonymous senior unnamed western top".split()
+)
+
+
+def _pairs(q: Question, top: Sequence[str]) -> list[Option]:
+    """Two parties at once: the rules' own, those of the last act with two, the two of which the article tells most."""
+    found: dict[Countries, set[str]] = {}
+    if len(q.answer) > 1:
+        found.setdefault(q.answer, set()).add("rule set")
+        found[q.answer].add(f"rule set {_reason(q)}")
+    for told in reversed(q.told):
+        if told.frame.type != q.frame.type or q.read.sentence.index - told.frame.sentence > 12:
+            continue
+        word = " by word" if told.frame.trigger.casefold() == q.frame.trigger.casefold() else ""
+        for name, side in (("actors", told.actors), ("recipients", told.recipients)):
+            several = frozenset(a.country for a in side if a.country)
+            if len(several) > 1:
+                found.setdefault(several, set()).add(f"{name} of a like act{word}")
+        break
+    for told in reversed(q.told):
+        both = frozenset(a.country for a in (*told.actors, *told.recipients) if a.country)
+        if len(both) == 2 and q.read.sentence.index - told.frame.sentence <= 8:
+            found.setdefault(both, set()).add("pair of the act before")
+            if told.frame.type in MUTUAL:
+                found[both].add("pair of talks before")
+            if told.frame.type == q.frame.type:
+                found[both].add("pair of a like act before")
+            break
+    if len(top) > 1:
+        found.setdefault(frozenset(top[:2]), set()).add("top two")
+    out = []
+    for countries, own in found.items():
+        own |= {"pair", "pair of mutual"} if q.frame.type in MUTUAL else {"pair"}
+        own |= {"pair of plural"} if q.got.plural else set()
+        own |= {f"pair for {q.frame.type}"}
+        if q.phrase.role is Role.ACTOR and not q.frame.having(Role.RECIPIENT):
+            own.add("pair without other side")
+        if countries & {a.country for a in q.others}:
+            own.add("pair has other side")
+        names = {*own, *(f"{q.label}|{sign}" for sign in own)}
+        out.append(Option(countries=countries, features=dict.fromkeys(names, 1.0)))
+    return out

@@ -1,0 +1,162 @@
+"""Fit the weights by which the context gives a phrase its country: `python training/fit_actor_context.py --shared ../shared`.
+
+Every phrase of the annotated training articles that names no country itself is a question with its options; a softmax
+over the options is fitted to the annotators' answers. The folds of the check are whole articles.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from evaluation.gold import GoldArticle, gold_frames, load_gold
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from dragoman.lexicons.actors import ActorTables, read_actor_tables
+from dragoman.lexicons.offices import OfficeTable, read_offices
+from dragoman.records import Role
+from dragoman.stages.actors import resolve_actors
+from dragoman.stages.actors.context import Choose, Countries, Option, Question, choose_by, options
+from dragoman.stages.actors.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question with its options, the annotators' answer and that of the rules."""
+
+    article: int
+    label: str
+    options: Sequence[Option]
+    wanted: Countries
+    rule: Countries
+
+    @property
+    def right(self) -> int | None:
+        """The option that the annotators took, if it is among them."""
+        return next((i for i, o in enumerate(self.options) if o.countries == self.wanted), None)
+
+
+def examples(
+    golds: Sequence[GoldArticle], tables: ActorTables, offices: OfficeTable, deciders: Sequence[Choose]
+) -> list[Example]:
+    """The questions that the actor stage meets in annotated articles.
+
+    Article n is decided by decider n modulo their number, so that what came before in it was not fitted on itself.
+    """
+    out: list[Example] = []
+    for number, gold in enumerate(golds):
+        frames, behind = gold_frames(gold)
+        wanted: dict[tuple[int, int, str, Role, str], set[str | None]] = {}
+        for frame, noted in zip(frames, behind, strict=True):
+            for p, a in zip(frame.phrases, noted, strict=True):
+                if not isinstance(a, str) and "country" in a:
+                    key = (frame.sentence, frame.start, frame.type, p.role, p.text)
+                    wanted.setdefault(key, set()).add(a["country"])
+
+        def choose(q: Question, ledger: Ledger, number: int = number, wanted: dict = wanted) -> Countries:
+            key = (q.frame.sentence, q.frame.start, q.frame.type, q.phrase.role, q.phrase.text)
+            if key in wanted:
+                found = options(q, ledger)
+                out.append(Example(number, q.label, found, frozenset(wanted[key]), q.answer))
+            return deciders[number % len(deciders)](q, ledger)
+
+        resolve_actors(
+            frames, gold.sentences, article=gold.article, dateline=None, tables=tables, offices=offices, choose=choose
+        )
+    return out
+
+
+def fit(rows: Sequence[Example], l2: float, least: int = 3) -> dict[str, float]:
+    """Weights of a softmax over each question's options."""
+    rows = [r for r in rows if r.right is not None]
+    counts: dict[str, int] = {}
+    for r in rows:
+        for name in {n for o in r.options for n in o.features}:
+            counts[name] = counts.get(name, 0) + 1
+    index = {n: i for i, n in enumerate(sorted(n for n, c in counts.items() if c >= least))}
+    data, cols, ends, starts, right = [], [], [0], [], []
+    for r in rows:
+        starts.append(len(ends) - 1)
+        right.append(len(ends) - 1 + (r.right or 0))
+        for o in r.options:
+            for n, v in o.features.items():
+                if n in index:
+                    data.append(v)
+                    cols.append(index[n])
+            ends.append(len(data))
+    x = csr_matrix((data, cols, ends), shape=(len(ends) - 1, len(index)))
+    group = np.repeat(np.arange(len(rows)), [len(r.options) for r in rows])
+    first, target = np.array(starts), np.array(right)
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        s = x @ w
+        s = s - np.maximum.reduceat(s, first)[group]
+        e = np.exp(s)
+        p = e / np.add.reduceat(e, first)[group]
+        value = -np.log(np.maximum(p[target], 1e-12)).sum() + l2 / 2 * float(w @ w)
+        p[target] -= 1
+        return value, x.T @ p + l2 * w
+
+    got = minimize(loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    return {n: float(got.x[i]) for n, i in index.items()}
+
+
+def accuracy(rows: Sequence[Example], weights: dict[str, float]) -> float:
+    """The share of questions whose heaviest option is the annotators'."""
+    right = 0
+    for r in rows:
+        best = max(r.options, key=lambda o: sum(weights.get(k, 0.0) * v for k, v in o.features.items()))
+        right += best.countries == r.wanted
+    return right / max(len(rows), 1)
+
+
+FOLDS = 5
+
+
+def left_out(rows: Sequence[Example], l2: float) -> list[dict[str, float]]:
+    """For each fold the weights fitted on the other articles."""
+    return [fit([r for r in rows if r.article % FOLDS != k], l2) for k in range(FOLDS)]
+
+
+def crossed(rows: Sequence[Example], weights: Sequence[dict[str, float]]) -> float:
+    """Accuracy on articles left out of the fit."""
+    held = [[r for r in rows if r.article % FOLDS == k] for k in range(FOLDS)]
+    return sum(accuracy(h, w) * len(h) for h, w in zip(held, weights, strict=True)) / len(rows)
+
+
+def main() -> None:
+    """Fit on the training articles and write the weights beside the lexicons."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--l2", type=float, nargs="+", default=[6.0])
+    parser.add_argument("--rounds", type=int, default=2)
+    folder = Path(__file__).parent.parent / "src/dragoman/lexicons"
+    parser.add_argument("--out", type=Path, default=folder / "actor_context_weights.json")
+    args = parser.parse_args()
+    golds = load_gold(args.shared / "gold/train")
+    tables, offices = read_actor_tables(), read_offices()
+    folds: list[dict[str, float]] = [{}]
+    for turn in range(args.rounds):
+        rows = examples(golds, tables, offices, [choose_by(w) for w in folds])
+        rule = sum(r.rule == r.wanted for r in rows) / len(rows)
+        reach = sum(r.right is not None for r in rows) / len(rows)
+        print(f"round {turn}: {len(rows)} questions, the rules right {rule:.3f}, in reach {reach:.3f}")
+        for l2 in args.l2[1:]:
+            print(f"  l2 {l2}: left out {crossed(rows, left_out(rows, l2)):.3f}")
+        folds = left_out(rows, args.l2[0])
+        print(f"  l2 {args.l2[0]}: left out {crossed(rows, folds):.3f}")
+        weights = fit(rows, args.l2[0])
+        print(f"  fitted: {accuracy(rows, weights):.3f} with {len(weights)} weights")
+    kept = {n: round(w, 3) for n, w in sorted(weights.items()) if abs(w) >= 0.02}
+    source = "fitted on annotated articles by training/fit_actor_context.py; own work, Apache-2.0"
+    args.out.write_text(json.dumps({"source": source, "weights": kept}, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    print(f"{len(kept)} weights written to {args.out}")
+
+
+if __name__ == "__main__":
+    main()
