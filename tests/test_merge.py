@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dragoman.lexicons.tables import load_tables
 from dragoman.records import Actor, Mention, Place, Span, Status, When
-from dragoman.stages.merge import lent
+from dragoman.stages.merge import lent, unite
 
 WEIGHTS = load_tables().merge
 
@@ -46,3 +48,23 @@ def test_another_type_and_other_parties_lend_nothing() -> None:
     other = [telling(1, "talks", type="ACCUSE", day="2022-03-11")]
     strangers = [telling(9, "visited", countries=("CHL", "PER"), day="2022-03-11", country="PER")]
     assert lent(headline, [headline, other, strangers], WEIGHTS) == (None, None)
+
+
+def test_the_date_and_the_place_that_most_mentions_tell_win() -> None:
+    members = [
+        telling(0, "talks", day="2022-03-10", country="NOR"),
+        telling(1, "talks", day="2022-03-11", country="SWE"),
+        telling(2, "met", day="2022-03-11", country="SWE"),
+    ]
+    got = unite(members, id="e", status=Status.REALIZED, status_why="", contexts=(), confidence=1.0)
+    assert got.when
+    assert got.where
+    assert (got.when.date, got.where.country) == ("2022-03-11", "SWE")
+
+
+def test_a_day_goes_before_a_month() -> None:
+    month = replace(telling(0, "talks"), when=When(text="March", date="2022-03", precision="month"))
+    members = [month, telling(1, "met", day="2022-03-11")]
+    got = unite(members, id="e", status=Status.REALIZED, status_why="", contexts=(), confidence=1.0)
+    assert got.when
+    assert got.when.date == "2022-03-11"

@@ -44,7 +44,7 @@ from dragoman.stages.dates import find_dates, latest_full_date, resolve_date
 from dragoman.stages.detect import detect
 from dragoman.stages.merge import group, lent, unite
 from dragoman.stages.parse import Parsed, annotate, parse, words_of
-from dragoman.stages.places import find_places, resolve_place
+from dragoman.stages.places import find_places, place_of_report, resolve_place
 from dragoman.stages.status import event_status, judge_status
 from dragoman.version import __version__
 
@@ -251,15 +251,18 @@ class Coder:
         self, cleaned: CleanArticle, frame: Frame, sentence: Sentence, side: Participants, seen: Counter[str]
     ) -> Place | None:
         phrase = next(iter(frame.having(Role.WHERE)), None)
+        tables = self._tables
         if phrase is None:
-            return None
+            return place_of_report(
+                frame, cleaned.lead, dateline=cleaned.dateline, tables=tables.places, actors=tables.actors
+            )
         return resolve_place(
             phrase.text,
             countries=[a.country for a in (*side.actors, *side.recipients) if a.country],
             article_countries=seen,
             dateline=cleaned.dateline,
-            tables=self._tables.places,
-            actors=self._tables.actors,
+            tables=tables.places,
+            actors=tables.actors,
             sentence=sentence.text,
             span=sentence.span(phrase.start, phrase.end),
         )

@@ -115,6 +115,14 @@ class CleanArticle:
     dateline: Dateline | None = None
     discarded: tuple[Discarded, ...] = ()
 
+    @property
+    def lead(self) -> int | None:
+        """Index of the sentence that the dateline opens; None without a dateline."""
+        if self.dateline is None:
+            return None
+        after = (s.index for s in self.sentences if s.field == "text" and s.start >= self.dateline.span.end - 1)
+        return next(after, None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:

@@ -22,8 +22,8 @@ Ranges = Sequence[tuple[int, int]]  # characters of a sentence
 Features = dict[str, float]
 
 # how much the encoder's leaning weighs beside the features, and how likely a phrase must be
-LEANING = 0.4
-ENOUGH = {Role.WHEN: 0.4, Role.WHERE: 0.2}
+LEANING = 0.3
+ENOUGH = {Role.WHEN: 0.3, Role.WHERE: 0.1}
 _KINDS = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (

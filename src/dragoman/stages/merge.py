@@ -11,6 +11,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 from dragoman.records import Actor, Event, Mention, Place, Span, Status, When
 
@@ -18,6 +20,7 @@ from dragoman.records import Actor, Event, Mention, Place, Span, Status, When
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 
 Features = dict[str, float]
+Told = TypeVar("Told", When, Place)
 
 # how likely another telling must be the same act to lend its place, and its date
 LEND_PLACE, LEND_DATE = 0.2, 0.45
@@ -132,7 +135,12 @@ def lent(
     near.sort(key=lambda x: -x[0])
     day = (b.when for p, first, b in near if b.when and b.when.date and (p >= LEND_DATE or first.sentence == 0))
     place = (b.where for _, _, b in near if b.where and b.where.country)
-    return next(day, None), next(place, None)
+    when, where = next(day, None), next(place, None)
+    note = "; of another telling that is likely the same act"
+    return (
+        replace(when, why=when.why + note) if when else None,
+        replace(where, why=where.why + note) if where else None,
+    )
 
 
 def _order(m: Mention) -> tuple[int, int]:
@@ -170,6 +178,12 @@ def _known(a: Actor) -> tuple[int, int]:
     return (sum(x is not None for x in (a.name, a.sector, a.office, a.id)), len(a.name or ""))
 
 
+def _most_told(known: Sequence[Told], told: Sequence[str | None]) -> Told | None:
+    """The one that most mentions tell, the first of several."""
+    votes = Counter(told)
+    return max(known, key=lambda x: votes[x.date if isinstance(x, When) else x.country], default=None)
+
+
 def unite(
     members: Sequence[Mention],
     *,
@@ -200,8 +214,8 @@ def unite(
         actors=unite_actors(m.actors for m in members),
         recipients=unite_actors(m.recipients for m in members),
         attribution=next((m.attribution for m in members if m.attribution), None),
-        when=next((w for w in whens if w.precision == "day"), whens[0] if whens else lent[0]),
-        where=next((w for w in wheres if w.country), wheres[0] if wheres else lent[1]),
+        when=_most_told([w for w in whens if w.precision == "day"] or whens, [w.date for w in whens]) or lent[0],
+        where=_most_told([p for p in wheres if p.country] or wheres, [p.country for p in wheres]) or lent[1],
         issues=tuple(issues.values()),
         contexts=contexts,
         confidence=confidence,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.lexicons.actors import ActorTables, Known, tokens
 from dragoman.lexicons.places import Entry, PlaceTables, folded
-from dragoman.records import Dateline, Place, Span
+from dragoman.records import Dateline, Frame, Place, Span, Status
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -339,6 +339,32 @@ def _unnamed(
     if top and states[top] >= (0.4 if top in own else 0.5) * sum(states.values()):
         return Place(text=phrase, country=top, kind="venue", span=span, why="the country that the article is about")
     return Place(text=phrase, span=span, why="not in the gazetteer")
+
+
+# what is done where the reporter stands; a charge, a threat or a strike may be filed from anywhere
+_FILED_THERE = frozenset(("AGREE", "CONCEDE", "CONSULT", "PROTEST", "SUPPORT"))
+
+
+def place_of_report(
+    frame: Frame, lead: int | None, *, dateline: Dateline | None, tables: PlaceTables, actors: ActorTables
+) -> Place | None:
+    """The dateline's place for the main act: one done in the `lead` sentence, of a kind that reporters go to see.
+
+    None for every other act, and it says that the sentence itself names no place.
+    """
+    if dateline is None or dateline.place is None or frame.sentence != lead:
+        return None
+    if frame.type not in _FILED_THERE or frame.status is not Status.REALIZED or "phone" in frame.modes:
+        return None
+    at = dateline.span.text.casefold().find(dateline.place.casefold())
+    if at < 0:
+        return None
+    start = dateline.span.start + at
+    text = dateline.span.text[at : at + len(dateline.place)]
+    span = replace(dateline.span, start=start, end=start + len(text), text=text)
+    place = resolve_place(text.title() if text.isupper() else text, countries=(), article_countries={}, dateline=None,
+                          tables=tables, actors=actors, span=span)  # fmt: skip
+    return replace(place, text=text, why="the sentence names no place: the report was filed here")
 
 
 def find_places(doc: Doc) -> tuple[tuple[int, int], ...]:
