@@ -56,7 +56,9 @@ def run_server(job: ServeJob) -> int:
         uvicorn.run(_application(job), **how)  # type: ignore[arg-type]
         return 0
     os.environ[JOB] = json.dumps(asdict(job))
-    uvicorn.run("dragoman.commands.serving:application", factory=True, workers=job.workers, **how)  # type: ignore[arg-type]
+    # a worker on a busy machine loads for longer than the five seconds after which it would be taken for dead
+    how |= {"factory": True, "workers": job.workers, "timeout_worker_healthcheck": 120}
+    uvicorn.run("dragoman.commands.serving:application", **how)  # type: ignore[arg-type]
     return 0
 
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Date
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ from dragoman.ontology.plover import quad
 from dragoman.relations.bands import bands
 from dragoman.relations.choices import check_pair, check_statuses, check_types
 from dragoman.relations.periods import starts_between
-from dragoman.store.reading import Window, articles_by_day, covering, dyads
+from dragoman.store.reading import Dyad, Window, articles_by_day, covering, dyads
 
 WEIGHTS = ("occurrences", "origins", "events")
 DRAWS = 200  # bootstrap samples behind a band
@@ -149,26 +148,30 @@ def _bounds(window: Window, acts: Acts, articles: Sequence[tuple[int, int]]) -> 
     return Date.fromordinal(first), Date.fromordinal(last)
 
 
-def _acts(rows: Sequence[Any], one: str, weighting: str) -> Acts:
+def _acts(rows: Sequence[Dyad], one: str, weighting: str) -> Acts:
     """Columns of the rows; an event that stands in both directions counts once."""
-    kept, seen = [], set()
-    for r in rows:
-        key = (r.event, r.mutual or (r.source, r.target))
-        if key not in seen:
-            seen.add(key)
-            kept.append(r)
-    number = np.array([r.number if r.number is not None else -r.event for r in kept], dtype=np.int64)
-    origin = np.array([r.origin if r.origin is not None else -r.event for r in kept], dtype=np.int64)
+    held = dict(zip(Dyad._fields, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(Dyad._fields, ())
+    event, mutual = np.array(held["event"], dtype=np.int64), np.array(held["mutual"], dtype=np.bool_)
+    forth = np.array([source == one for source in held["source"]], dtype=np.bool_)
+    _, first = np.unique(event * 3 + np.where(mutual, 2, forth), return_index=True)
+    kept = np.sort(first)
+
+    def numbers(name: str) -> Ints:
+        """A column in which what is missing is the event itself, told apart by its sign."""
+        column = np.array(held[name], dtype=np.float64)
+        return np.where(np.isnan(column), -event, column).astype(np.int64)[kept]
+
+    number = numbers("number")
     return Acts(
-        day=np.array([r.day for r in kept], dtype=np.int64),
-        score=np.array([r.score for r in kept], dtype=np.float64),
-        confidence=np.array([r.confidence for r in kept], dtype=np.float64),
-        article=np.array([r.article if r.article is not None else -r.event for r in kept], dtype=np.int64),
+        day=np.array(held["day"], dtype=np.int64)[kept],
+        score=np.array(held["score"], dtype=np.float64)[kept],
+        confidence=np.array(held["confidence"], dtype=np.float64)[kept],
+        article=numbers("article"),
         number=number,
-        type=np.array([r.type for r in kept], dtype=np.str_),
-        weight=_weights(number, origin, weighting),
-        forth=np.array([r.mutual or r.source == one for r in kept], dtype=np.bool_),
-        back=np.array([r.mutual or r.source != one for r in kept], dtype=np.bool_),
+        type=np.array(held["type"], dtype=np.str_)[kept],
+        weight=_weights(number, numbers("origin"), weighting),
+        forth=(mutual | forth)[kept],
+        back=(mutual | ~forth)[kept],
     )
 
 

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, and_, func, or_, select
@@ -79,7 +80,7 @@ def dyads(connection: Connection, pairs: Sequence[tuple[str, str]], window: Wind
         result = connection.execute(_of_pair(*pair, window))
         # a pair of great powers has tens of thousands: the driver's tuples come at a fifth of the cost of its rows
         out += [Dyad(*r) for r in result.cursor.fetchall()] if result.cursor else []
-    return sorted(out, key=lambda d: (d.day, d.event)) if len(pairs) > 1 else out
+    return sorted(out, key=itemgetter(2, 3)) if len(pairs) > 1 else out  # day, event
 
 
 def _of_pair(source: str, target: str, window: Window) -> Select[Any]:
