@@ -75,5 +75,6 @@ def frame_of(coder: dragoman.Coder, marked: str, type_: str) -> tuple[Frame, Par
     first, last = words_between(parsed.doc, len(before), len(before) + len(trigger))
     kind = coder._encoder.labels["types"].index(type_)
     head = head_of(parsed.doc, first, last).i
-    (frame,) = frames_at([(parsed, Trigger(first=first, head=head, last=last, kind=kind, score=1.0))], coder._encoder)
+    trigger = Trigger(first=first, head=head, last=last, kind=kind, score=1.0)
+    (frame,) = frames_at([(parsed, trigger)], coder._encoder, coder._tables.mode_words)
     return frame, parsed

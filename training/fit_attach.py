@@ -35,7 +35,7 @@ def cases(gold: GoldArticle, coder: Coder, role: Role) -> Iterator[Case]:
     """Features and truth of every phrase of a role beside every act that the gold and the encoder both have."""
     cleaned = clean(gold.article)
     parsed = parse(cleaned.sentences, coder._encoder, coder._lemmatiser)
-    frames = detect(parsed, coder._encoder, threshold=coder.settings.trigger_threshold)
+    frames = detect(parsed, coder._encoder, coder._tables.mode_words, threshold=coder.settings.trigger_threshold)
     for p in parsed:
         here = [f for f in frames if f.sentence == p.sentence.index]
         ranges = find_dates(p.sentence.text) if role is Role.WHEN else find_places(p.doc)

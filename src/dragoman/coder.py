@@ -87,7 +87,7 @@ class Coder:
         article = as_article(article, date)
         cleaned = clean(article)
         parsed = parse(cleaned.sentences, self._encoder, self._lemmatiser)
-        frames = detect(parsed, self._encoder, threshold=self.settings.trigger_threshold)
+        frames = detect(parsed, self._encoder, self._tables.mode_words, threshold=self.settings.trigger_threshold)
         frames = self._attached(frames, parsed)
         tables = self._tables
         docs = {p.sentence.index: p.doc for p in parsed}
@@ -167,7 +167,7 @@ class Coder:
             )
             for k, (doc, e) in enumerate(zip(docs, encoded, strict=True))
         ]
-        return detect(parsed, self._encoder, threshold=self.settings.trigger_threshold)
+        return detect(parsed, self._encoder, self._tables.mode_words, threshold=self.settings.trigger_threshold)
 
     def _attached(self, frames: Sequence[Frame], parsed: Sequence[Parsed]) -> tuple[Frame, ...]:
         """The frames with the time and the place that belong to each."""

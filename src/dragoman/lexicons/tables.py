@@ -12,6 +12,7 @@ from typing import Any
 from dragoman.errors import LexiconError
 from dragoman.lexicons.actors import ActorTables, read_actor_tables
 from dragoman.lexicons.contexts import Cues, read_context_cues
+from dragoman.lexicons.mode_words import ModeWords, read_mode_words
 from dragoman.lexicons.offices import OfficeTable, read_offices
 from dragoman.lexicons.places import PlaceTables
 from dragoman.lexicons.reading import FOLDER
@@ -30,6 +31,7 @@ class Tables:
     contexts: Cues
     verdicts: Verdicts
     saying: Saying
+    mode_words: ModeWords
     sources: Mapping[str, float]
     statuses: Mapping[str, Sequence[float]]
     status_rules: Rules
@@ -51,6 +53,7 @@ def load_tables(team: Path | None = None) -> Tables:
         contexts=read_context_cues(),
         verdicts=read_verdicts(),
         saying=read_saying(),
+        mode_words=read_mode_words(),
         sources=_weights("attribution_weights.json"),
         statuses=_weights("status_weights.json"),
         status_rules=read_status_rules(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -16,14 +16,21 @@ from dragoman.stages.parse import Parsed
 
 _RELATIONSHIP = re.compile(
     r"\b(relations?|relationships?|ties|tensions?|friendship|partnership|alliance|rapprochement|detente|détente|rift|allies|"
-    r"ally|foes|enemies|rivals|adversaries|fences|reconciliation|cold war|thaw|row|spat|feud|friends?|partners?)\b",
+    r"ally|foes?|enem(?:y|ies)|rivals?|adversar(?:y|ies)|archrivals?|fences|reconciliation|cold war|thaw|row|spat|feud|friends?|"
+    r"partners?|disputes?|animosity|antagonism|hostilit(?:y|ies)|distrust|mistrust|friction|impasse|deadlock|odds|progress|"
+    r"cooperation|stand-?off|wedge)\b",
     re.IGNORECASE,
 )
+BACKED = 0.007  # how much of a verdict the encoder must see in words that the table knows
+_PAST = re.compile(r"\b(?:former|ex-|one-?time|erstwhile)\W*$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
 _ASIDE = frozenset({"UNO", "IGO", "NGO", "MNC", "IMG"})
 _MODAL = re.compile(
     r"\b(if|could|would|should|may|might|hopes?|hoped|want\w*|seek\w*|aim\w*|in order to|wish\w*|calls? for)\b", re.I
 )
 _FUTURE = re.compile(r"\b(will|shall|is to|are to|plans? to|going to)\b", re.IGNORECASE)
+
+Named = list[tuple[int, str]]
 
 
 def assess(
@@ -31,18 +38,17 @@ def assess(
 ) -> tuple[tuple[Assessment, ...], tuple[Discarded, ...]]:
     """The verdicts of an article, and those left out because no two parties are known."""
     article: Counter[str] = Counter()
-    by_sentence: dict[int, list[str]] = {}
+    by_sentence: dict[int, Named] = {}
     for p in parsed:
-        named = [m.known.country for m in tables.names.find(tokens(p.sentence.text)) if m.known.country]
-        by_sentence[p.sentence.index] = list(dict.fromkeys(c for c in named if c not in _ASIDE))
-        article.update(c for c in named if c not in _ASIDE)
+        by_sentence[p.sentence.index] = named = _named(p.sentence.text, tables)
+        article.update(c for _, c in named)
     main = [c for c, _ in article.most_common(2)]
     kept: list[Assessment] = []
     left: list[Discarded] = []
     for p in parsed:
         for start, end, direction, why in _verdicts(p, encoder, verdicts, threshold):
             span = p.sentence.span(start, end)
-            between = _parties(p.sentence, start, by_sentence, main)
+            between = _parties(p.sentence, start, end, by_sentence, main)
             if len(between) < 2:
                 left.append(
                     Discarded(
@@ -69,6 +75,7 @@ def _verdicts(p: Parsed, encoder: Encoder, verdicts: Verdicts, threshold: float)
     scores = p.encoded.assessments
     matched = [(m, d) for pattern, d in verdicts for m in pattern.finditer(text)] if _RELATIONSHIP.search(text) else []
     seen: set[str] = set()
+    taken: list[tuple[int, int]] = []
     w = 0
     while w < len(scores):
         if 1.0 - scores[w, 0] < threshold:
@@ -79,30 +86,65 @@ def _verdicts(p: Parsed, encoder: Encoder, verdicts: Verdicts, threshold: float)
             last += 1
         by_direction = {d: float(np.sum([scores[w : last + 1, labels.index(f"{k}-{d}")] for k in "BI"])) for d in
                         ("good", "bad", "improving", "deteriorating")}  # fmt: skip
-        direction = max(by_direction, key=lambda d: by_direction[d])
+        direction, why = max(by_direction, key=lambda d: by_direction[d]), "the encoder marks the words"
         start, end = p.doc[w].idx, p.doc[last].idx + len(p.doc[last])
+        # "tensions" alone is bad, "easing of tensions" is not: a longer phrase of the table knows better
+        longer = [
+            (m, d) for m, d in matched if m.start() <= start and end <= m.end() and m.end() - m.start() > end - start
+        ]
+        if longer:
+            m, direction = max(longer, key=lambda x: x[0].end() - x[0].start())
+            start, end, why = m.start(), m.end(), f"the words “{m[0]}”, marked in part by the encoder"
+        taken.append((start, end))
         if direction not in seen:
             seen.add(direction)
-            yield start, end, direction, "the encoder marks the words"
+            yield start, end, direction, why
         w = last + 1
     for m, direction in matched:
         inside = [i for i, t in enumerate(p.doc) if t.idx < m.end() and t.idx + len(t) > m.start()]
         support = max((1.0 - float(scores[i, 0]) for i in inside), default=0.0)
-        if direction not in seen and not seen and support >= 0.12:
+        apart = all(m.end() <= start or end <= m.start() for start, end in taken)
+        if (
+            direction not in seen
+            and apart
+            and support >= BACKED
+            and not _PAST.search(text[max(0, m.start() - 12) : m.start()])
+        ):
             seen.add(direction)
+            taken.append((m.start(), m.end()))
             yield m.start(), m.end(), direction, f"the words “{m[0]}”, which the encoder half believes"
 
 
-def _parties(sentence: Sentence, at: int, by_sentence: dict[int, list[str]], main: Sequence[str]) -> list[str]:
-    """The two countries named in the sentence, else completed from the sentence before and from the article."""
-    found = list(by_sentence[sentence.index])
-    if len(found) > 2:
-        found = sorted(found, key=lambda c: c not in main)
-    for other in (by_sentence.get(sentence.index - 1, []), main):
-        for c in other if len(found) < 2 else ():
-            if c not in found and len(found) < 2 and (c in main or other is not main):
-                found.append(c)
-    return found
+def _named(text: str, tables: ActorTables) -> Named:
+    """The states that a sentence names, each with the place of the name."""
+    words = tokens(text)
+    found = ((words[m.first].start, m.known.country) for m in tables.names.find(words))
+    return [(at, country) for at, country in found if country and country not in _ASIDE]
+
+
+def _parties(
+    sentence: Sentence, start: int, end: int, by_sentence: Mapping[int, Named], main: Sequence[str]
+) -> list[str]:
+    """The two states that the verdict is about.
+
+    Those after "between" or "with" come first, then those named nearest; what is missing comes from the sentence
+    before and from the two that the article is about.
+    """
+    here = by_sentence[sentence.index]
+    joined = _BETWEEN.search(sentence.text, end)
+    if joined and joined.start() - end < 40:
+        pair = list(dict.fromkeys(c for at, c in here if joined.end() <= at < joined.end() + 70))
+        if len(pair) >= 2:
+            return pair[:2]
+    near = sorted(here, key=lambda x: min(abs(x[0] - start), abs(x[0] - end)))
+    found = list(dict.fromkeys(c for _, c in near))
+    if len(found) > 2 and set(main) <= set(found):
+        found = list(main)
+    before = list(dict.fromkeys(c for _, c in by_sentence.get(sentence.index - 1, ())))
+    for c in (*(c for c in before if c in main), *main):
+        if c not in found and len(found) < 2:
+            found.append(c)
+    return found[:2]
 
 
 def _status(text: str, at: int) -> Status:

@@ -1,0 +1,28 @@
+"""Assessments: the text's verdicts on a relationship."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dragoman
+from conftest import cases
+from dragoman.records import Status
+
+# the share of the cases that the shipped encoder and table get right; raised on purpose
+FLOOR = 0.85
+
+
+def test_verdicts_have_their_two_states_and_a_direction(coder: dragoman.Coder) -> None:
+    wrong = []
+    given: list[dict[str, Any]] = [c.values[0] for c in cases("assessments")]
+    for case in given:
+        found = [(list(a.between), a.direction) for a in coder.code(case["text"]).assessments]
+        want = [(case["between"], case["direction"])] if case["between"] else []
+        if found[:1] != want:
+            wrong.append(f"{case['text']} wanted {want} found {found}")
+    assert len(wrong) <= (1 - FLOOR) * len(given), "\n".join(wrong)
+
+
+def test_a_verdict_hoped_for_is_hypothetical(coder: dragoman.Coder) -> None:
+    (found,) = coder.code("Cuba hopes for closer ties with Mexico.").assessments
+    assert found.status is Status.HYPOTHETICAL
