@@ -207,6 +207,7 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
                 and (m.known.kind != "organisation" or m.known.sector in ("GOV", "LEG", "REB", "MIL"))
             ):
                 ledger.countries[m.known.country] += 2 if read.sentence.index < 2 else 1
+    _free_surnames(ledger)
     for read in ledger.reads.values():
         read.known = [_settled(m, ledger) for m in read.known]
     for read in ledger.reads.values():
@@ -247,6 +248,17 @@ def _one_each(read: Read, span: tuple[int, int], surnames: dict[str, str]) -> li
     if len(words) > 1 and all(surnames.get(read.lows[i], name) != name for i in words[:-1]):
         return [(i, i) for i in words]
     return [span]
+
+
+def _free_surnames(ledger: Ledger) -> None:
+    """A city of the gazetteer that is the surname of a person named in full is that person throughout."""
+    full = {read.lows[last] for read in ledger.reads.values() for first, last in read.people if last > first}
+    for read in ledger.reads.values():
+        cities = [m for m in read.known if m.known.kind == "city"]
+        named = [m for m in cities if m.first == m.last and read.lows[m.first] in full]
+        if named:
+            read.known = [m for m in read.known if m not in named]
+            read.people = sorted([*read.people, *((m.first, m.last) for m in named)])
 
 
 def _settled(m: Match, ledger: Ledger) -> Match:
@@ -354,6 +366,8 @@ def _acronyms(sentences: Sequence[Sentence], ledger: Ledger, lower: set[str]) ->
             exact = next(
                 (k.known for k in read.known if k.known.kind == "organisation" and k.last == len(read.words) - 1), None
             )
+            if got.sector == "IGO" and got.country not in BODIES:
+                got.sector = ledger.tables.sector_of_name(name) or "NGO"
             if got.sector and (got.kind in ("role", "org")) and (exact is None or got.country != exact.country):
                 out[m[2]] = Known(name=name, country=got.country, sector=got.sector, kind="organisation")
             elif m[2] not in out and not any(ledger.tables.names.find(tokens(m[2]), ledger.year)):
@@ -499,6 +513,9 @@ def _apposition(read: Read, last: int, ledger: Ledger) -> Reading | None:
         if owner and owner.known.kind in ("name", "organisation"):
             sector = owner.known.sector if owner.known.kind == "organisation" else None
             return Reading(country=owner.known.country, sector=sector, kind="org", head="")
+        if owner and owner.known.kind == "adjective":
+            r = next((r for r in read.roles if r[0] == owner.last + 1), None)
+            return noun_phrase(read, owner.first, r[1], ledger) if r else None
         return None
     if words[last + 1].text != ",":
         return None
@@ -713,6 +730,8 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
     ):
         out.sector = organ.known.sector
         out.name = organ.known.name if out.head in ("group", "movement", "party", "faction") else None
+    if organ and organ.known.sector == "PRM" and out.sector in ("REB", "NGO", "MIL", "CVL"):
+        out.sector = "PRM"  # "Wagner fighters", "Basij volunteers"
     mates = {r[2] for r in pre_roles[:-1]}
     if out.head in _COLLECTIVE and cut <= last and lows[cut] in ("of", "like"):
         mates |= {r[2] for r in roles if cut < r[0] <= cut + 3}  # "a group of migrants"

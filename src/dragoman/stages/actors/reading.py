@@ -115,7 +115,7 @@ def read_sentence(
 
 def _part_of_a_name(m: Match, words: Sequence[Word], known: Sequence[Match]) -> bool:
     """ "Carlos Lagos": a city of the gazetteer that a capitalised word makes a surname."""
-    if m.known.kind != "city" or not m.known.generic or m.first == 0:
+    if m.known.kind != "city" or m.first == 0 or m.last > m.first:
         return False
     before = words[m.first - 1]
     beside = words[m.first].start == before.end + 1
