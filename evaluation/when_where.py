@@ -3,7 +3,8 @@
 For every event that the scorer matches, the date or place of the gold beside ours, by kind of error:
 
     right              none in either      made up (none in the gold)
-    another act        the scorer matched events by type and parties, but they share no mention: chance decides
+    another act        the scorer matched events by type and parties, but they share no mention: chance decides whether
+                       it is right; where the gold has none, "another act, none told"
     not told there     the gold's phrase stands in a sentence where our event has no mention
     not found          it stands beside a mention of ours, and we have none
     wrong phrase       we took another
@@ -27,6 +28,7 @@ from dragoman.scoring.figures import _coded_event, _pairs, gold_events, reduced
 from dragoman.scoring.gold import GoldArticle, load_gold, occurrences
 
 VALUE = {"when": "date", "where": "country"}
+NONE_TOLD = ("made up", "another act, none told", "none in either")
 Event = Mapping[str, Any]
 
 
@@ -46,7 +48,8 @@ def kind_of_error(gold: GoldArticle, frames: Sequence[Event], event: Event, fiel
     ours = event[field]
     value = ours.get(VALUE[field]) if ours else None
     if told is None:
-        return "none in either" if value is None else "made up"
+        made_up = "made up" if _shares_a_mention(gold, frames, event) else "another act, none told"
+        return "none in either" if value is None else made_up
     right = bool(ours) and value == told[field][VALUE[field]]
     if not _shares_a_mention(gold, frames, event):
         return "another act, right" if right else "another act"
@@ -97,7 +100,7 @@ def main() -> None:
                         *(f"    {f['trigger']}: {f[field]} {gold.sentences[f['sent']].text}" for f in frames), sep="\n"
                     )
     for field, counts in kinds.items():
-        told = sum(n for kind, n in counts.items() if kind not in ("made up", "none in either"))
+        told = sum(n for kind, n in counts.items() if kind not in NONE_TOLD)
         right, other = counts["right"], counts["another act"] + counts["another act, right"]
         print(f"{field}: right {right + counts['another act, right']} of {told}; "
               f"of the {told - other} that are the same act {100 * right / max(told - other, 1):.1f} %")  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date as Date
+from time import process_time
 from typing import Any
 
 import pytest
@@ -56,3 +57,10 @@ def test_the_latest_full_date_of_a_text() -> None:
     texts = ["They met on May 3, 1994.", "On Friday they will sign.", "It began on 2 June 1993."]
     assert latest_full_date(texts) == Date(1994, 5, 3)
     assert latest_full_date(["They met on Friday in 1994."]) is None
+
+
+@pytest.mark.parametrize("words", ["late ", "the early ", "over the ", "1990 ", "May ", "more than "])
+def test_a_long_row_of_the_same_words_takes_no_time(words: str) -> None:
+    start = process_time()
+    assert find_dates(words * 2000) == ()
+    assert process_time() - start < 2.0

@@ -582,7 +582,7 @@ _YEAR = r"(?:19|20)\d\d"
 _HOUR = r"(?:(?: (?:late|early|mid-?))?[ -](?:mornings?|afternoons?|evenings?|nights?|noon|midnight|dawn))"
 _SOON = (
     r"(?i:(?:(?:late|early|earlier|later|mid|midday|mid-day|last|next|this|since|by|until|till|previous|coming|following"
-    r"|end of|the end of|early hours of|throughout|sometime)[ -](?:on |in )?(?:the )?)*)"
+    r"|end of|the end of|early hours of|throughout|sometime)[ -](?:on |in )?(?:the )?){0,4})"
 )
 _COUNT = (
     r"(?i:(?:(?:more than|over|about|around|nearly|almost|some|at least|only|just|exactly|roughly|less than) )?"
@@ -602,7 +602,7 @@ _FINDER = re.compile(
     rf"|(?:May|March) {_YEAR}"
     r"|(?i:(?:the )?day before yesterday|yesterday|today|tomorrow|tonight|overnight)(?: (?:morning|afternoon|evening|night))?"
     r"|(?i:this (?:morning|afternoon|evening)|(?:later|earlier) (?:that|the same|in the) day|(?:that same|that|(?:the )?same|the (?:next|following|previous)) (?:day|night|evening|morning|afternoon|week|month|year))"
-    r"|(?i:(?:earlier |later |late |early |end of |the end of |over |over the |throughout |the rest of )*(?:last|this|next|coming|current) (?:week|weekend|month|year|night|summer|winter|spring|autumn|fall)\b(?!-| (?:rank|term)))"
+    r"|(?i:(?:earlier |later |late |early |end of |the end of |over |over the |throughout |the rest of ){0,3}(?:last|this|next|coming|current) (?:week|weekend|month|year|night|summer|winter|spring|autumn|fall)\b(?!-| (?:rank|term)))"
     r"|(?i:(?:over |during |at |earlier |later )?(?:the )?(?:past |last |next |coming |previous )?(?<!every )weekend)"
     r"|(?i:(?:earlier|later|end|late) (?:in |of )?the (?:week|month|year|day|weekend))"
     rf"|{_COUNT}[ -](?i:(?:days?|weeks?|months?|years?|decades?|hours|nights?) (?:ago|earlier|later|before|after|hence|to go))(?: {_WEEKDAY}| {_SURE_MONTH} \d{{1,2}})?"

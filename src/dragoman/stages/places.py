@@ -343,6 +343,7 @@ def _unnamed(
 
 # what is done where the reporter stands; a charge, a threat or a strike may be filed from anywhere
 _FILED_THERE = frozenset(("AGREE", "CONCEDE", "CONSULT", "PROTEST", "SUPPORT"))
+_AFAR = re.compile(r"\b(?:tele)?phone|\bcall|\bletter|\bmessage|\bvideo|\bcable", re.IGNORECASE)
 
 
 def place_of_report(
@@ -354,7 +355,8 @@ def place_of_report(
     """
     if dateline is None or dateline.place is None or frame.sentence != lead:
         return None
-    if frame.type not in _FILED_THERE or frame.status is not Status.REALIZED or "phone" in frame.modes:
+    afar = "phone" in frame.modes or _AFAR.search(frame.trigger)
+    if frame.type not in _FILED_THERE or frame.status is not Status.REALIZED or afar:
         return None
     at = dateline.span.text.casefold().find(dateline.place.casefold())
     if at < 0:
