@@ -42,6 +42,8 @@ from dragoman.stages.confidence import confidence_of
 from dragoman.stages.contexts import contexts_of, find_cues
 from dragoman.stages.dates import find_dates, latest_full_date, resolve_date
 from dragoman.stages.detect import detect
+from dragoman.stages.issues import issue_head
+from dragoman.stages.meetings import meeting_of
 from dragoman.stages.merge import group, lent, unite
 from dragoman.stages.parse import Parsed, annotate, parse, words_of
 from dragoman.stages.places import find_places, place_of_report, resolve_place
@@ -269,6 +271,7 @@ class Coder:
 
     def _events(self, cleaned: CleanArticle, mentions: Sequence[Mention]) -> tuple[tuple[Event, ...], list[Discarded]]:
         found = [find_cues(s, self._tables.contexts) for s in cleaned.sentences]
+        sentences = {s.index: s for s in cleaned.sentences}
         kinds = {s.index: s.kind for s in cleaned.sentences}
         events: list[Event] = []
         weak: list[Discarded] = []
@@ -290,8 +293,15 @@ class Coder:
                 confidence=confidence,
                 lent=lent(members, groups, self._tables.merge),
             )
-            events.append(event)
+            events.append(self._completed(event, sentences, mentions))
         return tuple(sorted(events, key=lambda e: (e.mentions[0].sentence, e.mentions[0].trigger.start))), weak
+
+    def _completed(self, event: Event, sentences: Mapping[int, Sentence], mentions: Sequence[Mention]) -> Event:
+        """The event with the heads of its issues and, for a meeting, its form and outcome."""
+        tables = self._tables
+        heads = tuple(issue_head(s.text, tables.issue_heads) for s in event.issues)
+        meeting = meeting_of(event.mentions, sentences, mentions, tables.meeting_words, tables.actors)
+        return replace(event, heads=heads, meeting=meeting)
 
 
 def load(settings: Settings | None = None) -> Coder:

@@ -228,6 +228,21 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """The form and the outcome of a meeting; `spans` gives for each field that is known the words that say so."""
+
+    level: str | None = None  # head of state or government | minister | official, the highest who takes part
+    host: str | None = None  # code of a state or body
+    venue: str | None = None
+    format: str | None = None  # bilateral | multilateral | phone
+    mediator: str | None = None  # code of a state or body
+    press: str | None = None  # open | closed
+    joint_statement: str | None = None  # yes | no
+    agreed: tuple[Span, ...] = ()
+    spans: tuple[tuple[str, Span], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """What one article says happened: its mentions merged."""
 
@@ -246,6 +261,8 @@ class Event:
     confidence: float
     mentions: tuple[Mention, ...]
     why: str = ""
+    heads: tuple[str, ...] = ()  # of the issues, in their order
+    meeting: Meeting | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from dragoman.records import (
     CodedArticle,
     Discarded,
     Event,
+    Meeting,
     Mention,
     Place,
     Span,
@@ -46,7 +47,15 @@ def to_json(coded: CodedArticle) -> Json:
 
 
 def event_json(e: Event) -> Json:
-    """One event."""
+    """One event; `meeting` only where the text tells something of one."""
+    out = _event(e)
+    if e.meeting:
+        out["meeting"] = _meeting(e.meeting)
+    return out
+
+
+def _event(e: Event) -> Json:
+    heads = e.heads if len(e.heads) == len(e.issues) else ("",) * len(e.issues)
     return {
         "id": e.id,
         "type": e.type,
@@ -62,12 +71,32 @@ def event_json(e: Event) -> Json:
         "recipients": [actor_json(x) for x in e.recipients],
         "when": _when(e.when),
         "where": _where(e.where),
-        "issues": [_span(i) for i in e.issues],
+        "issues": [_span(i) | ({"head": h} if h else {}) for i, h in zip(e.issues, heads, strict=True)],
         "attribution": actor_json(e.attribution) if e.attribution else None,
         "confidence": round(e.confidence, 3),
         "why": e.why,
         "mentions": [_mention(m) for m in e.mentions],
     }
+
+
+_MEETING = ("level", "host", "venue", "format", "mediator", "press", "joint_statement")
+
+
+def _meeting(m: Meeting) -> Json:
+    out: Json = {k: v for k in _MEETING if (v := getattr(m, k)) is not None}
+    if m.agreed:
+        out["agreed"] = [_span(s) for s in m.agreed]
+    return out | {"spans": {k: _span(s) for k, s in m.spans}}
+
+
+def _read_meeting(m: Mapping[str, Any] | None) -> Meeting | None:
+    if m is None:
+        return None
+    return Meeting(
+        **{k: m.get(k) for k in _MEETING},
+        agreed=tuple(_read_span(s) for s in m.get("agreed", ())),
+        spans=tuple((k, _read_span(s)) for k, s in m["spans"].items()),
+    )
 
 
 def actor_json(a: Actor) -> Json:
@@ -193,6 +222,8 @@ def read_event(e: Mapping[str, Any]) -> Event:
         confidence=e["confidence"],
         mentions=tuple(_read_mention(m) for m in e["mentions"]),
         why=e.get("why", ""),
+        heads=tuple(i.get("head", "") for i in e["issues"]) if any("head" in i for i in e["issues"]) else (),
+        meeting=_read_meeting(e.get("meeting")),
     )
 
 

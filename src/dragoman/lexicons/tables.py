@@ -12,6 +12,8 @@ from typing import Any
 from dragoman.errors import LexiconError
 from dragoman.lexicons.actors import ActorTables, read_actor_tables
 from dragoman.lexicons.contexts import Cues, read_context_cues
+from dragoman.lexicons.issue_heads import IssueHeads, read_issue_heads
+from dragoman.lexicons.meeting_words import MeetingWords, read_meeting_words
 from dragoman.lexicons.mode_words import ModeWords, read_mode_words
 from dragoman.lexicons.offices import OfficeTable, read_offices
 from dragoman.lexicons.places import PlaceTables
@@ -32,6 +34,8 @@ class Tables:
     verdicts: Verdicts
     saying: Saying
     mode_words: ModeWords
+    meeting_words: MeetingWords
+    issue_heads: IssueHeads
     sources: Mapping[str, float]
     statuses: Mapping[str, Sequence[float]]
     status_rules: Rules
@@ -54,6 +58,8 @@ def load_tables(team: Path | None = None) -> Tables:
         verdicts=read_verdicts(),
         saying=read_saying(),
         mode_words=read_mode_words(),
+        meeting_words=read_meeting_words(),
+        issue_heads=read_issue_heads(),
         sources=_weights("attribution_weights.json"),
         statuses=_weights("status_weights.json"),
         status_rules=read_status_rules(),

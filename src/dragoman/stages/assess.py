@@ -21,12 +21,15 @@ _RELATIONSHIP = re.compile(
     r"cooperation|stand-?off|wedge)\b",
     re.IGNORECASE,
 )
-BACKED = 0.007  # how much of a verdict the encoder must see in words that the table knows
+BACKED = 0.001  # how much of a verdict the encoder must see in words that the table knows: hardly any
 _PAST = re.compile(r"\b(?:former|ex-|one-?time|erstwhile)\W*$", re.IGNORECASE)
+# the name of a relationship alone is no verdict on it
+_BARE = frozenset({"relations", "relationship", "ties", "bilateral", "bilateral relations", "alliance", "partnership"})
 _BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
 _ASIDE = frozenset({"UNO", "IGO", "NGO", "MNC", "IMG"})
 _MODAL = re.compile(
-    r"\b(if|could|would|should|may|might|hopes?|hoped|want\w*|seek\w*|aim\w*|in order to|wish\w*|calls? for)\b", re.I
+    r"\b(foreshadow\w*|if|could|would|should|may|might|hopes?|hoped|want\w*|seek\w*|aim\w*|in order to|wish\w*|calls? for)\b",
+    re.I,
 )
 _FUTURE = re.compile(r"\b(will|shall|is to|are to|plans? to|going to)\b", re.IGNORECASE)
 
@@ -96,7 +99,7 @@ def _verdicts(p: Parsed, encoder: Encoder, verdicts: Verdicts, threshold: float)
             m, direction = max(longer, key=lambda x: x[0].end() - x[0].start())
             start, end, why = m.start(), m.end(), f"the words “{m[0]}”, marked in part by the encoder"
         taken.append((start, end))
-        if direction not in seen:
+        if direction not in seen and text[start:end].lower() not in _BARE:
             seen.add(direction)
             yield start, end, direction, why
         w = last + 1

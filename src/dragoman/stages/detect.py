@@ -12,7 +12,7 @@ import numpy as np
 from dragoman.lexicons.mode_words import ModeWords
 from dragoman.models.encoder import Encoded, Encoder, Floats, FrameScores
 from dragoman.records import Frame, Phrase, Role, Sentence, Status
-from dragoman.stages.parse import Parsed
+from dragoman.stages.parse import Parsed, head_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -130,6 +130,8 @@ def _phrases(sentence: Sentence, doc: Doc, roles: Floats, names: Sequence[str], 
             )
             if whole is None:
                 continue
+            if name == "issue":
+                whole = whole_issue(doc, *whole, trigger)
             if spans and whole[0] <= spans[-1][1]:  # two pieces of one phrase
                 whole = (spans.pop()[0], max(whole[1], marked[1]))
             spans.append(whole)
@@ -174,6 +176,24 @@ def whole_phrase(doc: Doc, first: int, last: int, *, keep_preposition: bool = Fa
             break
     while last + 1 < len(doc) and doc[last + 1].dep_ == "flat" and first <= doc[last + 1].head.i <= last:
         last += 1
+    return first, last
+
+
+def whole_issue(doc: Doc, first: int, last: int, trigger: Trigger) -> tuple[int, int]:
+    """An issue with the noun that its adjective describes and what follows of its phrase.
+
+    "more" is "more pressure on Pyongyang", "talks" is "talks with Putin", in sentences that say so.
+    """
+    head = head_of(doc, first, last)
+    if head.pos_ == "ADJ" and head.head.pos_ == "NOUN" and last < head.head.i <= last + 2:
+        head, last = head.head, head.head.i
+    for child in sorted(head.children, key=lambda c: c.i):
+        inside = [t.i for t in child.subtree]
+        joined = child.dep_ in ("nmod", "compound", "flat", "acl") and min(inside) == last + 1
+        if joined and len(inside) <= 8 and not set(inside) & set(range(trigger.first, trigger.last + 1)):
+            last = max(inside)
+    while last > first and doc[last].pos_ == "PUNCT":
+        last -= 1
     return first, last
 
 

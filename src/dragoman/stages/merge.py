@@ -19,6 +19,9 @@ from dragoman.records import Actor, Event, Mention, Place, Span, Status, When
 # in these types the direction between the parties is often arbitrary, so both sides are compared as one
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 
+# how an actor's `why` says that its country is only inferred; such a reading yields to one that the text gives
+GUESSED = ("article is about", "act before", "like act")
+
 Features = dict[str, float]
 Told = TypeVar("Told", When, Place)
 
@@ -147,10 +150,15 @@ def _order(m: Mention) -> tuple[int, int]:
     return m.sentence, m.trigger.start
 
 
-def unite_actors(sides: Iterable[Sequence[Actor]]) -> tuple[Actor, ...]:
-    """The participants of several mentions, each once, the best-known reading of each; unknown ones only if alone."""
+def unite_actors(sides: Iterable[Sequence[Actor]], *, least: int = 1) -> tuple[Actor, ...]:
+    """The participants of several mentions, each once, the best-known reading of each; unknown ones only if alone.
+
+    Guessed ones are left out when the text itself gives `least` parties.
+    """
     readings: list[Actor] = []
-    for actor in (a for side in sides for a in side):
+    told = [a for side in sides for a in side]
+    firm = [a for a in told if a.country and not any(w in a.why for w in GUESSED)]
+    for actor in firm if len({a.country for a in firm}) >= least else told:
         twin = next((k for k, r in enumerate(readings) if _same_actor(r, actor)), None)
         if twin is None:
             readings.append(actor)
@@ -211,7 +219,7 @@ def unite(
         modes=tuple(mode for mode, _ in modes.most_common(2)),
         content=next((m.content for m in members if m.content), None),
         status=status,
-        actors=unite_actors(m.actors for m in members),
+        actors=unite_actors((m.actors for m in members), least=2 if members[0].type in MUTUAL else 1),
         recipients=unite_actors(m.recipients for m in members),
         attribution=next((m.attribution for m in members if m.attribution), None),
         when=_most_told([w for w in whens if w.precision == "day"] or whens, [w.date for w in whens]) or lent[0],

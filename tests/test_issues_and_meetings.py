@@ -1,0 +1,50 @@
+"""Heads of issues, and the form and outcome of meetings."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+import dragoman
+from conftest import cases
+from dragoman.export.json import from_json, to_json
+from dragoman.lexicons.issue_heads import read_issue_heads
+from dragoman.stages.issues import issue_head
+
+HEADS = read_issue_heads()
+
+
+@pytest.mark.parametrize("case", cases("issues"))
+def test_issues_are_grouped_by_their_head(case: dict[str, Any]) -> None:
+    assert issue_head(case["text"], HEADS) == case["head"]
+
+
+@pytest.mark.parametrize("case", cases("meetings"))
+def test_a_meeting_has_the_form_that_the_text_gives(coder: dragoman.Coder, case: dict[str, Any]) -> None:
+    events = to_json(coder.code(case["text"], "2019-05-08"))["events"]
+    found = [e["meeting"] for e in events if "meeting" in e]
+    if case["want"] is None:
+        assert found == []
+        return
+    assert any(case["want"].items() <= m.items() for m in found), found
+
+
+def test_every_word_on_a_meeting_is_in_the_text(coder: dragoman.Coder) -> None:
+    coded = coder.code(cases("meetings")[0].values[0]["text"], "2019-05-08")
+    meetings = [e.meeting for e in coded.events if e.meeting]
+    assert meetings
+    for m in meetings:
+        assert {k for k, _ in m.spans} == {
+            k for k in ("level", "host", "venue", "format", "mediator", "press", "joint_statement") if getattr(m, k)
+        }
+        for s in (*m.agreed, *(s for _, s in m.spans)):
+            assert coded.article.text[s.start : s.end] == s.text
+
+
+def test_meetings_and_heads_come_back_from_json(coder: dragoman.Coder) -> None:
+    coded = coder.code(cases("meetings")[1].values[0]["text"], "2019-05-08")
+    again = from_json(json.loads(json.dumps(to_json(coded))))
+    assert [e.meeting for e in again.events] == [e.meeting for e in coded.events]
+    assert [e.heads for e in again.events] == [e.heads for e in coded.events]
