@@ -12,11 +12,10 @@ import math
 import random
 from pathlib import Path
 
-from evaluation.figures import Tally, calibration_error
-from evaluation.gold import load_gold
-
 import dragoman
 from dragoman.export.json import to_json
+from dragoman.scoring.figures import Tally, calibration_error
+from dragoman.scoring.gold import load_gold
 from dragoman.stages.confidence import features
 
 Data = list[tuple[dict[str, float], bool]]
