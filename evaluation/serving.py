@@ -11,12 +11,14 @@ import argparse
 import asyncio
 import os
 import random
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 
@@ -91,6 +93,34 @@ def one_after_another(base: str, asked: list[tuple[str, str]], measured: Measure
             measured.add(f"first {shape.split('{')[0].strip('/')}", time.perf_counter() - began, answer.status_code)
 
 
+def burden(base: str, server: int, count: int, rng: random.Random) -> dict[str, float]:
+    """Milliseconds of processor time that the server spends on one request of each kind, whatever else the machine does."""
+    out: dict[str, list[float]] = {}
+    with httpx.Client(base_url=base, timeout=PATIENCE) as client:
+        for _ in range(count):
+            kind, path = reads(rng)
+            before = spent(server)
+            client.get(path)
+            out.setdefault(kind, []).append(1000 * (spent(server) - before))
+    return {kind: sum(took) / len(took) for kind, took in out.items()}
+
+
+def spent(server: int) -> float:
+    """Seconds of processor time of a process and its children (Linux)."""
+    total = 0.0
+    children = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii").split()
+    for pid in [str(server), *children]:
+        lines = Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()
+        total += int(lines[0]) / 1e9 if pid != str(server) or not children else 0.0
+    return total + sum(_threads(pid) for pid in children)
+
+
+def _threads(pid: str) -> float:
+    """What the threads of a process beside its first one took."""
+    tasks = [t for t in Path(f"/proc/{pid}/task").iterdir() if t.name != pid]
+    return sum(int((t / "schedstat").read_text(encoding="ascii").split()[0]) for t in tasks) / 1e9
+
+
 async def steadily(base: str, rate: int, seconds: int, measured: Measured, rng: random.Random) -> float:
     """Reads at a rate, sent when their time has come; gives the rate that was answered."""
     limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
@@ -112,6 +142,11 @@ async def steadily(base: str, rate: int, seconds: int, measured: Measured, rng: 
             tasks.append(asyncio.create_task(ask(*reads(rng), due)))
         await asyncio.gather(*tasks)
         return len(tasks) / (time.perf_counter() - began)
+
+
+def say(text: str) -> None:
+    """How far it is, on stderr."""
+    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
 
 
 def wait_for(base: str) -> None:
@@ -141,16 +176,23 @@ def main() -> int:
     command = [sys.executable, "-m", "dragoman.cli", "serve", "--db", args.record, "--port", str(port)]
     server = subprocess.Popen([*command, "--workers", str(args.workers)], stdout=subprocess.DEVNULL)
     measured, rng = Measured(), random.Random(7)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the server is let go of too
     try:
         wait_for(base)
+        say("the server answers")
         asked = pairs(rng, args.pairs + 20)
         one_after_another(base, asked[:20], Measured(), args.page)  # imports and what is held of countries
         one_after_another(base, asked[20:], measured, args.page)
+        say(f"{args.pairs} relations answered")
+        cost = burden(base, server.pid, 300, rng)
+        say("the burden of single requests is measured")
         rate = asyncio.run(steadily(base, args.rate, args.seconds, measured, rng))
     finally:
         server.terminate()
         server.wait(20)
     print(f"{args.workers} workers, load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    told = ", ".join(f"{kind} {ms:.1f}" for kind, ms in sorted(cost.items()))
+    print(f"processor time a request, ms: {told}; mean {sum(cost.values()) / len(cost):.1f}")
     for kind, took in measured.took.items():
         print(
             f"{kind:20} {len(took):6}  p50 {share(took, 0.5):7.0f} ms  p95 {share(took, 0.95):7.0f} ms  max {max(took):7.0f} ms"

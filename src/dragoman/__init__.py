@@ -13,6 +13,7 @@ from dragoman.version import __version__
 
 if TYPE_CHECKING:
     from dragoman.coder import Coder, load
+    from dragoman.notebook import open_record
 
 __all__ = [
     "Article",
@@ -25,6 +26,7 @@ __all__ = [
     "__version__",
     "load",
     "load_settings",
+    "open_record",
 ]
 
 
@@ -34,4 +36,8 @@ def __getattr__(name: str) -> Any:
         from dragoman import coder
 
         return getattr(coder, name)
+    if name == "open_record":
+        from dragoman.notebook import open_record
+
+        return open_record
     raise AttributeError(f"module 'dragoman' has no attribute {name!r}")

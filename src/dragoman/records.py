@@ -5,6 +5,7 @@ Offsets are characters of the article's own text (or title), before any cleaning
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
@@ -288,6 +289,11 @@ class CodedArticle:
     sentences: Sequence[Sentence] = field(default=())
     dateline: Dateline | None = None
     countries: tuple[str, ...] = ()  # all that the article names, whether or not they do anything
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows; the value itself needs nothing of ours for it."""
+        cell: str = importlib.import_module("dragoman.export.cell").cell(self)
+        return cell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,8 +49,8 @@ from dragoman.store.schema import (
 from dragoman.store.search import in_sqlite
 
 Json = dict[str, Any]
-MOST = 10_000
-SLOWLY = 500  # up to which a total is counted where no index helps: by sector, source, issue, text or confidence
+MOST = 1_000
+SLOWLY = 200  # up to which a total is counted where no index helps: by sector, source, issue, text or confidence
 SAMPLE = 2_000
 HOLDING = 3_000  # articles added last that hold the words, among which occurrences and events are looked for
 FEW = 20_000  # events of a country up to which they are gathered first rather than looked up one by one
