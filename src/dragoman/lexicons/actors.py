@@ -112,12 +112,11 @@ class Names:
 
     def find(self, text: Sequence[Word], year: int | None = None) -> Iterator[Match]:
         """The longest names, from left to right, in the meaning of a year."""
+        said = tuple(w.text for w in text)
         i = 0
-        while i < len(text):
-            for key, known in self._by_first.get(text[i].text, ()):
-                if not known.holds(year):
-                    continue
-                if len(key) <= len(text) - i and all(text[i + k].text == w for k, w in enumerate(key)):
+        while i < len(said):
+            for key, known in self._by_first.get(said[i], ()):
+                if said[i : i + len(key)] == key and known.holds(year):
                     yield Match(first=i, last=i + len(key) - 1, known=known)
                     i += len(key)
                     break

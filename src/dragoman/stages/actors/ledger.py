@@ -52,6 +52,8 @@ _BREAKS = frozenset(
     "with for that which where during while but because following under against".split()
 )
 _SEATED = frozenset("based flagged educated born speaking owned".split())
+_OF_BODIES = frozenset("leader member representative spokesman spokeswoman spokesperson chairman".split())
+STATES = frozenset("nation country state government leader ally minister member".split())
 _COLLECTIVE = frozenset("group movement organization organisation faction wing outfit".split())
 _AT = frozenset("from in at near to over into inside outside with about".split())
 _HONORIFIC = frozenset("ayatollah sheikh gen general prince col colonel lt major imam".split())
@@ -263,6 +265,13 @@ def _free_surnames(ledger: Ledger) -> None:
 
 def _settled(m: Match, ledger: Ledger) -> Match:
     """A people's name with the state in which the article has it: the most named, the likelier ones first."""
+    if m.known.generic and m.known.sector == "JRN":
+        # "The Times" after "The New York Times"
+        word = m.known.name.split()[-1]
+        longer = (k.known for r in ledger.reads.values() for k in r.known if k.known.sector == "JRN")
+        full = next((k for k in longer if k.name.endswith(" " + word) and len(k.name) > len(m.known.name)), None)
+        if full:
+            return Match(first=m.first, last=m.last, known=full)
     if m.known.explained and m.known.country is None:
         return Match(first=m.first, last=m.last, known=replace(m.known, country=ledger.dominant(0.35)))
     if m.known.generic and m.known.kind == "organisation" and not ledger.countries.get(m.known.country or ""):
@@ -733,8 +742,8 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
     if organ and organ.known.sector == "PRM" and out.sector in ("REB", "NGO", "MIL", "CVL"):
         out.sector = "PRM"  # "Wagner fighters", "Basij volunteers"
     mates = {r[2] for r in pre_roles[:-1]}
-    if out.head in _COLLECTIVE and cut <= last and lows[cut] in ("of", "like"):
-        mates |= {r[2] for r in roles if cut < r[0] <= cut + 3}  # "a group of migrants"
+    if out.head in _COLLECTIVE | _OF_BODIES and cut <= last and lows[cut] in ("of", "like"):
+        mates |= {r[2] for r in roles if cut < r[0] <= cut + 3}  # "a group of migrants", "leaders of the opposition"
     mates |= {m.known.sector for m in before if m.known.kind == "people" and out.head in _COLLECTIVE}
     if out.head in (
         "official",
@@ -797,7 +806,7 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
     if out.country == "UNO" and out.sector != "MIL" and out.sector != "JUD":
         out.sector = "IGO"
     elif out.country in ("EUR", "IGO") and out.sector in ("GOV", "CVL"):
-        out.sector = "IGO" if out.head not in ("nation", "country", "state", "government", "leader", "ally") else "GOV"
+        out.sector = "IGO" if out.head not in STATES else "GOV"
     if out.sector == "GOV" and out.head != "ally" and FORMER.search(read.text(first, role[0])):
         out.sector = "ELI"
     return out

@@ -10,7 +10,17 @@ from dragoman.lexicons.actors import BODIES, ActorTables, Match, tokens
 from dragoman.lexicons.offices import OfficeTable
 from dragoman.records import Actor, Article, Dateline, Frame, Phrase, Role, Sentence
 from dragoman.stages.actors.context import Choose, Countries, Question, Told, choose_by
-from dragoman.stages.actors.ledger import FORMER, Ledger, Reading, Seen, backed, noun_phrase, read_article, singular
+from dragoman.stages.actors.ledger import (
+    FORMER,
+    STATES,
+    Ledger,
+    Reading,
+    Seen,
+    backed,
+    noun_phrase,
+    read_article,
+    singular,
+)
 from dragoman.stages.actors.reading import AFTER_HEAD, Read
 
 _HE = frozenset({"he", "him", "his", "himself"})
@@ -235,10 +245,12 @@ def _by_rules(
     known = [m for m in read.known if m.last >= first and m.first <= last]
     if (phrase.start, phrase.end) == (frame.start, frame.end) and not known:
         return _from_context(bare, phrase.role, frame, task, others), "self"
+    if low in ("koreas", "north and south", "north and south korea", "south and north korea"):
+        return _both(bare, "koreas", read, phrase, frame, task), None
     if not known and (
         _PAIR_HINT.search(low) and (_PAIR.search(low) or re.search(r"both (sides|countries|nations)$", low))
     ):
-        return _both(bare, low, read, phrase, frame, task), "both"
+        return _both(bare, low, read, phrase, frame, task), None if "koreas" in low else "both"
     if re.search(r"\b(international|world|global) community\b", low) or low in ("world", "whole world", "entire world"):
         return (replace(bare, why="no one party"),), None
     task.label = None
@@ -456,6 +468,9 @@ def _person(
             else _near_country(read, first, last, task, local.head if local else "", sector)
         )
         country, why = spot if (sector or office or top) else (None, why)
+    before = read.text(first, at[0] - 1) if at[0] > first else ""
+    if sector in ("GOV", "LEG", "JUD") and FORMER.search(before) and not (p.spell and p.spell.covers):
+        sector = "ELI"
     if sector == "ELI" and frame.status == "historical" and p.spell is not None:
         sector = p.spell.sector
     antecedent = p.span if bare.span and p.span.start < bare.span.start else None
@@ -495,7 +510,7 @@ def _role(
             country, why = _near_country(read, first, last, task, got.head, sector)
             if country in ("EUR",) and sector != "IGO":
                 country = None
-    if country in ("UNO", "IGO") and sector == "GOV":
+    if country in ("UNO", "IGO") and sector == "GOV" and got.head not in STATES:
         sector = "IGO"
     return replace(
         bare, name=name, country=country, sector=sector, office=got.office, antecedent=antecedent, why=why,
