@@ -114,12 +114,20 @@ def read_sentence(
 
 
 def _part_of_a_name(m: Match, words: Sequence[Word], known: Sequence[Match]) -> bool:
-    """ "Carlos Lagos": a city of the gazetteer that a capitalised word makes a surname."""
-    if m.known.kind != "city" or m.first == 0 or m.last > m.first:
+    """ "Carlos Lagos", "Harrison Ford": a city or a firm that a capitalised word makes a surname."""
+    named = m.known.kind == "city" or (
+        m.known.kind == "organisation" and m.known.sector in ("JRN", "BUS", "MNC", "PTY")
+    )
+    if not named or m.first == 0 or m.last > m.first:
         return False
     before = words[m.first - 1]
     beside = words[m.first].start == before.end + 1
-    return beside and _is_name(before.text, False) and not any(k.last == m.first - 1 for k in known)
+    return (
+        beside
+        and len(before.text) > 1
+        and _is_name(before.text, False)
+        and not any(k.last == m.first - 1 for k in known)
+    )
 
 
 def _capitals(text: str) -> bool:
