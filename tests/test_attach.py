@@ -25,6 +25,8 @@ def test_an_act_has_its_own_time_and_place(case: dict[str, Any], coder: dragoman
         assert (m.when.date if m.when else None) == case["when"], m.when
     if "where" in case:
         assert (m.where.country if m.where else None) == case["where"], m.where
+    if m.when:
+        assert f"belongs to “{case['trigger']}”" in m.when.why
     for value in (m.when, m.where):
         if value and value.span:
             assert case["text"][value.span.start : value.span.end] == value.span.text

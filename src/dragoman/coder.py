@@ -27,6 +27,7 @@ from dragoman.records import (
     FailedArticle,
     Frame,
     Mention,
+    Phrase,
     Place,
     Role,
     Sentence,
@@ -236,7 +237,7 @@ class Coder:
         phrase = next(iter(frame.having(Role.WHEN)), None)
         if phrase is None:
             return None
-        return resolve_date(
+        when = resolve_date(
             phrase.text,
             published=cleaned.article.date,
             sentence=sentence.text,
@@ -248,6 +249,7 @@ class Coder:
             act=frame.start,
             span=sentence.span(phrase.start, phrase.end),
         )
+        return replace(when, why=f"{when.why}; {_belongs(phrase, frame)}")
 
     def _where(
         self, cleaned: CleanArticle, frame: Frame, sentence: Sentence, side: Participants, seen: Counter[str]
@@ -258,7 +260,7 @@ class Coder:
             return place_of_report(
                 frame, cleaned.lead, dateline=cleaned.dateline, tables=tables.places, actors=tables.actors
             )
-        return resolve_place(
+        where = resolve_place(
             phrase.text,
             countries=[a.country for a in (*side.actors, *side.recipients) if a.country],
             article_countries=seen,
@@ -268,6 +270,7 @@ class Coder:
             sentence=sentence.text,
             span=sentence.span(phrase.start, phrase.end),
         )
+        return replace(where, why=f"{where.why}; {_belongs(phrase, frame)}")
 
     def _events(self, cleaned: CleanArticle, mentions: Sequence[Mention]) -> tuple[tuple[Event, ...], list[Discarded]]:
         found = [find_cues(s, self._tables.contexts) for s in cleaned.sentences]
@@ -347,6 +350,10 @@ def attempt(coder: Coder, article: Article) -> CodedArticle | FailedArticle:
 
 def _why(frame: Frame) -> str:
     return f"“{frame.trigger}” read as {frame.type} ({frame.score:.2f}), {frame.why}"
+
+
+def _belongs(phrase: Phrase, frame: Frame) -> str:
+    return f"belongs to “{frame.trigger}” ({phrase.score:.2f})"
 
 
 def _event_id(article: Article, members: Sequence[Mention]) -> str:
