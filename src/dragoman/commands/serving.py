@@ -14,7 +14,7 @@ from dragoman.commands.printing import check_format, print_rows
 from dragoman.commands.record import record
 from dragoman.errors import DragomanError
 from dragoman.serve.settings import LOOPBACK, ServeSettings
-from dragoman.settings import load_settings
+from dragoman.settings import Settings, load_settings
 from dragoman.store.opening import open_store
 from dragoman.store.tokens import add_token, revoke_token, tokens
 
@@ -55,6 +55,8 @@ def run_server(job: ServeJob) -> int:
     if job.workers == 1:
         uvicorn.run(_application(job), **how)  # type: ignore[arg-type]
         return 0
+    if job.watch:
+        _start_following(job)  # here, once, not in every worker
     os.environ[JOB] = json.dumps(asdict(job))
     # a worker on a busy machine loads for longer than the five seconds after which it would be taken for dead
     how |= {"factory": True, "workers": job.workers, "timeout_worker_healthcheck": 120}
@@ -75,15 +77,22 @@ def _application(job: ServeJob) -> FastAPI:
     hosts = (*LOOPBACK, *job.names, *(() if job.host in LOOPBACK or job.host == "0.0.0.0" else (job.host,)))
     settings = ServeSettings(read_token=job.read_token, secure=job.secure, hosts=hosts, lexicons=job.lexicons)
     store = open_store(job.db, create=False)
-    chosen = replace(load_settings(environ={k: v for k, v in os.environ.items() if k not in (JOB, "DRAGOMAN_DB")}))
-    if job.lexicons:
-        chosen = replace(chosen, lexicons=job.lexicons)
+    chosen = _settings(job)
     if job.watch:
-        threading.Thread(target=_follow, args=(job.db, chosen), daemon=True).start()
+        _start_following(job)
     return create_app(store, lambda: load(chosen), settings)
 
 
-def _follow(db: str, settings: object) -> None:
+def _settings(job: ServeJob) -> Settings:
+    found = load_settings(environ={k: v for k, v in os.environ.items() if k not in (JOB, "DRAGOMAN_DB")})
+    return replace(found, lexicons=job.lexicons) if job.lexicons else found
+
+
+def _start_following(job: ServeJob) -> None:
+    threading.Thread(target=_follow, args=(job.db, _settings(job)), daemon=True).start()
+
+
+def _follow(db: str, settings: Settings) -> None:
     import time
 
     from dragoman.coder import load
@@ -91,7 +100,7 @@ def _follow(db: str, settings: object) -> None:
     from dragoman.watch import next_due, watch_once
 
     with record(db) as store:
-        coder, fetcher = load(settings), Fetcher(rules=Rules())  # type: ignore[arg-type]
+        coder, fetcher = load(settings), Fetcher(rules=Rules())
         while True:
             try:
                 watch_once(store, coder, fetcher, tell=lambda line: print(line, file=sys.stderr))

@@ -53,7 +53,7 @@ MOST = 1_000
 SLOWLY = 200  # up to which a total is counted where no index helps: by sector, source, issue, text or confidence
 SAMPLE = 2_000
 HOLDING = 3_000  # articles added last that hold the words, among which occurrences and events are looked for
-FEW = 20_000  # events of a country up to which they are gathered first rather than looked up one by one
+FEW = 5_000  # events of a country up to which they are gathered first rather than looked up one by one
 _FOUND = table("article_text", column("rowid"))  # SQLite's full-text index
 NAMED, COUNTED = 200, 1_000  # actors of a name that are looked at, and events up to which each one's are counted
 FACETS = ("type", "status", "country", "sector", "source", "issue")
@@ -107,8 +107,9 @@ def event_page(connection: Connection, f: Filters) -> Page:
     statement = _events(connection, f, columns)
     ordered = _newest(connection, statement, event.c.day, event.c.pk)
     rows = list(connection.execute(ordered.limit(f.size + 1).offset(f.offset)))
-    total = _total(connection, _events(connection, f, (literal_column("1"),)), _most(f))
-    return Page(rows=tuple(_event(r) for r in rows[: f.size]), total=total, more=len(rows) > f.size, most=_most(f))
+    most = SLOWLY if f.country else _most(f)  # no index holds the days of a country's events
+    total = _total(connection, _events(connection, f, (literal_column("1"),)), most)
+    return Page(rows=tuple(_event(r) for r in rows[: f.size]), total=total, more=len(rows) > f.size, most=most)
 
 
 def article_page(connection: Connection, f: Filters) -> Page:

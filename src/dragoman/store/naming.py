@@ -48,13 +48,17 @@ def days_naming(connection: Connection, *countries: str) -> list[tuple[int, int]
     columns = [_column(connection, held, c, last) for c in countries or ("",)]
     found, days = columns[0]
     for articles, _ in columns[1:]:
-        keep = np.isin(found, articles, assume_unique=True)
+        keep = np.isin(found, articles, assume_unique=True, kind="table" if len(found) else None)
         found, days = found[keep], days[keep]
     gone = np.fromiter(connection.execute(_REPLACED).scalars(), dtype=np.int64)
     if len(gone):
         days = days[~np.isin(found, gone)]
-    names, counts = np.unique(days, return_counts=True)
-    return list(zip(names.tolist(), counts.tolist(), strict=True))
+    if not len(days):
+        return []
+    first = int(days.min())
+    counts = np.bincount(days - first)  # the days of a record lie close together: no sorting is needed
+    held_days = np.flatnonzero(counts)
+    return list(zip((held_days + first).tolist(), counts[held_days].tolist(), strict=True))
 
 
 _REPLACED = select(article.c.pk).where(article.c.known_to.is_not(None))
