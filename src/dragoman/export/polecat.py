@@ -65,14 +65,16 @@ _FEATURES = {"city": "city", "admin": "province", "country": "country", "region"
 
 
 def polecat_rows(s: StoredEvent) -> Iterator[list[str]]:
-    """The row of an event, in the order of COLUMNS."""
+    """The row of an event, in the order of COLUMNS; without any date there is no row."""
     e, day = s.event, event_date(s)
+    if day is None:
+        return
     mode = e.modes[0] if e.modes else ""
     yield [
         cell(x)
         for x in (
             f"{s.article.id}_{e.type}_{mode}_{e.id[:6]}",
-            day.isoformat() if day else "",
+            day.isoformat(),
             e.type,
             ";".join(e.modes),
             f"{score(e.type, e.modes):g}",

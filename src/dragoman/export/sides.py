@@ -92,9 +92,14 @@ def pairs(e: Event) -> Iterator[tuple[Actor | None, Actor | None]]:
     if e.recipients:
         yield from ((a, r) for a in e.actors or (None,) for r in e.recipients)
     elif len(e.actors) > 1:
-        yield from ((a, b) for a in e.actors for b in e.actors if a is not b and (a.id, a.name) != (b.id, b.name))
+        yield from ((a, b) for a in e.actors for b in e.actors if _who(a) != _who(b))
     else:
         yield from ((a, None) for a in e.actors)
+
+
+def _who(a: Actor) -> str:
+    """What tells one participant from another; an unnamed one ("the two envoys") is told by country or words."""
+    return a.id or (f"{a.name}|{a.country}" if a.name else f"|{a.country or a.text}|{a.sector}")
 
 
 def event_date(s: StoredEvent) -> Date | None:

@@ -87,4 +87,5 @@ def _party(row: Mapping[str, str], side: str) -> tuple[ImportedParty, ...]:
         return ()
     words = re.split(r"[,/()]|\s", row.get(f"{side} Sectors", "").casefold())
     sector = next((_SECTORS[w] for w in words if w in _SECTORS), None)
-    return (ImportedParty(name=name or None, country=country_of(country), sector=sector),)
+    code = country_of(country) if country else country_of(name)  # bodies ("European Union") stand without a country
+    return (ImportedParty(name=name or None, country=code, sector=sector),)
