@@ -13,6 +13,7 @@ from data import FrameLabels, read_gold, read_names, read_treebank
 from dragoman.models.encoder import Encoder
 from dragoman.models.files import SHIPPED
 from dragoman.models.lemmas import read_lemmas
+from dragoman.models.tags import universal_tags
 from dragoman.models.trees import best_tree
 from dragoman.stages.detect import role_spans, triggers_of
 from dragoman.stages.parse import decode_names
@@ -34,13 +35,14 @@ def score_trees(encoder: Encoder, path: Path, lemma_table: Path) -> dict[str, fl
         heads = best_tree(got.arcs)
         rels = [encoder.labels["deprels"][k] for k in encoder.label_arcs(got, heads)]
         tags = [encoder.labels["xpos"][k] for k in got.xpos.argmax(-1)]
+        upos = universal_tags(got.upos, got.xpos, encoder.labels)
         for w, word in enumerate(e.words):
             right = int(heads[w]) == e.heads[w]
             total["words"] += 1
             total["uas"] += right
             total["las"] += right and rels[w].split(":")[0] == e.deprels[w].split(":")[0]
             total["las_full"] += right and rels[w] == e.deprels[w]
-            total["upos"] += encoder.labels["upos"][int(got.upos[w].argmax())] == e.upos[w]
+            total["upos"] += encoder.labels["upos"][upos[w]] == e.upos[w]
             total["xpos"] += tags[w] == e.xpos[w]
             total["lemma"] += lemmatiser(word, tags[w]).lower() == e.lemmas[w].lower()
     return {k: round(100 * v / total["words"], 2) for k, v in total.items() if k != "words"}

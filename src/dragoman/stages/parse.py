@@ -11,6 +11,7 @@ import numpy as np
 
 from dragoman.models.encoder import Encoded, Encoder
 from dragoman.models.lemmas import Lemmatiser
+from dragoman.models.tags import universal_tags
 from dragoman.models.trees import best_tree
 from dragoman.records import Sentence
 
@@ -71,7 +72,7 @@ def annotate(doc: Doc, encoded: Encoded, encoder: Encoder, lemmatiser: Lemmatise
     offsets = np.where(heads == 0, 0, heads - here)
     values = np.zeros((len(doc), len(columns)), dtype=np.uint64)
     values[:, 0] = [strings.add(t) for t in tags]
-    values[:, 1] = [strings.add(labels["upos"][k]) for k in encoded.upos.argmax(-1)]
+    values[:, 1] = [strings.add(labels["upos"][k]) for k in universal_tags(encoded.upos, encoded.xpos, labels)]
     values[:, 2] = offsets.astype(np.int64).astype(np.uint64)
     values[:, 3] = [strings.add("ROOT" if heads[i] == 0 else labels["deprels"][k]) for i, k in enumerate(rels)]
     values[:, 4] = [strings.add(lemmatiser(t.text, tag)) for t, tag in zip(doc, tags, strict=True)]
