@@ -7,6 +7,8 @@ python3 start.py test      install into .venv with the tools and run every check
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -37,9 +39,22 @@ def demo() -> int:
     return run(BIN / "dragoman", "code", "examples/geneva-talks.txt", "--date", "2024-03-12")
 
 
+def browser() -> None:
+    """Bring Debian's Chromium, in which the pages are tested, where it is missing and may be installed."""
+    if shutil.which("chromium") or shutil.which("chromium-browser"):
+        return
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        print("start.py: no chromium here; the tests of the pages are left out")
+        return
+    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+    run("apt-get", "update", "-qq")
+    run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core")
+
+
 def test() -> int:
     """Style, types, scores against the project's own gold, tests; all run, any failure fails."""
     install(".[dev]")
+    browser()
     python = BIN / "python"
     failed = [
         name

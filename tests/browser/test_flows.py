@@ -1,0 +1,320 @@
+"""What an analyst does: from today to the evidence, through search and review, by keyboard, in the dark, on a phone."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Error
+
+from browser.conftest import Site, Window, open_window
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+PAGES = (
+    "/",
+    "/relations",
+    "/relations/CAN-DNK",
+    "/relations/CAN-DNK?at=2026-06-01",
+    "/relations/PER-ECU?vs=CAN-DNK",
+    "/relations/PER-ECU?every=week&direction=to&by=origins",
+    "/relations/ISL-FJI",
+    "/articles",
+    "/articles/demo-shrimp-11",
+    "/actors",
+    "/actors/person:henrik-voss",
+    "/map",
+    "/network",
+    "/calendar",
+    "/calendar?month=2026-12",
+    "/search",
+    "/search?q=trawler&show=articles",
+    "/search?q=nothingofthekind",
+    "/review",
+    "/review?by=disagreement",
+    "/review/corrections",
+    "/review/lexicon",
+    "/codebook",
+    "/login",
+)
+
+
+def occurrence_of(window: Window, query: str) -> str:
+    """The address of the first occurrence that a search finds."""
+    page = window.go(f"/search?{query}")
+    return str(page.locator("table.acts a[data-open]").first.get_attribute("href"))
+
+
+def test_from_today_through_a_relation_to_the_evidence(window: Window) -> None:
+    page = window.go("/")
+    assert page.locator("h1").inner_text() == "Wednesday, 25 Nov 2026"
+    assert "60 articles" in page.locator(".lead").first.inner_text()
+    page.get_by_role("link", name="Canada – Denmark").first.click()
+    page.wait_for_url("**/relations/*")
+    point = page.locator("#main svg.chart a[aria-label^='June 2026']").first
+    point.click()
+    page.wait_for_selector("#period h2")
+    assert "June 2026" in page.locator("#period h2").inner_text()
+    assert "at=2026-06-01" in page.url
+    page.locator("#period table.acts tr", has_text="COERCE").first.locator("a[data-open]").click()
+    page.wait_for_url("**/occurrences/O*")
+    assert "The sources differ" in page.content()
+    assert page.locator(".steps li").count() >= 2
+    page.locator(".side h3 a").first.click()
+    page.wait_for_url("**/articles/**")
+    chosen = page.locator(".event.on")
+    assert chosen.count() == 1
+    assert page.locator("mark.on").count() >= 2
+    words = page.locator("mark.t.on").first.inner_text()
+    assert words in chosen.locator("[data-field=act]").inner_text()
+
+
+def test_the_text_of_an_article_is_shown_to_the_character(window: Window) -> None:
+    page = window.go("/articles/demo-shrimp-11")
+    told = page.request.get(f"{window.site.url}/api/articles/demo-shrimp-11").json()
+    assert page.locator("article.text").text_content() == told["title"] + told["text"]
+
+
+def test_a_field_is_tied_to_its_words(window: Window) -> None:
+    page = window.go("/articles/demo-shrimp-11")
+    field = page.locator(".event", has_text="detained").locator("[data-field=where]").first
+    field.hover()
+    shown = page.locator("mark.on")
+    assert shown.first.inner_text().startswith("Davis Strait")
+
+
+def test_search_narrows_by_facets_and_keeps_its_address(window: Window) -> None:
+    page = window.go("/search")
+    page.fill("#q", "trawler")
+    page.press("#q", "Enter")
+    page.wait_for_url("**/search?q=trawler")
+    before = total(page)
+    page.locator(".facets a", has_text="ASSAULT").click()
+    page.wait_for_url("**type=ASSAULT**")
+    after = total(page)
+    assert 0 < after < before
+    page.reload()
+    assert total(page) == after
+    page.locator("a.chip", has_text="ASSAULT").click()
+    until(page, "!location.search.includes('ASSAULT')")
+    assert total(page) == before
+    page.go_back()
+    until(page, "document.querySelectorAll('.facets a[aria-current]').length > 0")
+    assert total(page) == after
+
+
+def total(page: Any) -> int:
+    until(page, "!document.querySelector('[aria-busy=true]')")
+    found = re.search(r"(\d+) occurrence", page.locator("#results .lead").inner_text())
+    assert found
+    return int(found[1])
+
+
+def until(page: Any, what: str) -> None:
+    """Wait until an expression holds; the policy of the pages forbids Playwright's own way, which evaluates a string."""
+    for _ in range(600):
+        try:
+            if page.evaluate(what):
+                return
+        except Error:
+            pass  # the page is being loaded anew
+        time.sleep(0.05)
+    pytest.fail(f"{what} never held")
+
+
+def test_a_status_is_corrected_with_its_preview_and_undone(window: Window) -> None:
+    path = "/relations/CAN-DNK"
+    window.sign_in()
+    page = window.page
+    before = page.request.get(f"{window.site.url}{path}?format=json").json()
+    page = window.go(f"/occurrences/{told_once(page, window.site)}")
+    page.locator("form a[data-key=e]").first.click()
+    page.select_option("#e-status", "unconfirmed")
+    page.fill("#e-why", "Ottawa denies it")
+    page.click("#bench form.edit button.main")
+    page.wait_for_selector("#bench ins")
+    preview = page.locator("#bench").inner_text()
+    assert "realized" in preview
+    assert "unconfirmed" in preview
+    assert "CAN–DNK" in preview
+    assert page.request.get(f"{window.site.url}{path}?format=json").json() == before
+    page.get_by_role("button", name="Make the correction").click()
+    page.wait_for_selector("#bench .note")
+    after = page.request.get(f"{window.site.url}{path}?format=json").json()
+    assert scores(after) != scores(before)
+    page.get_by_role("button", name="Undo").first.click()
+    page.wait_for_selector("#bench .note:has-text('Undone')")
+    assert scores(page.request.get(f"{window.site.url}{path}?format=json").json()) == scores(before)
+    page = window.go("/review/corrections")
+    assert "Ottawa denies it" in page.locator("main").inner_text()
+
+
+def told_once(page: Any, site: Site) -> str:
+    """An occurrence that one event tells: what one of the two countries did to the other."""
+    query = "country=CAN&country=DNK&status=realized&size=200"
+    events = page.request.get(f"{site.url}/api/events?{query}").json()["events"]
+    times = Counter(e["occurrence"] for e in events)
+    for e in events:
+        sides = [{a["country"] for a in e[side]} for side in ("actors", "recipients")]
+        if sides in ([{"CAN"}, {"DNK"}], [{"DNK"}, {"CAN"}]) and times[e["occurrence"]] == 1 and e["score"]:
+            return str(e["occurrence"])
+    raise AssertionError("no such event")
+
+
+def scores(report: dict[str, Any]) -> list[tuple[str, float | None, float]]:
+    return [(p["start"], p["score"], p["acts"]) for p in report["periods"]]
+
+
+def test_review_goes_by_keyboard(window: Window) -> None:
+    window.sign_in()
+    page = window.go("/review?by=weight")
+    first = page.locator(".queue li").first.locator("input[name=event]").get_attribute("value")
+    page.keyboard.press("j")
+    assert page.locator(".queue li").first.get_attribute("class") == "on"
+    page.keyboard.press("e")
+    page.wait_for_selector("#bench form.edit")
+    page.keyboard.press("x")
+    page.wait_for_selector("#bench h2:has-text('reject')")
+    page.keyboard.press("j")
+    second = page.locator(".queue li.on input[name=event]").get_attribute("value")
+    assert second != first
+    page.keyboard.press("a")
+    page.wait_for_selector("#bench .note:has-text('accept')")
+    page.keyboard.press("u")
+    page.wait_for_selector("#bench .note:has-text('Undone')")
+
+
+def test_who_is_not_signed_in_cannot_correct(window: Window) -> None:
+    page = window.go("/review")
+    assert page.locator("form.verdict").count() == 0
+    told = page.request.post(f"{window.site.url}/review/confirm", form={"action": "accept", "event": "x"})
+    assert told.status == 401
+
+
+def test_a_session_without_the_forms_secret_cannot_correct(window: Window) -> None:
+    window.sign_in()
+    told = window.page.request.post(f"{window.site.url}/review/confirm", form={"action": "accept", "event": "x"})
+    assert told.status == 403
+
+
+def test_the_keyboard_reaches_everything(window: Window) -> None:
+    page = window.go("/")
+    page.keyboard.press("?")
+    assert page.locator("#help").evaluate("d => d.open")
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "find"
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    row = page.locator("tr.on")
+    assert row.count() == 1
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/occurrences/O*")
+    page.keyboard.press("g")
+    page.keyboard.press("r")
+    page.wait_for_url("**/relations")
+
+
+def test_the_points_of_a_chart_are_walked_with_arrows(window: Window) -> None:
+    page = window.go("/relations/PER-ECU")
+    points = page.locator("#main section").first.locator("svg.chart a")
+    points.first.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == points.nth(1).get_attribute(
+        "aria-label"
+    )
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#period table.acts")
+
+
+def test_a_pair_is_followed_and_comes_first_today(window: Window) -> None:
+    page = window.go("/relations/NOR-MAR")
+    page.get_by_role("button", name="Follow").click()
+    page.wait_for_selector("button[aria-pressed=true]")
+    page = window.go("/")
+    assert page.locator("section", has_text="Pairs you follow").locator("li a").first.inner_text() == "Norway – Morocco"
+
+
+def test_light_and_dark_are_turned_and_kept(window: Window) -> None:
+    page = window.go("/")
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.keyboard.press("d")
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert light != dark
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+
+
+def test_every_page_works_without_the_script(chromium: Browser, site: Site) -> None:
+    window = open_window(chromium, site, java_script_enabled=False)
+    page = window.go("/relations/CAN-DNK")
+    page.locator("svg.chart a[aria-label^='June 2026']").first.dispatch_event("click")
+    page.wait_for_url("**at=2026-06-01**")
+    assert "June 2026" in page.locator("#period h2").inner_text()
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits_a_phone_and_asks_nobody_else(chromium: Browser, site: Site, path: str) -> None:
+    window = open_window(chromium, site, viewport={"width": 390, "height": 844}, color_scheme="dark")
+    page = window.go(path)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert {urlsplit(u).netloc for u in window.asked} == {urlsplit(site.url).netloc}
+    assert window.complaints == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_jumps_while_a_page_loads(window: Window, path: str) -> None:
+    page = window.go(path)
+    shift = page.evaluate(
+        """() => new Promise(done => { let sum = 0;
+        new PerformanceObserver(l => { for (const e of l.getEntries()) sum += e.value; }).observe({type: 'layout-shift', buffered: true});
+        setTimeout(() => done(sum), 120); })"""
+    )
+    assert shift < 0.01
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_contrast_labels_and_names_hold(chromium: Browser, site: Site, path: str, scheme: Any) -> None:
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+
+    window = open_window(chromium, site, color_scheme=scheme)
+    page = window.go(path)
+    found = Axe().run(
+        page, options={"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+    )
+    told = [
+        (v["id"], v["nodes"][0]["html"][:160], v["nodes"][0]["failureSummary"][:240])
+        for v in found.response["violations"]
+    ]
+    assert told == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", [p for p in PAGES if p not in ("/login",)])
+def test_every_view_has_its_twins(site: Site, window: Window, path: str) -> None:
+    page = window.go(path)
+    for link in page.locator(".twins a").all():
+        told = page.request.get(site.url + str(link.get_attribute("href")))
+        assert told.status == 200
+        if link.inner_text() == "JSON":
+            told.json()
+    assert page.locator(".twins a", has_text="JSON").count() == 1
+
+
+def test_an_unknown_address_is_told_in_a_page(chromium: Browser, site: Site) -> None:
+    window = open_window(chromium, site)
+    page = window.go("/relations/CAN-XXX")
+    assert "XXX" in page.locator("main").inner_text()
+    assert window.go("/occurrences/O99999").locator("h1").inner_text() == "Not found"
+    page.context.close()
