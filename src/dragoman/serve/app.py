@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Thread
 
 from anyio import to_thread
 from fastapi import FastAPI
@@ -50,6 +50,7 @@ def create_app(
     app.state.settings = settings or ServeSettings()
     app.state.coder = _lazily(coder)
     app.state.kept = Kept()
+    app.state.warm = lambda _app: None
     app.state.exports = BoundedSemaphore(app.state.settings.exports)
     add_error_handlers(app)
     app.include_router(api, prefix="/api")
@@ -58,6 +59,7 @@ def create_app(
         pages = importlib.import_module("dragoman.serve.pages")
         app.include_router(pages.router)
         app.state.error_page = pages.error_page
+        app.state.warm = pages.warm
     if STATIC.is_dir():
         app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Guard, store=store, settings=app.state.settings)
@@ -65,8 +67,9 @@ def create_app(
 
 
 @asynccontextmanager
-async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     to_thread.current_default_thread_limiter().total_tokens = THREADS
+    Thread(target=app.state.warm, args=(app,), daemon=True).start()
     yield
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
@@ -24,12 +24,15 @@ from dragoman.serve.asking import FiltersOf, Reading, Today
 from dragoman.serve.filters import Filters, country_code, read_filters
 from dragoman.serve.pages.drawing.series import draw_series, period_name
 from dragoman.serve.pages.following import followed, pair_of
-from dragoman.serve.pages.rendering import page, remembered, twin
+from dragoman.serve.pages.rendering import page, remembered, remembered_by, twin
 from dragoman.serve.pages.wording import pair_path
+from dragoman.store.opening import Store
 from dragoman.store.reading import Window, occurrences
 
 Json = dict[str, Any]
 router = APIRouter(include_in_schema=False)
+RECENT = 365  # days before the record's end of which the list tells when no time is asked for
+WARM = 30  # pairs that are made ready when the server starts
 SHOWN = 40  # occurrences of a period, pairs of the list
 
 
@@ -38,6 +41,8 @@ def relations(request: Request, connection: Reading, f: FiltersOf, one: str = ""
     """The pairs that dealt with each other most, and the way to any pair."""
     if one and other:
         return RedirectResponse(pair_path(country_code(one), country_code(other)), 303)
+    if f.first is None and f.last is None:
+        f = replace(f, first=span_of(connection)[1] - timedelta(days=RECENT))
     key = f"pairs|{f.to_query()}"
     pairs = remembered(request, connection, key, lambda: pairs_of(connection, f.window, f.country, f.status, f.type))
     told = twin(request, pairs, lambda: pairs)
@@ -87,33 +92,38 @@ def relation(
     vs: str = "",
     vs_from: str = "",
     vs_to: str = "",
+    both: bool = False,
 ) -> Response:
-    """One pair; `at` is the period whose occurrences are shown, `vs` another pair, `vs_from` another time."""
+    """One pair; `at` is the period whose occurrences are shown, `vs` another pair, `vs_from` another time.
+
+    `both` draws each direction at once: without a script they are asked for by a link, with one they come by themselves.
+    """
     one, other = pair_of(pair)
     if pair != f"{one}-{other}":
         return RedirectResponse(f"{pair_path(one, other)}?{request.url.query}", 303)
     step = _step(connection, f, every)
     how: Json = {"every": step, "direction": direction, "weighting": _weighting(by)}
     how |= {"statuses": f.status or ("realized",), "types": f.type}
-    report = _report(request, connection, one, other, f.window, how)
+    asked = _asked(f, step, direction, by)
+    names: Json = {"one": one, "other": other, "f": f, "step": step, "by": by, "asked": asked}
+    part = request.headers.get("x-fragment")
+    if part == "period":
+        return page(request, "relation.html", shown=_shown(connection, one, other, f, how, at) if at else None, **names)
+    if part == "directions":
+        return page(request, "relation.html", arrows=_arrows(request, connection, one, other, f, how), **names)
+    report = _report(request.app, connection, one, other, f.window, how)
     told = twin(request, report, lambda: flat(report["periods"]))
     if told is not None:
         return told
-    asked = _asked(f, step, direction, by)
     comparison = _comparison(
         request, connection, (one, other), f, how, vs, read_filters({"from": vs_from, "to": vs_to}.items())
     )
     shown = _shown(connection, one, other, f, how, at) if at else None
-    if request.headers.get("x-fragment") == "period":
-        return page(request, "relation.html", shown=shown, one=one, other=other, asked=asked)
-    arrows = [(a, b, d, _report(request, connection, one, other, f.window, how | {"direction": d})) for a, b, d in ((one, other, "to"), (other, one, "from"))]  # fmt: skip
     ahead = Window(first=today.toordinal(), as_of=f.as_of)
     return page(
         request,
         "relation.html",
-        one=one,
-        other=other,
-        f=f,
+        **names,
         report=report,
         summary=_summary(report),
         chart=draw_series(report, comparison["report"] if comparison else None, by_index=bool(vs_from)),
@@ -121,16 +131,42 @@ def relation(
         vs=vs,
         vs_from=vs_from,
         vs_to=vs_to,
-        arrows=[(a, b, d, r, draw_series(r)) for a, b, d, r in arrows],
-        step=step,
+        arrows=_arrows(request, connection, one, other, f, how) if both else None,
         steps=[s for s in STEPS if s != "day"],
         direction=direction,
-        by=by,
-        asked=asked,
         shown=shown,
         follows=f"{one}-{other}" in followed(request) or f"{other}-{one}" in followed(request),
-        coming=coming(connection, ahead, countries=(one, other), limit=6),
+        coming=remembered(
+            request,
+            connection,
+            f"coming|{one}|{other}|{ahead}",
+            lambda: coming(connection, ahead, countries=(one, other), limit=6),
+        ),
     )
+
+
+def _arrows(
+    request: Request, connection: Connection, one: str, other: str, f: Filters, how: Json
+) -> list[tuple[str, str, str, int, Any]]:
+    """What each does to the other: doer, receiver, direction, events, chart."""
+    out = []
+    for a, b, direction in ((one, other, "to"), (other, one, "from")):
+        report = _report(request.app, connection, one, other, f.window, how | {"direction": direction})
+        out.append((a, b, direction, report["events"], draw_series(report)))
+    return out
+
+
+def warm_relations(app: FastAPI) -> None:
+    """Hold the reports of the busiest pairs, as their pages show them first."""
+    store: Store = app.state.store
+    with store.reading() as connection:
+        window = Window(first=(span_of(connection)[1] - timedelta(days=RECENT)).toordinal())
+        busiest = [(p["one"], p["other"]) for p in pairs_of(connection, window)[:WARM]]
+    usual: Json = {"direction": "both", "weighting": "occurrences", "statuses": ("realized",), "types": ()}
+    for one, other in busiest:
+        with store.reading() as connection:
+            how = {"every": _step(connection, Filters(), "")} | usual
+            _report(app, connection, one, other, Window(), how)
 
 
 def _asked(f: Filters, step: str, direction: str, by: str) -> str:
@@ -169,10 +205,12 @@ def span_of(connection: Connection) -> tuple[Date, Date]:
     return tuple(Date.fromordinal(d) if d else today for d in row)  # type: ignore[return-value]
 
 
-def _report(request: Request, connection: Connection, one: str, other: str, window: Window, how: Json) -> Json:
-    key = f"relation|{one}|{other}|{window}|{how}"
-    found: Json = remembered(request, connection, key, lambda: relation_report(connection, one, other, window, **how))
-    return found
+def _report(app: FastAPI, connection: Connection, one: str, other: str, window: Window, how: Json) -> Json:
+    """The report of a pair; both ways it is one whichever country stands first."""
+    a, b = sorted((one, other)) if how["direction"] == "both" else (one, other)
+    key = f"relation|{a}|{b}|{window}|{how}"
+    found: Json = remembered_by(app, connection, key, lambda: relation_report(connection, a, b, window, **how))
+    return {**found, "between": [one, other]}
 
 
 def _comparison(
@@ -181,11 +219,11 @@ def _comparison(
     """What the pair is compared with: another pair in the same time, or the same pair in another time."""
     if vs:
         one, other = pair_of(vs)
-        report = _report(request, connection, one, other, f.window, how)
+        report = _report(request.app, connection, one, other, f.window, how)
         return {"name": f"{one}–{other}", "path": pair_path(one, other), "report": report, "summary": _summary(report)}
     if when.first:
         window = replace(f.window, first=when.window.first, last=when.window.last)
-        report = _report(request, connection, *pair, window, how)
+        report = _report(request.app, connection, *pair, window, how)
         until = f" to {when.last}" if when.last else ""
         path = f"{pair_path(*pair)}?{when.to_query()}"
         return {"name": f"from {when.first}{until}", "path": path, "report": report, "summary": _summary(report)}

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from fastapi import Request
+from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Connection
@@ -27,6 +28,7 @@ from dragoman.serve.pages import wording
 from dragoman.version import __version__
 
 FOLDER = Path(__file__).parent.parent
+OLDEST = 300  # seconds that counts over the whole record may lag behind
 KEPT = 256  # results that are held while the record stands as it did
 
 Row = Mapping[str, Any]
@@ -41,6 +43,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
+        auto_reload=False,
     )
     words = ("country", "sector", "day", "weekday", "signed", "count", "share", "quad", "quad_name", "names", "name_of")
     out.filters.update({w: getattr(wording, w) for w in (*words, "path", "told", "actor_path", "actor_title")})
@@ -56,6 +59,11 @@ def templates() -> Environment:
     return out
 
 
+def recently(request: Request, what: str, build: Callable[[], Any]) -> Any:
+    """A read that may be some minutes old, whatever came into the record since: counts over all of it."""
+    return _memory(request.app).get(f"{int(time.monotonic() // OLDEST)}|{what}", build)
+
+
 def _stamp() -> str:
     """What changes with the style sheet and the script, so that a browser never keeps old ones."""
     files = sorted((FOLDER / "static").glob("dragoman.*"))
@@ -66,7 +74,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
     """A page; when the request asks for one block (header X-Fragment) and the page has it, that block alone."""
     person = person_of(request)
     found = templates().get_template(template)
-    whole = {
+    whole: dict[str, Any] = {
         "request": request,
         "person": person,
         "csrf": person.csrf if person else None,
@@ -77,6 +85,8 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
         "words": "",
         **context,
     }
+    whole["charts"] = templates().get_template("charts.html").make_module(whole)
+    whole["m"] = templates().get_template("macros.html").make_module(whole)  # a block alone has no imports of its page
     block = found.blocks.get(request.headers.get("x-fragment", ""))
     if block is None:
         html = found.render(whole)
@@ -149,8 +159,17 @@ class Memory:
 
 def remembered(request: Request, connection: Connection, what: str, build: Callable[[], Any]) -> Any:
     """A read that is made once for each state of the record; `what` names it with all that it depends on."""
-    state = request.app.state
+    return remembered_by(request.app, connection, what, build)
+
+
+def remembered_by(app: FastAPI, connection: Connection, what: str, build: Callable[[], Any]) -> Any:
+    """The same where nobody asks yet."""
+    return _memory(app).get(f"{state_of(connection)}|{what}", build)
+
+
+def _memory(app: FastAPI) -> Memory:
+    state = app.state
     if not hasattr(state, "memory"):
         state.memory = Memory()
     memory: Memory = state.memory
-    return memory.get(f"{state_of(connection)}|{what}", build)
+    return memory

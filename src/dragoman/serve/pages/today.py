@@ -19,7 +19,7 @@ from dragoman.serve.pages.drawing.series import draw_spark
 from dragoman.serve.pages.following import followed, pair_of
 from dragoman.serve.pages.occurring import flat
 from dragoman.serve.pages.relation import pairs_of
-from dragoman.serve.pages.rendering import page, remembered, twin
+from dragoman.serve.pages.rendering import page, recently, remembered, twin
 from dragoman.serve.reading import coverage, occurrence_page
 from dragoman.store.reading import Window
 
@@ -28,16 +28,17 @@ router = APIRouter(include_in_schema=False)
 RECENT = 90  # days within which pairs are the busiest
 LONG = 364  # days of a pair's small series
 NEWEST = 30
+SURE = 0.5  # certainty that the newest must have when none is asked for
 STALE = 10  # days after its last article from which the record's own last day counts as today
 
 
 @router.get("/")
 def today_page(request: Request, connection: Reading, f: FiltersOf, today: Today) -> Response:
     """What an analyst looks at first."""
-    held = remembered(request, connection, "coverage", lambda: coverage(connection))
+    held = recently(request, "coverage", lambda: coverage(connection))
     last = Date.fromisoformat(held["last"]) if held["last"] else today
     anchor = last if (today - last).days > STALE else today
-    shown = replace(f, last=f.last or anchor, size=NEWEST)
+    shown = replace(f, last=f.last or anchor, size=NEWEST, confidence=SURE if f.confidence is None else f.confidence)
     newest = remembered(request, connection, f"newest|{shown.to_query()}", lambda: occurrence_page(connection, shown))
     told = twin(request, {"day": anchor.isoformat(), "record": held, "occurrences": list(newest.rows)}, lambda: flat(newest.rows))  # fmt: skip
     if told is not None:
@@ -58,7 +59,8 @@ def today_page(request: Request, connection: Reading, f: FiltersOf, today: Today
         pairs=changed,
         mine=bool(mine),
         coming=ahead,
-        until=Filters(last=anchor).to_query(),
+        until=Filters(last=anchor, confidence=shown.confidence).to_query(),
+        sure=shown.confidence,
     )
 
 

@@ -17,7 +17,9 @@ async function put(url, into, push, options = {}) {
   try {
     const answer = await fetch(url, { ...options, signal: asking.signal, headers: { "X-Fragment": into.slice(1), Accept: "text/html", ...options.headers } });
     if (answer.redirected || !(answer.headers.get("content-type") || "").startsWith("text/html")) { location.assign(answer.url); return; }
-    place.innerHTML = await answer.text(); // of this server, whose templates escape every word of an article
+    const html = await answer.text(); // of this server, whose templates escape every word of an article
+    if (!answer.ok) { refuse(place, html); return; }
+    place.innerHTML = html;
     if (push) history.pushState({ into }, "", url);
     place.dispatchEvent(new CustomEvent("put", { bubbles: true }));
     const alert = $("[data-say]", place);
@@ -29,6 +31,16 @@ async function put(url, into, push, options = {}) {
     place.removeAttribute("aria-busy");
     document.body.classList.remove("fetching");
   }
+}
+
+function refuse(place, html) { // what was typed stays; why it was refused stands above it
+  const told = $("main .lead", new DOMParser().parseFromString(html, "text/html"));
+  for (const old of $$(":scope > .note.bad", place)) old.remove();
+  const note = document.createElement("div");
+  note.className = "note bad";
+  note.setAttribute("role", "alert");
+  note.textContent = told ? told.textContent : "The server did not answer.";
+  place.prepend(note);
 }
 
 document.addEventListener("click", (event) => {
@@ -45,11 +57,12 @@ document.addEventListener("submit", (event) => {
   if (!form) return;
   event.preventDefault();
   const fields = new FormData(form, event.submitter);
-  if (form.method === "post") {
-    put((event.submitter && event.submitter.getAttribute("formaction")) || form.action, form.dataset.into, false, { method: "POST", body: new URLSearchParams(fields) });
+  const action = form.getAttribute("action"); // form.action is the field of that name where there is one
+  if (form.getAttribute("method") === "post") {
+    put((event.submitter && event.submitter.getAttribute("formaction")) || action, form.dataset.into, false, { method: "POST", body: new URLSearchParams(fields) });
   } else {
     const query = new URLSearchParams([...fields].filter(([, value]) => value !== ""));
-    put(`${form.action.split("?")[0]}?${query}`, form.dataset.into, true);
+    put(`${action}?${query}`, form.dataset.into, true);
   }
 });
 
@@ -57,6 +70,24 @@ document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-live]");
   if (form) form.requestSubmit();
 });
+
+document.addEventListener("put", (event) => { // what was judged is out of the way; the next one has its turn
+  const judged = $("[data-judged]", event.target);
+  const field = judged && $(`.queue input[name=event][value="${CSS.escape(judged.dataset.judged)}"]`);
+  if (field) { field.closest("li").classList.add("judged"); step(1); $("[data-say]", event.target).focus(); }
+});
+
+// parts that come by themselves once they are near the screen: data-load="address" on a part with room kept for it
+const near = new IntersectionObserver((seen) => {
+  for (const one of seen.filter((s) => s.isIntersecting)) {
+    near.unobserve(one.target);
+    fetch(one.target.dataset.load, { headers: { "X-Fragment": one.target.id, Accept: "text/html" } })
+      .then((answer) => (answer.ok ? answer.text() : null))
+      .then((html) => { if (html !== null) one.target.innerHTML = html; })
+      .catch(() => {}); // the link to it stays
+  }
+}, { rootMargin: "300px" });
+for (const part of $$("[data-load]")) near.observe(part);
 
 addEventListener("popstate", () => location.reload());
 

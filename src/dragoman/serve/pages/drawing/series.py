@@ -19,6 +19,8 @@ Json = Mapping[str, Any]
 WIDE = 1000
 TOP, HEIGHT = 20, 210
 """Where the plot begins, and how high it is from +10 to −10."""
+SHORT = 24
+"""Periods up to which a series is drawn whole."""
 BARS = 34
 """How high the acts' bars rise and fall."""
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
@@ -101,7 +103,7 @@ def draw_series(report: Json, other: Json | None = None, *, by_index: bool = Fal
 
     The other series is laid by date, or with `by_index` first period upon first period.
     """
-    periods: Sequence[Json] = report["periods"]
+    periods: Sequence[Json] = trimmed(report["periods"])
     if not periods:
         return None
     n, every = len(periods), report["every"]
@@ -120,6 +122,14 @@ def draw_series(report: Json, other: Json | None = None, *, by_index: bool = Fal
         most=most,
         radius=1.0 if n <= 60 else 0.75 if n <= 150 else 0.5,
     )
+
+
+def trimmed(periods: Sequence[Json]) -> Sequence[Json]:
+    """The periods without the long blind stretches at both ends, of which a line of cells would only say that nothing is known."""
+    seen = [k for k, p in enumerate(periods) if p["coverage"] in ("acts", "quiet")]
+    if not seen or len(periods) <= SHORT:
+        return periods
+    return periods[max(0, seen[0] - 1) : seen[-1] + 2]
 
 
 def period_name(start: str, every: str) -> str:
