@@ -23,7 +23,7 @@ SHORT, SHORT_COPY = (
     0.75,
 )  # content words below which two reports of one act share much by chance, and what they need
 REWRITE = 0.6  # the same between two articles of one outlet, a day apart at most: the later replaces the earlier
-GROWN = 0.75  # words of the shorter that stand in the longer, when the titles agree too
+GROWN = 0.65  # words of the shorter that stand in the longer, when the titles agree too
 TITLE = 0.5
 WINDOW = 14  # days within which copies are looked for
 _CANDIDATE = 0.25  # estimated resemblance from which the texts themselves are compared

@@ -25,6 +25,7 @@ WEIGHTS: Mapping[str, float] = {
     "actors": 2.0,
     "recipients": 1.6,
     "names": 1.4,
+    "other names": -1.0,
     "day stated by both": 1.6,
     "day apart": -0.5,
     "place": 0.8,
@@ -76,7 +77,8 @@ def _shared(a: Telling, b: Telling) -> dict[str, float] | None:
     return {
         "actors": actors,
         "recipients": recipients,
-        "names": min(1.0, len(a.names & b.names)),
+        "names": containment(a.names, b.names),
+        "other names": float(bool(a.names and b.names and not a.names & b.names)),
         "place": float(a.place is not None and a.place == b.place),
         "other place": float(
             (a.place_country or "") != (b.place_country or "") and bool(a.place_country and b.place_country)
@@ -109,25 +111,29 @@ def probability(shared: Mapping[str, float]) -> float:
 def of_one_life(a: Telling, b: Telling) -> bool:
     """Whether one puts off or cancels the meeting that the other plans, or sets a new day for it.
 
-    In one article a call-off and a plan between the same two parties belong together ("will meet on 27 March
-    instead"). Between articles the plan stands before the call-off and its day still ahead, or comes within NEW_DAY
-    days after it; then what they share without regard to days must make them likely one.
+    Both name the same two parties, and what they share without regard to days makes them likely one. In one article that
+    is enough ("will meet on 27 March instead"); between articles the plan stands before the call-off and its day still
+    ahead, or it comes within NEW_DAY days after it.
     """
     off, plan = (a, b) if a.calls_off else (b, a)
     if not (off.calls_off and plan.plans) or len(off.parties & plan.parties) < 2:
         return False
-    if off.article == plan.article:
-        return True
+    if off.article != plan.article and not _in_turn(off, plan):
+        return False
+    shared = _shared(off, plan)
+    return shared is not None and probability({**shared, "bias": 1.0, "same article": 0.0}) >= SAME
+
+
+def _in_turn(off: Telling, plan: Telling) -> bool:
+    """Whether a call-off may speak of a plan, or a plan follow it, by their days."""
     if off.published is None or plan.published is None:
         return False
     later = plan.published - off.published
-    ahead = plan.stated and plan.last >= off.published - 1
-    if later <= 0 and off.stated and plan.stated and max(off.first, plan.first) > min(off.last, plan.last):
+    if later > 0:
+        return later <= NEW_DAY
+    if off.stated and plan.stated and max(off.first, plan.first) > min(off.last, plan.last):
         return False  # it calls off a meeting of another day
-    if later > NEW_DAY or (later <= 0 and not ahead and -later > NEW_DAY):
-        return False
-    shared = _shared(off, plan)
-    return shared is not None and probability({**shared, "bias": 1.0}) >= SAME
+    return -later <= NEW_DAY or (plan.stated and plan.last >= off.published - 1)
 
 
 def clusters(events: Sequence[int], links: Mapping[tuple[int, int], float]) -> list[tuple[int, ...]]:
