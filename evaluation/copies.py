@@ -108,7 +108,9 @@ def main() -> None:
             some = [r for r in rows if zlib.crc32(r["cluster"].encode()) % 2 == half]
             gold, found = gold_pairs(some), found_pairs(some)
             right = len(gold & found)
-            said = f"{name:26} {('even', 'odd')[half]:4} {len(some):4} articles {len(gold):4} pairs, {len(found):4} found"
+            said = (
+                f"{name:26} {('even', 'odd')[half]:4} {len(some):4} articles {len(gold):4} pairs, {len(found):4} found"
+            )
             if copies:
                 print(f"{said}: precision {right / max(1, len(found)):.1%}, recall {right / max(1, len(gold)):.1%}")
             else:

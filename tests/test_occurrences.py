@@ -112,6 +112,14 @@ def test_merging_anew_gives_the_same(store: Store) -> None:
     assert faults(store) == []
 
 
+def test_merging_anew_settles_a_large_set_in_parts(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(store, made_up(seed=4))
+    monkeypatch.setattr("dragoman.occurrences.merging.LARGEST", 2)
+    with store.writing() as connection:
+        merge_anew(connection, store.clock())
+    assert faults(store) == []
+
+
 def made_up(seed: int, days: int = 12) -> list[Case]:
     """Articles of many outlets on some happenings between few countries: much to confuse."""
     rng = random.Random(seed)

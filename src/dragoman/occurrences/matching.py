@@ -26,6 +26,7 @@ WEIGHTS: Mapping[str, float] = {
     "recipients": 1.6,
     "names": 1.4,
     "other names": -1.0,
+    "domestic": -1.0,
     "day stated by both": 1.6,
     "day apart": -0.5,
     "place": 0.8,
@@ -38,7 +39,7 @@ WEIGHTS: Mapping[str, float] = {
     "modes differ": -0.6,
     "numbers differ": -0.5,
     "status differs": -0.6,
-    "same article": -0.5,
+    "same article": -1.0,
     "background": -0.8,
 }
 
@@ -78,7 +79,9 @@ def _shared(a: Telling, b: Telling) -> dict[str, float] | None:
         "actors": actors,
         "recipients": recipients,
         "names": containment(a.names, b.names),
-        "other names": float(bool(a.names and b.names and not a.names & b.names)),
+        # within one country the country says nothing of who it was
+        "domestic": float(a.has_country and len(a.parties | b.parties) == 1 and not a.leads & b.leads),
+        "other names": float(bool(a.leads and b.leads and not a.leads & b.leads)),
         "place": float(a.place is not None and a.place == b.place),
         "other place": float(
             (a.place_country or "") != (b.place_country or "") and bool(a.place_country and b.place_country)

@@ -16,11 +16,13 @@ from sqlalchemy import Connection
 from dragoman.occurrences.life import Member, summarise
 from dragoman.occurrences.matching import WEAK, WINDOW, clusters, likeness
 from dragoman.occurrences.tellings import (
+    MUTUAL,
     Telling,
     family_of,
     numbers_in,
     party_key,
     searches,
+    surnames,
     telling_of,
     trace_keys,
     words_of,
@@ -41,6 +43,7 @@ from dragoman.store.tellings import (
     members_of,
     move,
     renew_numbers,
+    retire_memberships,
     roots_of,
     telling_row,
     tellings_of,
@@ -118,6 +121,7 @@ def merge_anew(connection: Connection, at: int) -> int:
     What was known before stays to be read as of then.
     """
     forget_links(connection)
+    retire_memberships(connection, at)
     articles = articles_with_tellings(connection)
     for article in articles:
         tellings = [_telling(r) for r in tellings_of_article(connection, article)]
@@ -128,6 +132,7 @@ def merge_anew(connection: Connection, at: int) -> int:
     for article in articles:
         fresh = [r.event for r in tellings_of_article(connection, article) if r.event not in seen]
         if fresh:
+            at += 1  # a large set is settled in parts, and an event may move twice
             seen |= settle(connection, fresh, at, force=True)
     return len(seen)
 
@@ -265,7 +270,7 @@ def _row(t: Telling) -> dict[str, Any]:
 def _telling(row: Any) -> Telling:
     """A telling back from its row and the event's JSON."""
     e = json.loads(row.json)
-    named = [a["name"] for side in ("actors", "recipients") for a in e[side] if a["name"]]
+    both = [*e["actors"], *e["recipients"]]
     where = e["where"]
     return Telling(
         event=row.event,
@@ -281,12 +286,13 @@ def _telling(row: Any) -> Telling:
         published=row.published,
         actors=_keys(e["actors"]),
         recipients=_keys(e["recipients"]),
-        names=frozenset(n.split()[-1].casefold() for n in named if len(n.split()) > 1),
+        names=surnames(a["name"] for a in both),
+        leads=surnames(a["name"] for a in (both if row.type in MUTUAL else e["actors"])),
         place=(where["name"] or where["text"]).casefold() if where and where["kind"] != "country" else None,
         place_country=where["country"] if where else None,
         words=frozenset(row.words.split()),
         triggers=frozenset(m["trigger"]["text"].casefold() for m in e["mentions"]),
-        numbers=numbers_in(a["text"] for side in ("actors", "recipients") for a in e[side]),
+        numbers=numbers_in(a["text"] for a in both),
     )
 
 

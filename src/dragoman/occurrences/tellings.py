@@ -15,6 +15,7 @@ from dragoman.records import Actor, Event, Sentence, Status
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
 _EMPTY = frozenset("they them who which that this these those his her him she two all both sides people others".split())
+MUTUAL = ("CONSULT", "AGREE", "COOPERATE")
 HEAD = 4  # letters of a word that stand for its forms
 ALONE = 2  # days around one's own in which an act is looked for by its head alone
 AHEAD = 90  # days between a plan and its call-off, or a call-off and the new date
@@ -37,7 +38,8 @@ class Telling:
     published: int | None
     actors: frozenset[str]
     recipients: frozenset[str]
-    names: frozenset[str]
+    names: frozenset[str]  # last names on both sides
+    leads: frozenset[str]  # last names of those who act; of both sides where they act together
     place: str | None
     place_country: str | None
     words: frozenset[str]
@@ -99,9 +101,9 @@ def party_keys(actors: Iterable[Actor]) -> frozenset[str]:
     return frozenset(k for k in (party_key(a.country, a.name, a.text) for a in actors) if k)
 
 
-def surnames(actors: Iterable[Actor]) -> frozenset[str]:
-    """Last names of the named participants."""
-    return frozenset(a.name.split()[-1].casefold() for a in actors if a.name and len(a.name.split()) > 1)
+def surnames(names: Iterable[str | None]) -> frozenset[str]:
+    """Last names, of names that have more than one part."""
+    return frozenset(n.split()[-1].casefold() for n in names if n and len(n.split()) > 1)
 
 
 def words_of(e: Event, sentences: Sequence[Sentence]) -> frozenset[str]:
@@ -161,7 +163,8 @@ def telling_of(
         published=published,
         actors=party_keys(e.actors),
         recipients=party_keys(e.recipients),
-        names=surnames((*e.actors, *e.recipients)),
+        names=surnames(a.name for a in (*e.actors, *e.recipients)),
+        leads=surnames(a.name for a in (*e.actors, *(e.recipients if e.type in MUTUAL else ()))),
         place=(e.where.name or e.where.text).casefold() if e.where and e.where.kind != "country" else None,
         place_country=e.where.country if e.where else None,
         words=words,

@@ -87,6 +87,16 @@ def forget_links(connection: Connection) -> None:
     connection.execute(delete(trace))
 
 
+def retire_memberships(connection: Connection, at: int) -> None:
+    """From now on no compared event is in an occurrence, until they are clustered anew."""
+    compared = select(telling.c.event)
+    mine = and_(membership.c.known_to.is_(None), membership.c.event.in_(compared))
+    homes = select(membership.c.number).where(mine)
+    gone = and_(occurrence.c.known_to.is_(None), occurrence.c.number.in_(homes))
+    connection.execute(update(occurrence).where(gone).values(known_to=at))
+    connection.execute(update(membership).where(mine).values(known_to=at))
+
+
 def add_links(connection: Connection, links: dict[tuple[int, int], float]) -> None:
     """How alike pairs of events are; each pair is kept in both directions."""
     both = [(a, b, p) for (a, b), p in links.items()] + [(b, a, p) for (a, b), p in links.items()]
