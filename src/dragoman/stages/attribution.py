@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 ENCODER = 0.25  # the weight of the encoder's log-odds beside the features'
+LEAST = 0.35  # a speaker vouches from here on: most speech that holds an act is told by its speaker
 SPEECH = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "CONCEDE"})
 _FIRST = frozenset({"we", "our", "i", "my", "us"})
 _THIRD = frozenset({"he", "she", "it", "they", "his", "her", "its", "their"})
@@ -52,7 +53,7 @@ def _with_sources(frame: Frame, p: Parsed, saying: Saying, weights: Mapping[str,
     speakers = speakers_of(p.doc, first, last, saying)
     if speakers:
         nearest = features(frame, p.doc, first, last, speakers[0])
-        if chance(nearest, weights, _belief(marked, speakers[0])) < 0.5:
+        if chance(nearest, weights, _belief(marked, speakers[0])) < LEAST:
             # the speaker's own act; a source that tells of the speaker may still stand above
             speakers = speakers[1:] if _is_actor(frame, speakers[0].head) else ()
             marked = ()
