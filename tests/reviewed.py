@@ -27,7 +27,7 @@ ARTICLES = (
         source="Baltic Post",
         title="Moscow expels Norwegians",
         text="Russia expelled two Norwegian diplomats on Tuesday. Oslo condemned the decision. The harbour of Bergen was "
-        "calm, and the Norwegian government sent food aid to Moldova.",
+        "calm. Norway sent food aid to Moldova on Monday.",
     ),
     Article(
         id="post-2",
