@@ -12,7 +12,7 @@ from datetime import date as Date
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
 from dragoman.export.json import read_event
 from dragoman.records import Article, StoredEvent
@@ -124,19 +124,19 @@ def all_dyads(connection: Connection, window: Window, statuses: Sequence[str]) -
 
 def covering(connection: Connection, one: str, other: str, window: Window) -> list[tuple[int, int]]:
     """Day and number of the articles that name both countries, whatever they say of them."""
-    it = article_country
-    theirs = select(it.c.article).where(it.c.country == other)
-    statement = select(it.c.day, func.count()).where(
-        it.c.country == one, it.c.article.in_(theirs), it.c.day.is_not(None), _counting(it.c.article, window.as_of)
+    if window.as_of is None:
+        return _inside(days_naming(connection, one, other), window)
+    theirs = article_country.alias("theirs")
+    joined = article_country.join(theirs, theirs.c.article == article_country.c.article)
+    joined = joined.join(article, article.c.pk == article_country.c.article)
+    statement = (
+        select(article_country.c.day, func.count())
+        .select_from(joined)
+        .where(article_country.c.country == one, theirs.c.country == other, article_country.c.day.is_not(None))
+        .where(known(article, window.as_of))
+        .group_by(article_country.c.day)
     )
-    return [(r[0], r[1]) for r in connection.execute(_published(statement, it.c.day, window).group_by(it.c.day))]
-
-
-def _counting(pk: ColumnElement[int], as_of: int | None) -> ColumnElement[bool]:
-    """Articles known at a moment; of now, those that did not end, which are the few to look up."""
-    if as_of is None:
-        return pk.not_in(select(article.c.pk).where(article.c.known_to.is_not(None)))
-    return pk.in_(select(article.c.pk).where(known(article, as_of)))
+    return [(r[0], r[1]) for r in connection.execute(_published(statement, article_country.c.day, window))]
 
 
 def articles_by_day(connection: Connection, window: Window) -> list[tuple[int, int]]:
