@@ -97,3 +97,90 @@ def test_dates_as_files_write_them(text: str) -> None:
 def test_a_date_that_is_none_is_refused() -> None:
     with pytest.raises(BadDate, match="wanted one like"):
         parse_date("the ides of March")
+
+
+PAGE = (
+    "<html><head><title>Envoys meet in Oslo - Harbour Post</title>"
+    "<meta property='og:site_name' content='Harbour Post'>"
+    "<meta property='article:published_time' content='2024-03-05T08:00:00Z'></head>"
+    "<body><nav><a href='/'>Home</a> <a href='/sport'>Sport</a></nav><article><h1>Envoys meet in Oslo</h1>"
+    "<p>The envoys of Kenya and Ethiopia met in Oslo on Monday to talk about the river that their countries share.</p>"
+    "<p>They agreed to meet again in spring, when the snow on the passes has melted and farmers have sown their fields.</p>"
+    "</article><footer>All rights kept. Write to us.</footer></body></html>"
+)
+
+
+def warc(*pages: tuple[str, str, bytes]) -> bytes:
+    """A web archive of (address, kind, body)."""
+    out = b""
+    for url, kind, body in pages:
+        http = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+        head = (
+            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2024-03-09T00:00:00Z\r\n"
+            f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{len(out):012d}>\r\n"
+            f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+        )
+        out += head.encode() + http + b"\r\n\r\n"
+    return out
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.html.gz", "a.warc", "a.warc.gz"])
+def test_a_web_page_gives_body_title_date_and_outlet(tmp_path: Path, name: str) -> None:
+    raw = PAGE.encode()
+    if "warc" in name:
+        raw = warc(("https://harbour.example/e", "text/html", raw), ("https://harbour.example/p", "image/png", b"x"))
+    (tmp_path / name).write_bytes(gzip.compress(raw) if name.endswith(".gz") else raw)
+    (got,) = read(tmp_path / name)
+    assert isinstance(got, Article)
+    assert (got.title, str(got.date), got.source) == ("Envoys meet in Oslo", "2024-03-05", "Harbour Post")
+    assert "snow on the passes" in got.text
+    assert "rights kept" not in got.text
+
+
+@pytest.mark.parametrize("page", ["<html><body></body></html>", "<html>", " "])
+def test_a_page_without_an_article_is_a_failure(tmp_path: Path, page: str) -> None:
+    (tmp_path / "a.html").write_text(page)
+    (got,) = read(tmp_path / "a.html")
+    assert isinstance(got, FailedArticle)
+    assert got.error == "BadArticle"
+
+
+@pytest.mark.parametrize("feed", [
+    "<rss><channel><title>Post</title><item><title>Talks</title><link>https://a.example/1</link>"
+    "<description>&lt;p&gt;Envoys met.&lt;/p&gt;</description></item></channel></rss>",
+    "<feed xmlns='http://www.w3.org/2005/Atom'><title>Post</title><entry><title>Talks</title>"
+    "<link href='https://a.example/1'/><summary>Envoys met.</summary></entry></feed>",
+    "<rss><channel><title>Post</title><item><title>Talks</title><link>https://a.example/1</link>"
+    "<description>Envoys met.</description></item><item><title>Tal",
+], ids=["rss", "atom", "cut off"])  # fmt: skip
+def test_a_feed_file_gives_its_entries(tmp_path: Path, feed: str) -> None:
+    (tmp_path / "a.xml").write_text(feed)
+    (got,) = read(tmp_path / "a.xml")
+    assert isinstance(got, Article)
+    assert (got.text, got.title, got.id, got.source) == ("Envoys met.", "Talks", "https://a.example/1", "Post")
+
+
+def test_characters_that_no_database_takes_are_replaced_one_for_one(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(
+        '{"id": "a\\nb", "text": "Oslo \\u0000 and \\ud800 spoke.", "title": "T\\u0000"}\n'
+    )
+    (got,) = read(tmp_path / "a.jsonl")
+    assert isinstance(got, Article)
+    assert (got.text, got.title, got.id) == ("Oslo \ufffd and \ufffd spoke.", "T\ufffd", "a b")
+
+
+def test_a_text_that_is_too_long_for_an_article_is_refused_and_the_next_is_read(tmp_path: Path) -> None:
+    lines = [json.dumps({"id": "long", "text": "Oslo spoke. " * 100_000}), json.dumps({"text": "Rome spoke."})]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    first, second = read(tmp_path / "a.jsonl")
+    assert isinstance(first, FailedArticle)
+    assert "1,200,000 characters, wanted 1,000,000 at most" in first.message
+    assert isinstance(second, Article)
+
+
+def test_endless_ids_and_addresses_are_cut(tmp_path: Path) -> None:
+    row = {"id": "i" * 3000, "text": "Oslo spoke.", "url": "https://a.example/p?" + "q" * 3000}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row))
+    (got,) = read(tmp_path / "a.jsonl")
+    assert isinstance(got, Article)
+    assert (len(got.id) <= 500, got.url) == (True, "https://a.example/p")
