@@ -25,7 +25,7 @@ from dragoman.records import Actor, Article, Event, Mention, Place, Span, Status
 from dragoman.store.imported import take
 from dragoman.store.keeping import faults
 from dragoman.store.opening import Store
-from dragoman.store.reading import Window, dyads
+from dragoman.store.reading import Window, dyads, imported_events
 
 TABS: dict[str, tuple[Sequence[str], bool]] = {
     "polecat": (polecat.COLUMNS, True),
@@ -254,6 +254,7 @@ def test_an_import_stands_beside_our_own_and_a_second_adds_nothing(store: Store,
         pairs = [("UKR", "SDN")]
         assert [d.type for d in dyads(connection, pairs, Window(data_set=format_.upper()))] == ["SANCTION"]
         assert dyads(connection, pairs, Window(data_set="dragoman")) == []
+        assert imported_events(connection, Window()) == first.added
 
 
 @pytest.mark.parametrize(("format_", "text", "says"), [

@@ -160,7 +160,7 @@ def test_a_reader_sees_one_moment_while_a_writer_writes(store: Store) -> None:
 
 
 def test_many_writers_queue(store: Store) -> None:
-    threads = [threading.Thread(target=lambda k=k: [keep(store, f"{k}-{n}") for n in range(5)]) for k in range(4)]  # type: ignore[misc]
+    threads = [threading.Thread(target=lambda k=k: [keep(store, f"{k}-{n}") for n in range(5)]) for k in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -22,7 +22,7 @@ from dragoman.records import StoredEvent
 from dragoman.store.corrections import corrections
 from dragoman.store.imported import take
 from dragoman.store.opening import Store
-from dragoman.store.reading import Window, stored_events
+from dragoman.store.reading import Window, imported_events, stored_events
 from dragoman.store.schema import run
 from dragoman.version import __version__
 
@@ -45,9 +45,13 @@ def export(db: str, path: Path, window: Window, *, format_: str, statuses: Seque
         raise OutputError(f"{path}: no folder {path.parent} to write into")
     with record(db) as store, _events(store, window) as events:
         notes = write_export(events, format_, path, statuses=statuses or None)
+    with record(db) as store, store.reading() as connection:
+        imported = imported_events(connection, window)
     left = "; ".join(f"{n} left out: {why}" for why, n in notes.left_out.items())
     print(f"{notes.events} events, {notes.rows} rows → {path}" + (f" ({left})" if left else ""))
     print(f"what {format_} cannot say: {path}.notes.json", file=sys.stderr)
+    if imported:
+        print(f"{imported} imported events are not exported: their own files hold them", file=sys.stderr)
 
 
 def take_in(db: str, paths: Sequence[Path], format_: str) -> int:

@@ -234,6 +234,12 @@ def stored_events(
         yield _stored(row)
 
 
+def imported_events(connection: Connection, window: Window) -> int:
+    """How many events of other data sets a window holds; they have no article, so `stored_events` leaves them out."""
+    statement = select(func.count()).select_from(event).where(event.c.article.is_(None), known(event, window.as_of))
+    return connection.execute(_within(statement, event.c.day, window)).scalar() or 0
+
+
 def _events(as_of: int | None) -> Select[Any]:
     of = and_(membership.c.event == event.c.pk, known(membership, as_of))
     happened = and_(occurrence.c.number == membership.c.number, known(occurrence, as_of))
