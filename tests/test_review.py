@@ -14,6 +14,7 @@ import pytest
 import dragoman
 from dragoman.coder import sentences_of
 from dragoman.errors import DragomanError, InputError, MissingInput
+from dragoman.occurrences.merging import _ruled
 from dragoman.recoding import recode
 from dragoman.record import ingest
 from dragoman.relations.series import relation_series
@@ -26,6 +27,7 @@ from dragoman.store.corrections import correction_of, corrections, judged, stand
 from dragoman.store.keeping import faults
 from dragoman.store.opening import Store, open_store, ticking
 from dragoman.store.reading import Window, occurrences_between, stored_events
+from dragoman.store.tellings import APART, TOGETHER
 from reviewed import ARTICLES, Clock, make_record
 
 Json = dict[str, Any]
@@ -354,3 +356,16 @@ def test_corrections_go_out_with_releases(store: Store, tmp_path: Path) -> None:
     assert (
         "corrections.jsonl" in json.loads((tmp_path / "release" / "manifest.json").read_text(encoding="utf-8"))["files"]
     )
+
+
+@pytest.mark.parametrize(("bonds", "wanted"), [
+    ({(1, 2): 0.9, (1, 3): 0.9, (2, 3): 0.9}, [(1, 2, 3)]),
+    ({(1, 2): APART, (1, 3): 0.9, (2, 3): 0.9}, [(1, 3), (2,)]),
+    ({(1, 2): APART, (1, 3): 0.9, (2, 3): TOGETHER}, [(1,), (2, 3)]),
+    ({(1, 2): TOGETHER}, [(1, 2), (3,)]),
+    ({(1, 2): TOGETHER, (2, 3): TOGETHER, (1, 3): APART}, [(1, 2), (3,)]),
+])  # fmt: skip
+def test_what_was_ruled_holds_whatever_the_likeness(
+    bonds: dict[tuple[int, int], float], wanted: list[tuple[int, ...]]
+) -> None:
+    assert _ruled([1, 2, 3], bonds) == wanted
