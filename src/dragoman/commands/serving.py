@@ -51,7 +51,14 @@ def run_server(job: ServeJob) -> int:
             file=sys.stderr,
         )
     print(f"http://{'127.0.0.1' if job.host == '0.0.0.0' else job.host}:{job.port}/", flush=True)
-    how = {"host": job.host, "port": job.port, "log_level": "warning", "server_header": False, "proxy_headers": False}
+    how = {
+        "host": job.host,
+        "port": job.port,
+        "log_level": "warning",
+        "server_header": False,
+        "proxy_headers": False,
+        "timeout_keep_alive": 75,
+    }
     if job.workers == 1:
         uvicorn.run(_application(job), **how)  # type: ignore[arg-type]
         return 0
