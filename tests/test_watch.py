@@ -220,8 +220,9 @@ def test_the_commands_follow_list_check_and_remove(site: Site, tmp_path: Path) -
 def test_killed_at_any_instant_the_record_is_whole_and_the_next_run_ends_the_work(
     site: Site, tmp_path: Path, what: str
 ) -> None:
-    many = range(40 if what == "ingest" else 8)  # ingest writes twenty-five articles at a time
-    texts = [(f"/{k}", f"Report {k} on {t[0]}", f"Report {k}. {t[1][:120]}") for k in many for t in TEXTS.values()]
+    # ingest writes twenty-five articles at a time, watch each alone
+    many, length = (range(40), 120) if what == "ingest" else (range(4), 999)
+    texts = [(f"/{k}", f"Report {k} on {t[0]}", f"Report {k}. {t[1][:length]}") for k in many for t in TEXTS.values()]
     texts = [(f"/n{k}", title, f"{text} {'Harbour ' * k}") for k, (_, title, text) in enumerate(texts)]
     folder = tmp_path / "articles"
     folder.mkdir()
