@@ -69,10 +69,10 @@ def store(address: str) -> Iterator[Store]:
 
 def frame_of(coder: dragoman.Coder, marked: str, type_: str) -> tuple[Frame, Parsed]:
     """The frame that the shipped model reads at the trigger in brackets, of a type that is given."""
-    before, trigger, after = marked.replace("]", "[").split("[")
-    text = before + trigger + after
+    before, act, after = marked.replace("]", "[").split("[")
+    text = before + act + after
     (parsed,) = parse([Sentence(index=0, text=text, start=0, end=len(text))], coder._encoder, coder._lemmatiser)
-    first, last = words_between(parsed.doc, len(before), len(before) + len(trigger))
+    first, last = words_between(parsed.doc, len(before), len(before) + len(act))
     kind = coder._encoder.labels["types"].index(type_)
     head = head_of(parsed.doc, first, last).i
     trigger = Trigger(first=first, head=head, last=last, kind=kind, score=1.0)
