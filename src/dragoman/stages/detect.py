@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -47,22 +47,36 @@ class Trigger:
 
 
 def triggers_of(encoded: Encoded, encoder: Encoder, threshold: float) -> Iterator[Trigger]:
-    """The triggers of a sentence whose head is one with at least the probability `threshold`."""
+    """The triggers of a sentence whose head is one with at least the probability `threshold`.
+
+    Neighbours of one type are one act, with the surer word as its head: "phone conversation".
+    """
     outside, inside = 0, len(encoder.labels["triggers"]) - 1
     scores = encoded.triggers
     begins = 1.0 - scores[:, outside] - scores[:, inside]
-    heads = np.nonzero(begins >= threshold)[0]
-    belongs = scores.argmax(-1) == inside
+    kinds = scores[:, 1:inside].argmax(-1)
+    belongs = (scores.argmax(-1) == inside) & (begins < threshold)
     end = 0  # of the trigger before
-    for head in map(int, heads):
-        first = last = head
-        while first > end and belongs[first - 1] and begins[first - 1] < threshold:
+    for run in _runs(np.nonzero(begins >= threshold)[0], kinds):
+        first, last = run[0], run[-1]
+        while first > end and belongs[first - 1]:
             first -= 1
-        while last + 1 < len(scores) and belongs[last + 1] and begins[last + 1] < threshold:
+        while last + 1 < len(scores) and belongs[last + 1]:
             last += 1
         end = last + 1
-        kind = int(scores[head, 1:inside].argmax())
-        yield Trigger(first=first, head=head, last=last, kind=kind, score=float(begins[head]))
+        head = max(run, key=lambda w: begins[w])
+        yield Trigger(first=first, head=head, last=last, kind=int(kinds[head]), score=float(begins[head]))
+
+
+def _runs(heads: Iterable[int], kinds: Any) -> list[list[int]]:
+    """Heads that follow each other without a word between them and are of one type."""
+    out: list[list[int]] = []
+    for head in map(int, heads):
+        if out and out[-1][-1] == head - 1 and kinds[head - 1] == kinds[head]:
+            out[-1].append(head)
+        else:
+            out.append([head])
+    return out
 
 
 def _frame(

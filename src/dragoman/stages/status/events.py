@@ -13,10 +13,14 @@ def event_status(statuses: Sequence[Status], kinds: Sequence[str]) -> tuple[Stat
 
     >>> event_status([Status.FUTURE, Status.REALIZED], ["headline", "body"])
     (<Status.REALIZED: 'realized'>, 'announced, then told as done')
+    >>> event_status([Status.NEGATED, Status.FUTURE], ["body", "body"])
+    (<Status.FUTURE: 'future'>, 'put off, then planned anew')
     """
     count = Counter(statuses)
     if len(count) == 1:
         return statuses[0], ""
+    if count[Status.NEGATED] and statuses[-1] is Status.FUTURE:
+        return Status.FUTURE, "put off, then planned anew"
     if count[Status.NEGATED] and count[Status.NEGATED] >= count[Status.REALIZED]:
         return Status.NEGATED, "the text says that it did not happen"
     body = Counter(s for s, k in zip(statuses, kinds, strict=True) if k == "body") or count
