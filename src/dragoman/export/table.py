@@ -24,7 +24,7 @@ STYLES = {
 
 # name, fixed width, or share of the rest
 _COLUMNS = (
-    ("date", 10, None), ("act", 11, None), ("who → whom", None, 6), ("where", None, 3), ("about", None, 5), ("status", 12, None),
+    ("date", 10, None), ("act", 12, None), ("who → whom", None, 6), ("where", None, 3), ("about", None, 5), ("status", 12, None),
     ("according to", None, 4), ("conf", 4, None),
 )  # fmt: skip
 
