@@ -19,6 +19,7 @@ from dragoman.models.encoder import Encoder
 from dragoman.models.files import SHIPPED
 from dragoman.models.lemmas import Lemmatiser, read_lemmas
 from dragoman.records import (
+    Actor,
     Article,
     CleanArticle,
     CodedArticle,
@@ -218,8 +219,8 @@ class Coder:
                     modes=frame.modes,
                     content=frame.content,
                     status=frame.status,
-                    actors=side.actors,
-                    recipients=side.recipients,
+                    actors=self._told(side.actors, frame.trigger),
+                    recipients=self._told(side.recipients, frame.trigger),
                     attribution=side.attribution[0] if side.attribution else None,
                     chain=side.attribution,
                     when=when,
@@ -230,6 +231,13 @@ class Coder:
                 )
             )
         return mentions, discarded
+
+    def _told(self, actors: Sequence[Actor], trigger: str) -> tuple[Actor, ...]:
+        """A party that only the context names (its text is the trigger's) is called by its country, not by the act."""
+        return tuple(
+            replace(a, name=self.countries.get(a.country)) if a.country and not a.name and a.text in trigger else a
+            for a in actors
+        )
 
     def _when(
         self, cleaned: CleanArticle, frame: Frame, sentence: Sentence, earlier: Date | None, near: Date | None

@@ -107,7 +107,7 @@ function show(id, role = "") {
     const on = id !== null && mark.dataset.events.split(" ").some((e) => e === id || e.startsWith(`${id}:`));
     const said = on ? mark.dataset.events.split(" ").find((e) => e.startsWith(`${id}:`)) : null;
     mark.classList.toggle("on", on && (!role || said === `${id}:${role}`));
-    if (said) mark.dataset.role = said.split(":")[1]; else mark.removeAttribute("data-role");
+    if (said) mark.dataset.role = said.split(":")[1].replace("_", " "); else mark.removeAttribute("data-role");
   }
 }
 function pin(id, scroll) {
