@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from conftest import cases
-
 from dragoman.models.encoder import Encoder
 from dragoman.stages.detect import triggers_of
 from dragoman.stages.parse import words_of
