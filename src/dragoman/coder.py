@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date as Date
@@ -198,6 +198,9 @@ class Coder:
         mentions: list[Mention] = []
         discarded: list[Discarded] = []
         earlier: Date | None = None
+        # "Tillerson-Lavrov": the surname of a party is no place
+        told = [a for side in sides for a in (*side.actors, *side.recipients, *side.attribution)]
+        surnames = {a.name.split()[-1] for a in told if a.name and " " in a.name}
         near = None if cleaned.article.date else latest_full_date(s.text for s in cleaned.sentences)
         for frame, side in zip(frames, sides, strict=True):
             sentence = sentences[frame.sentence]
@@ -224,7 +227,7 @@ class Coder:
                     attribution=side.attribution[0] if side.attribution else None,
                     chain=side.attribution,
                     when=when,
-                    where=self._where(cleaned, frame, sentence, side, seen),
+                    where=self._where(cleaned, _without_place(frame, surnames), sentence, side, seen),
                     issues=tuple(sentence.span(p.start, p.end) for p in frame.having(Role.ISSUE)),
                     confidence=frame.score,
                     why=_why(frame),
@@ -354,6 +357,11 @@ def attempt(coder: Coder, article: Article) -> CodedArticle | FailedArticle:
         return coder.code(article)
     except (DragomanError, ArithmeticError, LookupError, TypeError, ValueError, RuntimeError) as error:
         return FailedArticle(id=article.id, error=type(error).__name__, message=str(error))
+
+
+def _without_place(frame: Frame, names: Set[str]) -> Frame:
+    phrases = tuple(p for p in frame.phrases if p.role is not Role.WHERE or p.text not in names)
+    return replace(frame, phrases=phrases)
 
 
 def _why(frame: Frame) -> str:
