@@ -23,8 +23,13 @@ _RELATIONSHIP = re.compile(
 )
 BACKED = 0.001  # how much of a verdict the encoder must see in words that the table knows: hardly any
 _PAST = re.compile(r"\b(?:former|ex-|one-?time|erstwhile)\W*$", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:(?:while|whereas|although|though|that|the|their|its|our|both|and|of|in)\b\s*)+", re.IGNORECASE
+)
 # the name of a relationship alone is no verdict on it
-_BARE = frozenset({"relations", "relationship", "ties", "bilateral", "bilateral relations", "alliance", "partnership"})
+_BARE = frozenset(
+    {"relations", "relationship", "ties", "bilateral", "bilateral relations", "alliance", "partnership", "reach"}
+)
 _BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
 _ASIDE = frozenset({"UNO", "IGO", "NGO", "MNC", "IMG"})
 _MODAL = re.compile(
@@ -99,7 +104,7 @@ def _verdicts(p: Parsed, encoder: Encoder, verdicts: Verdicts, threshold: float)
             m, direction = max(longer, key=lambda x: x[0].end() - x[0].start())
             start, end, why = m.start(), m.end(), f"the words “{m[0]}”, marked in part by the encoder"
         taken.append((start, end))
-        if direction not in seen and text[start:end].lower() not in _BARE:
+        if direction not in seen and _LEADING.sub("", text[start:end]).lower() not in _BARE:
             seen.add(direction)
             yield start, end, direction, why
         w = last + 1
