@@ -17,16 +17,20 @@ _WHO = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
-    """`verbs` are lemmas; `closings` find a source at the end of a sentence, with its words in the group `who`."""
+    """`verbs` and `documents` ("statement") are lemmas; `closings` find a source at the end of a sentence, with its words in the group `who`."""
 
     verbs: frozenset[str]
+    documents: frozenset[str]
     closings: tuple[re.Pattern[str], ...]
 
 
 def read_saying(path: Path = FOLDER / "saying_verbs.tsv") -> Saying:
-    """The table: lemma, whether it closes speech ("closes"), its present and past forms."""
-    verbs, closing = set(), []
+    """The table: lemma, whether it closes speech ("closes") or is what a source puts out ("document"), its forms."""
+    verbs, documents, closing = set(), set(), []
     for _, (lemma, use, forms) in rows(path, 3):
+        if use == "document":
+            documents.add(lemma)
+            continue
         verbs.add(lemma)
         if use == "closes":
             closing += words(forms)
@@ -34,6 +38,7 @@ def read_saying(path: Path = FOLDER / "saying_verbs.tsv") -> Saying:
     rest = r"(?: [^,;:“”\"]{0,60})?[.!]?[\"”’']*$"
     return Saying(
         verbs=frozenset(verbs),
+        documents=frozenset(documents),
         closings=(
             re.compile(rf"[,”\"’'?!]+ {_WHO} (?:{said}){rest}"),
             re.compile(rf"[,”\"’'?!]+ (?:{said}) {_WHO}[.]?$"),

@@ -96,10 +96,20 @@ def speakers_of(doc: Doc, first: int, last: int, saying: Saying) -> tuple[Speake
             found.append(Speaker(who, above, node.dep_))
         below, node = node.i, above
     once: dict[int, Speaker] = {}
-    for s in found:
+    for s in (replace(x, head=_voice(x.head, saying)) for x in found):
         if not first <= s.head.i <= last:
             once.setdefault(s.head.i, s)
     return tuple(once.values())
+
+
+def _voice(head: Token, saying: Saying) -> Token:
+    """Who stands behind a document: the ministry of "a statement from the ministry", else the document itself."""
+    if head.lemma_.lower() not in saying.documents:
+        return head
+    behind = (
+        c for c in head.children if c.dep_ in ("nmod", "nmod:poss", "compound") and c.pos_ in ("NOUN", "PROPN", "PRON")
+    )
+    return next(behind, head)
 
 
 def _aside(child: Token, saying: Saying) -> Speaker | None:
