@@ -51,15 +51,20 @@ def _with_sources(frame: Frame, p: Parsed, saying: Saying, weights: Mapping[str,
     first, last = words_between(p.doc, frame.start, frame.end)
     marked = frame.having(Role.ATTRIBUTION)
     speakers = speakers_of(p.doc, first, last, saying)
-    if speakers:
+    actors = frame.having(Role.ACTOR)
+    found = marked or _closing(frame, p.sentence, saying)
+    if frame.type in SPEECH:  # who does it by saying it is no source of it
+        found = tuple(x for x in found if not any(x.start < a.end and a.start < x.end for a in actors))
+    if frame.type in SPEECH and any(a.text.lower() in _FIRST for a in actors):
+        found, speakers = (), ()  # "“We reject the offer,” the minister said": the speaker does it by saying so
+    if speakers and not found:
         nearest = features(frame, p.doc, first, last, speakers[0])
         if chance(nearest, weights, _belief(marked, speakers[0])) < LEAST:
             # the speaker's own act; a source that tells of the speaker may still stand above
             speakers = speakers[1:] if _is_actor(frame, speakers[0].head) else ()
-            marked = ()
-        found = tuple(_phrase(p, s, marked) for s in speakers)
-    else:
-        found = marked or _closing(frame, p.sentence, saying)
+    # who tells of the nearest source follows it: "the ministry said that the rebels claimed"
+    told = (s for s in speakers if not _is_actor(frame, s.head))
+    found = (*found, *(_phrase(p, s, marked) for s in told))
     others = tuple(x for x in frame.phrases if x.role is not Role.ATTRIBUTION)
     return replace(frame, phrases=(*others, *_distinct(x for x in found if not _overlaps(x, frame))))
 
