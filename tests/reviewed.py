@@ -25,7 +25,7 @@ ARTICLES = (
         id="post-1",
         date=Date(2024, 5, 14),
         source="Baltic Post",
-        title="Moscow expels Norwegians",
+        title="Moscow expels two Norwegian diplomats",
         text="Russia expelled two Norwegian diplomats on Tuesday. Oslo condemned the decision. The harbour of Bergen was "
         "calm. Norway sent food aid to Moldova on Monday.",
     ),

@@ -229,9 +229,9 @@ def stored_events(
         statement = statement.where(event.c.pk.in_(only))
     if window.published_by is not None:
         statement = statement.where(article.c.day <= window.published_by)
-    rows = connection.execution_options(yield_per=500).execute(statement)
-    for row in rows:
-        yield _stored(row)
+    with connection.execute(statement, execution_options={"yield_per": 500}) as rows:
+        for row in rows:
+            yield _stored(row)
 
 
 def imported_events(connection: Connection, window: Window) -> int:
