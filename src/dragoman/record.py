@@ -24,7 +24,7 @@ from dragoman.occurrences.nearness import containment, content_words, resemblanc
 from dragoman.records import Article, CodedArticle, FailedArticle
 from dragoman.review.correcting import reapply
 from dragoman.store.near import text_of
-from dragoman.store.opening import Store
+from dragoman.store.opening import Store, ticking
 from dragoman.store.stories import story_of
 from dragoman.store.writing import (
     Kept,
@@ -129,18 +129,6 @@ def ingest(
     with store.writing() as connection:
         end_run(connection, run, json.dumps(asdict(done)), tick())
     return done
-
-
-def ticking(clock: Callable[[], int]) -> Callable[[], int]:
-    """A clock that never says the same moment twice."""
-    last = 0
-
-    def tick() -> int:
-        nonlocal last
-        last = max(clock(), last + 1)
-        return last
-
-    return tick
 
 
 def _to_code(read: Read) -> bool:
