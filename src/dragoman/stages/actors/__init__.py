@@ -5,6 +5,7 @@ asked first; dated office holders come next; a role alone ("police") takes the c
 sentence or the article give it, and stays without one where several are in play.
 """
 
-from dragoman.stages.actors.resolve import Participants, resolve_actors
+from dragoman.stages.actors.resolve import resolve_actors
+from dragoman.stages.actors.task import Participants
 
 __all__ = ["Participants", "resolve_actors"]

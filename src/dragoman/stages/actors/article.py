@@ -1,0 +1,150 @@
+"""Read an article once for the resolver: names it explains, persons, then every party in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date as Date
+
+from dragoman.lexicons.actors import ActorTables, Match
+from dragoman.lexicons.offices import OfficeTable
+from dragoman.records import Sentence
+from dragoman.stages.actors.explained import explained_names
+from dragoman.stages.actors.holders import complete_person
+from dragoman.stages.actors.ledger import Ledger, Reading
+from dragoman.stages.actors.parties import note_parties
+from dragoman.stages.actors.persons import note_person
+from dragoman.stages.actors.reading import Read, read_sentence
+
+_SURNAME_ROLES = re.compile(
+    r"\b(?!The|A|An|Former|Catholic|Anglican|Archbishop|Then)[A-Z][a-z]+ (Bishop|King|Major|Judge|Pope|Prince|Baker|Page)\b(?! [A-Z])"
+)
+
+
+def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: OfficeTable, date: Date | None) -> Ledger:
+    """Read the article once: names it explains, persons, then every party in order."""
+    ledger = Ledger(tables, offices, date)
+    lower = {w for s in sentences for w in re.findall(r"\b[a-z][a-z]+\b", s.text)}
+    heads = [s.text for s in sentences if _title_case(s.text)]
+    plain = {w for s in sentences if not _title_case(s.text) for w in re.findall(r"[A-Z][\w’']+", s.text)}
+    if len(sentences) > 4 and plain:
+        # a headline's capitals are names only if the story has them too
+        lower |= {w.casefold() for text in heads for w in re.findall(r"[A-Z]\w+", text) if w not in plain}
+    may = any("Theresa May" in s.text for s in sentences)
+    surnames = frozenset(m[1] for s in sentences for m in _SURNAME_ROLES.finditer(s.text))
+    more = explained_names(sentences, ledger, lower)
+    for s in sentences:
+        ledger.reads[s.index] = read_sentence(s, tables, more, lower, may, surnames, ledger.year)
+    for read in ledger.reads.values():
+        for m in read.known:
+            if (
+                m.known.country
+                and (not m.known.generic or m.known.kind == "city")
+                and (m.known.kind != "organisation" or m.known.sector in ("GOV", "LEG", "REB", "MIL"))
+            ):
+                ledger.countries[m.known.country] += 2 if read.sentence.index < 2 else 1
+    _free_surnames(ledger)
+    for read in ledger.reads.values():
+        read.known = [_settled(m, ledger) for m in read.known]
+    for read in ledger.reads.values():
+        for m in read.known:
+            if m.known.country and m.known.generic and m.known.kind == "organisation":
+                ledger.countries[m.known.country] += 2 if read.sentence.index < 2 else 1
+    heads_last = sorted(ledger.reads.values(), key=lambda read: _title_case(read.sentence.text))
+    for read in heads_last:  # a headline's run of capitals may be several persons whom the story tells apart
+        alone = {p.name.casefold() for group in ledger.people.values() for p in group if " " not in p.name}
+        if _title_case(read.sentence.text):
+            read.people = [part for span in read.people for part in _known_apart(read, span, ledger, alone)]
+        for first, last in read.people:
+            note_person(read, first, last, ledger)
+    everybody = list({id(p): p for group in ledger.people.values() for p in group}.values())
+    surnames_of = {p.key: p.name for p in everybody if " " in p.name and len(p.words) < 5}
+    for read in ledger.reads.values():
+        read.people = [part for span in read.people for part in _one_each(read, span, surnames_of)]
+    for p in everybody:
+        complete_person(p, ledger)
+    for p in everybody:
+        if p.country is None:  # "Melania Trump" has the country of Donald Trump
+            p.country = next((q.country for q in everybody if q.key == p.key and q.country), None)
+    for read in ledger.reads.values():
+        for span in read.people:
+            who = ledger.person(read, *span)
+            if who and who.country:
+                ledger.presence[who.country] += 1
+    for read in ledger.reads.values():
+        note_parties(read, ledger)
+    _settle(ledger)
+    return ledger
+
+
+def _one_each(read: Read, span: tuple[int, int], surnames: dict[str, str]) -> list[tuple[int, int]]:
+    """A headline's "Zarif Lavrov Muallem" as three persons, when the story has all of them in full."""
+    words = [i for i in range(span[0], span[1] + 1) if read.words[i].text[0].isalpha()]
+    name = read.text(*span)
+    if len(words) > 1 and all(surnames.get(read.lows[i], name) != name for i in words[:-1]):
+        return [(i, i) for i in words]
+    return [span]
+
+
+def _free_surnames(ledger: Ledger) -> None:
+    """A city of the gazetteer that is the surname of a person named in full is that person throughout."""
+    full = {read.lows[last] for read in ledger.reads.values() for first, last in read.people if last > first}
+    for read in ledger.reads.values():
+        cities = [m for m in read.known if m.known.kind == "city"]
+        named = [m for m in cities if m.first == m.last and read.lows[m.first] in full]
+        if named:
+            read.known = [m for m in read.known if m not in named]
+            read.people = sorted([*read.people, *((m.first, m.last) for m in named)])
+
+
+def _settled(m: Match, ledger: Ledger) -> Match:
+    """A people's name with the state in which the article has it: the most named, the likelier ones first."""
+    if m.known.generic and m.known.sector == "JRN":
+        # "The Times" after "The New York Times"
+        word = m.known.name.split()[-1]
+        longer = (k.known for r in ledger.reads.values() for k in r.known if k.known.sector == "JRN")
+        full = next((k for k in longer if k.name.endswith(" " + word) and len(k.name) > len(m.known.name)), None)
+        if full:
+            return Match(first=m.first, last=m.last, known=full)
+    if m.known.explained and m.known.country is None:
+        return Match(first=m.first, last=m.last, known=replace(m.known, country=ledger.dominant(0.35)))
+    if m.known.generic and m.known.kind == "organisation" and not ledger.countries.get(m.known.country or ""):
+        return Match(
+            first=m.first, last=m.last, known=replace(m.known, country=ledger.dominant(0.5) or m.known.country)
+        )
+    if not m.known.among:
+        return m
+    among = m.known.among
+    weight = {c: ledger.countries[c] / (1 + k) ** 2 for k, c in enumerate(among)}
+    best = max(among, key=lambda c: weight[c])
+    country = best if weight[best] else among[0] if len(among) == 1 else None
+    return Match(first=m.first, last=m.last, known=replace(m.known, country=country))
+
+
+def _known_apart(read: Read, span: tuple[int, int], ledger: Ledger, alone: set[str]) -> list[tuple[int, int]]:
+    """ "Zarif Lavrov Muallem" where each word is a person of its own in the story."""
+    spots = [i for i in range(span[0], span[1] + 1) if read.words[i].text[0].isalpha()]
+    keys = [read.lows[i] for i in spots]
+    known = [k in alone or any(p.key == k and " " in p.name for p in ledger.people.get(k, ())) for k in keys]
+    together = any(set(keys) <= p.words for p in ledger.people.get(keys[-1], ())) if keys else True
+    return [(i, i) for i in spots] if len(spots) > 1 and all(known) and not together else [span]
+
+
+def _title_case(text: str) -> bool:
+    letters = [w[0].isupper() for w in text.split() if w[0].isalpha()]
+    return len(letters) > 4 and sum(letters) > 0.7 * len(letters)
+
+
+def _settle(ledger: Ledger) -> None:
+    """Give a role without a country that of the same role before it, else after it: "the ministry"."""
+    for seen in (ledger.seen, ledger.seen[::-1]):
+        known: dict[tuple[str, bool], Reading] = {}
+        for s in seen:
+            for head in s.heads:
+                if s.reading.country is None and s.reading.kind == "role" and not s.reading.closed:
+                    if before := known.get((head, s.reading.plural)):
+                        s.reading.country = before.country
+                        s.reading.name = before.name if before.kind == "person" else s.reading.name
+                elif s.reading.country:
+                    known[head, s.reading.plural] = s.reading

@@ -1,0 +1,88 @@
+"""What the tables of office holders and of persons know of a person at the article's date."""
+
+from __future__ import annotations
+
+from dragoman.lexicons.actors import BODIES
+from dragoman.lexicons.offices import Spell, fold
+from dragoman.stages.actors.ledger import FIRST_RANK, Ledger, Person
+
+_WEAK = frozenset(
+    "leader official mr candidate ally rival politician chief chairman nominee billionaire man side".split()
+)
+
+
+def complete_person(p: Person, ledger: Ledger) -> None:
+    """Add what the office table knows of a person at the article's date."""
+    spell = _holder(p, ledger)
+    p.spell = spell
+    if p.former and p.sector is None:
+        p.sector = "ELI"
+    if spell is None or not spell.covers:
+        _recall(p, ledger)
+    if spell is None:
+        return
+    sure = bool(spell.covers and spell.match in ("name", "alias") and " " in p.name and not p.former)
+    titled = {w for w in (p.office or "").casefold().split() if len(w) > 4} & set(spell.office.split())
+    sure = sure and (p.country in (None, "UNO", "IGO", spell.country) or bool(titled))
+    if titled and p.country != spell.country and spell.covers is None:
+        p.country = spell.country  # an article without a date
+    weak = p.sector is None or (p.office or "").casefold() in _WEAK
+    if sure:
+        p.country = spell.country
+        if p.sector != spell.sector:
+            p.sector, p.office = spell.sector, spell.office
+    if not spell.covers and spell.country in ("UNO", "EUR", "IGO"):
+        return
+    p.country = p.country or spell.country
+    if p.country == spell.country and weak:
+        # one who will come to the office later is not yet an elite
+        p.sector = (
+            p.sector if spell.standing == "before" else spell.sector if spell.sector == "MIL" else spell.sector_then
+        )
+        p.office = spell.office if spell.covers else p.office
+        p.why = f"{spell.person} was {spell.office} ({spell.country})"
+
+
+def _recall(p: Person, ledger: Ledger) -> None:
+    """Add what the table of persons knows; a name used alone needs its country in the article."""
+    known = ledger.tables.notable(p.name, ledger.year)
+    if known is None or (fold(known.name) != fold(p.name) and known.country not in ledger.countries):
+        return
+    if p.country is None or (p.country in BODIES and known.country not in BODIES):
+        p.country = known.country
+        p.why = f"{known.name} is of {known.country}"
+    sector = known.sector_in(ledger.year)
+    if p.country == known.country and sector and (p.sector is None or (p.office or "").casefold() in _WEAK):
+        p.sector = sector
+
+
+def _holder(p: Person, ledger: Ledger) -> Spell | None:
+    full = ledger.tables.mononyms.get(p.name.casefold(), p.name)
+    if " " not in full and len(full) < 3:
+        return None
+    spells = tuple(
+        s for s in ledger.offices.holders(full, ledger.date) if s.match != "variant" or s.country == p.country
+    )
+    if p.country:
+        words = {w for w in (p.office or "").casefold().replace("defense", "defence").split() if len(w) > 4}
+        own = tuple(s for s in spells if s.country == p.country)
+        told = tuple(
+            s for s in spells if s.match in ("name", "alias") and " " in full and words & set(s.office.split())
+        )
+        spells = own or tuple(s for s in told if s.standing != "before")
+    live = [s for s in spells if s.covers or ledger.date is None] or list(spells)
+    if " " not in full.strip():
+        near = [s for s in live if ledger.countries.get(s.country, 0) > 0]
+        titled = {w for w in (p.office or "").casefold().split() if len(w) > 4}
+        sworn = [s for s in live if s.covers and titled & set(s.office.split())]
+        top = sworn or [
+            s for s in live if s.covers and s.office in ("president", "prime minister", "chancellor", "king")
+        ]
+        if not top and len({s.person for s in spells if s.covers}) == 1:
+            top = [s for s in live if s.covers and s.office in FIRST_RANK]
+        if len({s.person for s in near}) > 1:
+            near = [s for s in near if s.covers and ledger.countries[s.country] > 1] or near[:1]
+        live = near or top[:1]
+        if len({s.person for s in live if s.covers}) > 1:
+            live.sort(key=lambda s: (not s.covers, -ledger.countries[s.country]))
+    return live[0] if live else None

@@ -1,0 +1,322 @@
+"""What the words of one noun phrase themselves tell: its head, country, sector and office."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dragoman.lexicons.actors import Match
+from dragoman.stages.actors.ledger import Ledger, Person, Reading, singular
+from dragoman.stages.actors.reading import AFTER_HEAD, Read
+
+FORMER = re.compile(r"\b(former|ex|ousted|deposed|late|then|erstwhile|retired)\b", re.I)
+GENERIC = frozenset(
+    (
+        "leader official spokesman spokeswoman spokesperson chief head member representative delegation envoy delegate "
+        "authority side commander leadership source figure group movement force minister secretary ambassador mission "
+        "negotiator office adviser aide president party faction state director deputy team statement mediator chairman "
+        "official agency diplomat commissioner department executive"
+    ).split()
+)
+"""Roles that take their sector from the body before them: "Hamas leaders" are rebels, "UN envoy" is IGO."""
+RELATIONAL = frozenset(
+    "enemy enemies foe foes rival rivals adversary adversaries ally allies neighbor neighbors neighbour neighbours partner "
+    "partners opponents critics opponent".split()
+)
+STATES = frozenset("nation country state government leader ally minister member".split())
+_OF_PERSON = frozenset(
+    "regime government administration campaign forces supporters loyalists team camp troops allies officials official aides "
+    "aide advisers followers rebels soldiers lawyers lawyer spokesman spokeswoman envoy confidant loyalist ally".split()
+)
+_UN_ROLES = frozenset("secretary-general general council rapporteur commissioner envoy body".split())
+_STUDENTS = frozenset("expert analyst specialist scholar watcher researcher envoy hand desk".split())
+_HIRED = frozenset({"NGO", "BUS", "MNC", "JRN", "EDU", "IGO", "LAB", "REL"})
+_BACKED = frozenset(
+    "backed supported allied trained aligned funded armed occupied linked held brokered mediated".split()
+)
+_SEATED = frozenset("based flagged educated born speaking owned".split())
+_OF_BODIES = frozenset("leader member representative spokesman spokeswoman spokesperson chairman".split())
+_COLLECTIVE = frozenset("group movement organization organisation faction wing outfit".split())
+_HONORIFIC = frozenset("ayatollah sheikh gen general prince col colonel lt major imam".split())
+_IRREGULAR = re.compile(
+    r"\b(rebel|islamist|separatist|kurdish|guerrilla|jihadist|opposition|insurgent|pro-russian?|tamil|secessionist)\b"
+)
+_OWN = frozenset({"LEG", "REB", "PTY", "IGO", "JRN", "NGO", "OPP", "SPY", "JUD", "PRM", "MNC", "BUS", "COP"})
+
+
+_SENT = frozenset({"ambassador", "envoy", "mission", "representative"})
+_TELLING = frozenset(
+    "official source spokesman spokeswoman spokesperson chief leader commander head member supporter fighter chairman chairwoman "
+    "chair authority group force movement organization organisation wing outfit".split()
+)
+"""Roles whose sector the word before them tells: "hospital officials", "police chief", "rebel commander"."""
+_TOLD = "REB COP MIL MED SPY JUD OPP LEG PTY LAB REL NGO BUS PRM UAF REF CRM".split()
+"""Sectors that a word beside a role may tell; where several do, the last of this list."""
+Role = tuple[int, int, str]
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The parts of a noun phrase: before the cut its head and what qualifies it, after the cut what follows "of"."""
+
+    read: Read
+    first: int
+    last: int
+    roles: list[Role]
+    people: list[tuple[int, int]]
+    cut: int
+    pre_known: list[Match]
+    pre_roles: list[Role]
+    post_known: list[Match]
+    sided: list[Match]  # the names before the cut, without backers
+    role: Role | None
+
+    @property
+    def link(self) -> str:
+        """The word at which the phrase is cut: "of", "in", "against"."""
+        return self.read.lows[self.cut] if self.cut <= self.last else ""
+
+    def text(self) -> str:
+        return self.read.text(self.first, self.last)
+
+
+def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
+    """Read tokens `first` to `last` as one noun phrase without a person as head."""
+    parts = _cut(read, first, last)
+    if parts.role is None:
+        return _without_role(parts)
+    out = _of_role(parts, parts.role)
+    state, organ, chosen = _state_and_organ(parts, parts.role, out)
+    _give_country(out, parts, parts.role, chosen, ledger)
+    _give_sector(out, parts, parts.role, state, organ, chosen)
+    return out
+
+
+def _cut(read: Read, first: int, last: int) -> _Parts:
+    lows = read.lows
+    inside = [m for m in read.known if m.first >= first and m.last <= last]
+    roles = [r for r in read.roles if r[0] >= first and r[1] <= last]
+    people = [p for p in read.people if p[0] >= first and p[1] <= last]
+    starts = [r[0] for r in roles] + [p[0] for p in people] + [m.first for m in inside]
+    covered = {i for m in inside for i in range(m.first, m.last + 1)} | {
+        i for r in roles for i in range(r[0], r[1] + 1)
+    }
+    begin = min(starts, default=last)
+    cut = next((i for i in range(begin, last + 1) if lows[i] in AFTER_HEAD and i not in covered), last + 1)
+    pre_known = [m for m in inside if m.last < cut]
+    pre_roles = [r for r in roles if r[1] < cut]
+    post_known = [m for m in inside if m.first > cut]
+    if len(pre_roles) > 1 and lows[pre_roles[-1][0]] in _HONORIFIC:
+        pre_roles = pre_roles[:-1]  # "Supreme Leader Ayatollah"
+    role = pre_roles[-1] if pre_roles else None
+    if role and any(m.last > role[1] for m in pre_known):
+        role = None
+    sided = [m for m in pre_known if not backed(read, m)]
+    if len(sided) > 1:
+        # "the Vienna-based IAEA", but "a British-flagged tanker" has no other sign
+        sided = [m for m in sided if not _SEATED & set(lows[m.last + 1 : m.last + 2])] or sided
+    return _Parts(
+        read, first, last, roles, people, cut, pre_known, pre_roles,
+        [m for m in post_known if not backed(read, m)] or post_known, sided, role,
+    )  # fmt: skip
+
+
+def _without_role(parts: _Parts) -> Reading:
+    """A phrase headed by a name, or by nothing that is known."""
+    read, sided = parts.read, parts.sided
+    plural = _plural(read.lows, None, parts.cut - 1)
+    if not sided:
+        near = parts.post_known[0] if parts.post_known and parts.pre_roles else None
+        return Reading(country=near.known.country if near else None, plural=plural)
+    head = sided[-1]
+    owner = next((m for m in sided[:-1] if m.known.kind in ("adjective", "name", "seat")), None)
+    out = _named(read, head, owner, parts.first, parts.cut - 1)
+    out.plural = _plural(read.lows, None, head.last)
+    tail = read.lows[head.last + 1 : parts.cut]
+    if any(w in RELATIONAL for w in tail) and "s" in tail[:2]:
+        return Reading(closed=True, plural=out.plural)
+    return out
+
+
+def _of_role(parts: _Parts, role: Role) -> Reading:
+    """A reading of the role alone."""
+    read = parts.read
+    key = " ".join(read.lows[role[0] : role[1] + 1])
+    head = singular(key)
+    return Reading(
+        kind="role", sector=role[2], head=head, full=" ".join([*key.split()[:-1], head]),
+        office=read.text(role[0], role[1]), plural=_plural(read.lows, role, parts.cut - 1),
+    )  # fmt: skip
+
+
+def _state_and_organ(parts: _Parts, role: Role, out: Reading) -> tuple[Match | None, Match | None, Match | None]:
+    """The state and the body named before a role, and the one of them that it acts for."""
+    read = parts.read
+    before = [m for m in parts.sided if m.last < role[0]]
+    organ = next((m for m in reversed(before) if m.known.kind == "organisation"), None)
+    state = next((m for m in before if m.known.kind != "organisation"), None)
+    if out.head in RELATIONAL and state and read.words[min(state.last + 1, parts.last)].text in ("'", "’"):
+        out.closed, state = True, None
+    if organ and state and organ.known.country in ("UNO", "EUR", "IGO", "IMG"):
+        # "Syria's UN envoy" is Syria's, "the UN Syria envoy" the UN's
+        sent = out.head in _SENT or organ.known.country == "IGO"
+        state = state if sent and state.first < organ.first else None
+    if state and state.known.country == "UNO" and out.head in _SENT:
+        state = next((m for m in before if m.known.country not in ("UNO", None)), None) or state
+    if organ and organ.known.country == "UNO" and state is None and out.head == "ambassador":
+        organ = None
+    if state and state.known.kind == "name" and state.last == role[0] - 1 and out.head in _STUDENTS:
+        state = None  # "a Syria expert" studies Syria
+    chosen = state or organ
+    if chosen and chosen.known.kind == "region":
+        out.closed = True  # "Western diplomats" are of no one country
+    return state, organ, chosen
+
+
+def _give_country(out: Reading, parts: _Parts, role: Role, chosen: Match | None, ledger: Ledger) -> None:
+    """The country of a role: of the name before it, of its owner, or of what follows "of"."""
+    read = parts.read
+    holder = _owner_person(read, parts.people, role[0], ledger) if chosen is None else None
+    if chosen:
+        out.country = chosen.known.country
+        out.why = f"“{read.text(chosen.first, chosen.last)}” names {chosen.known.name}, “{out.office}” the sector"
+    elif holder:
+        out.country = holder.country
+        out.why = f"of {holder.name}"
+        if holder.sector in _OWN and out.head in GENERIC:
+            out.sector = holder.sector
+    elif parts.post_known and parts.link not in ("", "to", "against", "with", "on", "during", "across"):
+        body = parts.post_known[0]
+        out.country = body.known.country
+        out.why = f"“{read.text(body.first, body.last)}” names {body.known.name}, “{out.office}” the sector"
+        own = body.known.kind == "organisation" and body.known.sector in _OWN
+        if own and out.head in GENERIC and parts.link != "in":
+            out.sector = body.known.sector
+    elif parts.link == "of" and (post := [p for p in parts.people if p[0] > parts.cut]):
+        who = ledger.person(read, *post[0])
+        out.country = who.country if who else None
+    _give_employer(out, parts)
+
+
+def _give_employer(out: Reading, parts: _Parts) -> None:
+    """ "An analyst at the Ruritanian Institute": whom a role works for gives country and sector."""
+    served = next((m for m in parts.post_known if m.known.kind == "organisation" and m.known.sector in _HIRED), None)
+    if served is None or served is not parts.post_known[0] or out.sector in ("LEG", "MIL", "COP"):
+        return
+    if served.known.country and parts.link in ("of", "at", "for", "with", "from"):
+        out.country, out.sector = served.known.country, served.known.sector
+        out.why = f"works for {served.known.name}"
+
+
+def _give_sector(
+    out: Reading, parts: _Parts, role: Role, state: Match | None, organ: Match | None, chosen: Match | None
+) -> None:
+    """The sector of a role where other words of the phrase tell it better: "rebel commander", "UN envoy"."""
+    read = parts.read
+    bystander = organ is not None and chosen is state and organ.known.country in ("UNO", "EUR", "IGO")
+    if out.head == "force" and out.sector == "MIL" and _IRREGULAR.search(parts.text().casefold()):
+        out.sector = "REB"  # "Islamist forces", "pro-Russian forces"
+    own = organ is not None and not bystander and organ.known.sector in _OWN and out.head in GENERIC
+    if organ and own and (out.sector != "MIL" or organ.known.sector == "REB"):
+        out.sector = organ.known.sector
+        out.name = organ.known.name if out.head in ("group", "movement", "party", "faction") else None
+    if organ and organ.known.sector == "PRM" and out.sector in ("REB", "NGO", "MIL", "CVL"):
+        out.sector = "PRM"  # "Wagner fighters", "Basij volunteers"
+    if out.head in _TELLING:
+        mates = _mates(out, parts, role)
+        out.sector = next((s for s in reversed(_TOLD) if s in mates), out.sector)
+    european = chosen is not None and chosen.known.kind == "adjective" and chosen.known.country == "EUR"
+    if european and chosen and read.text(chosen.first, chosen.last).startswith("European"):
+        out.country, out.closed = None, True
+    _give_body(out)
+    if out.sector == "GOV" and out.head != "ally" and FORMER.search(read.text(parts.first, role[0])):
+        out.sector = "ELI"
+
+
+def _mates(out: Reading, parts: _Parts, role: Role) -> set[str]:
+    """The sectors of the words that stand with a role: "hospital officials", "a group of migrants"."""
+    mates = {r[2] for r in parts.pre_roles[:-1]}
+    if out.head in _COLLECTIVE | _OF_BODIES and parts.link in ("of", "like"):
+        mates |= {r[2] for r in parts.roles if parts.cut < r[0] <= parts.cut + 3}
+    if out.head in _COLLECTIVE:
+        mates |= {m.known.sector for m in parts.sided if m.last < role[0] and m.known.kind == "people"}
+    return mates
+
+
+def _give_body(out: Reading) -> None:
+    """Intergovernmental bodies: who speaks for one is of its sector."""
+    if out.head in ("pope", "pontiff"):
+        out.country = out.country or "VAT"
+    if out.sector == "IGO" and out.country is None:
+        out.country = "UNO" if out.head in _UN_ROLES else "IGO"
+    if out.country == "UNO" and out.sector != "MIL" and out.sector != "JUD":
+        out.sector = "IGO"
+    elif out.country in ("EUR", "IGO") and out.sector in ("GOV", "CVL"):
+        out.sector = "IGO" if out.head not in STATES else "GOV"
+
+
+def _owner_person(read: Read, people: list[tuple[int, int]], before: int, ledger: Ledger) -> Person | None:
+    for p in reversed(people):
+        if p[1] >= before:
+            continue
+        # "Assad's forces", "the Castro regime"
+        if read.words[p[1] + 1].text in ("'", "’") or (p[1] + 1 == before and read.lows[before] in _OF_PERSON):
+            return ledger.person(read, *p)
+    return None
+
+
+def backed(read: Read, m: Match) -> bool:
+    """ "Saudi-backed rebels": the adjective names the backer, not the group."""
+    tail = read.lows[m.last + 1 : m.last + 3]
+    head = read.lows[max(0, m.first - 2) : m.first]
+    return any(w in _BACKED for w in tail[:2]) or any(w in ("pro", "anti", "non") for w in head)
+
+
+def _plural(lows: Sequence[str], role: tuple[int, int, str] | None, last: int) -> bool:
+    word = lows[role[1]] if role else lows[last] if 0 <= last < len(lows) else ""
+    return word.endswith(("men", "people", "police", "troops")) or (word.endswith("s") and len(word) > 3)
+
+
+def _named(
+    read: Read,
+    head: Match,
+    owner: Match | None,
+    first: int,
+    last: int,
+) -> Reading:
+    """A country, seat, people or body as head."""
+    known = head.known
+    words = read.text(head.first, head.last)
+    out = Reading(country=known.country, sector=known.sector, why=f"“{words}” names {known.name}")
+    out.name = known.name if known.kind in ("name", "organisation") else words if known.kind == "seat" else None
+    out.kind = "org" if known.kind == "organisation" else "country"
+    if (
+        known.kind == "organisation"
+        and owner
+        and known.country not in ("UNO", "EUR", "IGO", "IMG")
+        and owner.last < head.first
+    ) and owner.known.country not in ("UNO", "EUR"):
+        out.country = owner.known.country
+        out.name = read.text(first, last)
+    if (
+        known.kind == "adjective"
+        and _people_word(words)
+        and head.last == last
+        and head.first > first
+        and read.lows[first] != "the"
+    ):
+        out.sector = "CVL"  # "two Americans": nationals are not governments
+    if known.kind == "people":
+        out.country = owner.known.country if owner else known.country
+    if known.kind == "region":
+        out.sector, out.closed = "GOV", True
+    if known.country == "EUR" and known.kind == "adjective" and words != "EU":
+        out.country, out.sector, out.closed = None, "GOV", True
+    if known.country in ("UNO", "EUR", "IGO") and known.sector == "GOV" and out.country:
+        out.sector = "IGO"
+    return out
+
+
+def _people_word(words: str) -> bool:
+    return (words.endswith(("s", "ese", "ish", "men")) and words not in ("U.S.", "US")) or words.endswith("an")

@@ -1,0 +1,184 @@
+"""Enter the persons of an article with the titles, countries and appositions that stand beside their names."""
+
+from __future__ import annotations
+
+import re
+
+from dragoman.lexicons.offices import Spell, fold
+from dragoman.stages.actors.ledger import Ledger, Person, Reading
+from dragoman.stages.actors.noun_phrase import noun_phrase
+from dragoman.stages.actors.reading import SKIP, Read
+
+_KIN = frozenset(
+    "wife husband daughter son sister brother father mother lady first-lady widow cousin niece nephew".split()
+)
+_BREAKS = frozenset(
+    ", ; said told says who and when as whose in on at to by from was is were are has have had will would met after before "
+    "with for that which where during while but because following under against".split()
+)
+_AT = frozenset("from in at near to over into inside outside with about".split())
+_WOMEN = frozenset(
+    "queen princess duchess lady chairwoman spokeswoman congresswoman woman wife daughter mother".split()
+)
+_MEN = frozenset("king prince duke emir sultan chairman congressman businessman man husband son father pope".split())
+_PARTISAN = re.compile(r"^\s*[,(]\s*[RDI]\s*-\s*[A-Z]")
+
+
+def note_person(read: Read, first: int, last: int, ledger: Ledger) -> None:
+    """Enter a person with the title, country and apposition that stand beside the name."""
+    words = read.words
+    name = read.text(first, last)
+    key = read.lows[last]
+    start = _party_range(read, first, ledger)
+    title = noun_phrase(read, start, first - 1, ledger) if start < first else None
+    if title and title.kind == "country" and not _adjectival(read, first):
+        title = None
+    if title is None and first > 1 and words[first - 1].text == ",":
+        # "the Russian foreign minister, Sergei Lavrov, said"
+        begin = _party_range(read, first - 1, ledger)
+        comma = last + 1 < len(words) and words[last + 1].text == ","
+        if comma and begin < first - 1 and any(r[1] == first - 2 or begin <= r[0] < first - 1 for r in read.roles):
+            title = noun_phrase(read, begin, first - 2, ledger)
+    after = _apposition(read, last, ledger)
+    female = (
+        {"mrs": True, "ms": True, "mr": False}.get(read.lows[first - 1 - (words[first - 1].text == ".")])
+        if first
+        else None
+    )
+    old = ledger.person(read, first, last)
+    meant = ledger.holder(key)
+    kin = title is not None and bool(_KIN & set(title.full.split()))
+    if first == last and meant and old and not old.famous and not _is_he(old.name, meant):
+        old = None  # "Trump" after "Melania Trump"
+    if old is None and last > first and not kin:
+        # "Mobutu" first, "Mobutu Sese Seko" later
+        old = next((p for p in ledger.people.get(key, ()) if p.words == {key}), None)
+        if old and meant and not _is_he(name, meant):
+            old = None
+        if old is None and not ledger.offices.holders(read.words[first].text, ledger.date):
+            old = next((p for p in ledger.people.get(read.lows[first], ()) if p.words == {p.key}), None)
+    if old is None:
+        old = Person(key=key, name=name, span=read.sentence.span(words[first].start, words[last].end))
+        old.words = {read.lows[i] for i in range(first, last + 1)}
+        for w in {read.lows[i] for i in range(first, last + 1)} if last - first < 5 else {key}:
+            if len(w) > 1:
+                ledger.people.setdefault(w, []).append(old)
+    elif len(name) > len(old.name) and " " in name and " " not in old.name:
+        old.name, old.key = name, key
+        old.words |= {read.lows[i] for i in range(first, last + 1)}
+        for w in {read.lows[i] for i in range(first, last + 1)}:
+            if old not in ledger.people.setdefault(w, []):
+                ledger.people[w].append(old)
+    old.famous = old.famous or (meant is not None and not kin and _is_he(old.name, meant))
+    if title and title.head in _WOMEN | _MEN:
+        female = title.head in _WOMEN
+    if female is None and last > first and (read.words[first].text.casefold() in ledger.tables.women):
+        female = True
+    old.female = female if old.female is None else old.female
+    for part in (title, after):
+        if part is None:
+            continue
+        specific = part.sector and part.head not in (
+            "leader",
+            "official",
+            "source",
+            "mr",
+            "man",
+            "woman",
+            "ally",
+            "side",
+        )
+        if old.country is None and part.country:
+            old.country = part.country
+        if part.sector and (old.sector is None or (specific and old.office in ("leader", "official"))):
+            old.sector, old.office = part.sector, part.office
+            old.why = f"the text calls {name} {part.office}" if part.office else part.why
+        if part.sector == "ELI":
+            old.former = True
+
+
+def _party_range(read: Read, at: int, ledger: Ledger) -> int:
+    """The first token of the title, adjective and owner chain that ends just before token `at`."""
+    i = at
+    while i > 0:
+        prev = i - 1
+        m = next((m for m in read.known if m.last == prev), None)
+        r = next((r for r in read.roles if r[1] == prev), None)
+        if m and m.known.kind in ("city", "seat", "name") and m.first and read.lows[m.first - 1] in _AT:
+            break  # "From Vienna Secretary Kerry warned"
+        if m:
+            i = m.first
+        elif r:
+            i = r[0]
+        elif (
+            read.lows[prev] in SKIP
+            or read.words[prev].text in ("'", "’", "s")
+            or (
+                read.lows[prev] in ("of", "for", "affairs", "to", "at", "on")
+                and any(r[1] == prev - 1 for r in read.roles)
+            )
+        ):
+            i = prev
+        else:
+            break
+    return i
+
+
+def _is_he(name: str, spell: Spell) -> bool:
+    """Whether a name as the text has it may be that of the office holder."""
+    own = set(fold(" ".join((spell.person, *spell.aliases))).split())
+    said = fold(name).split()
+    return said[-1:] == [] or set(said) <= own or (len(said) > 1 and said[0] in own)
+
+
+def _adjectival(read: Read, first: int) -> bool:
+    m = next((m for m in read.known if m.last in (first - 1, first - 3)), None)
+    return m is not None and (m.known.kind == "adjective" or read.words[first - 1].text == "s")
+
+
+def _apposition(read: Read, last: int, ledger: Ledger) -> Reading | None:
+    """ "Name, the Ruritanian foreign minister", "Name of Ruritania", "Name, with Human Rights Watch", "Name (D-Calif.)"."""
+    words, lows = read.words, read.lows
+    if last + 2 >= len(words):
+        return None
+    if _PARTISAN.match(read.sentence.text[words[last].end : words[last].end + 8]):
+        return Reading(country="USA", sector="LEG", kind="role", head="lawmaker", office="lawmaker")
+    at = last + 1
+    if words[at].text == ",":
+        at += 1
+    if lows[at] in ("of", "from", "with") and at + 1 < len(words):
+        owner = next((m for m in read.known if at < m.first <= at + 2), None)
+        if owner and owner.known.kind in ("name", "organisation"):
+            sector = owner.known.sector if owner.known.kind == "organisation" else None
+            return Reading(country=owner.known.country, sector=sector, kind="org", head="")
+        if owner and owner.known.kind == "adjective":
+            r = next((r for r in read.roles if r[0] == owner.last + 1), None)
+            return noun_phrase(read, owner.first, r[1], ledger) if r else None
+        return None
+    if words[last + 1].text != ",":
+        return None
+    role = next((r for r in read.roles if at <= r[0] <= at + 6), None)
+    if role is None or any(w in _BREAKS for w in lows[at : role[0]]):
+        return None
+    if any(p[0] <= role[1] + 2 and p[0] > role[1] for p in read.people) and words[role[1] + 1].text != ",":
+        return None  # "Kim Jong Un, South Korean President Moon Jae-in said": another's title
+    told = role[0] == at or any(at <= m.first < role[0] for m in read.known)
+    if not told and lows[at] not in ("the", "a", "an", "his", "her") and lows[at] not in SKIP:
+        return None
+    end = role[1]
+    nxt = _next_role(read, end)
+    while nxt:
+        end = nxt[1]
+        nxt = _next_role(read, end)
+    if end + 1 < len(words) and lows[end + 1] in ("of", "for", "in", "at"):
+        stop = end + 2
+        while stop < len(words) and lows[stop] not in (",", ".", "who", "said", "and", ";"):
+            stop += 1
+        end = stop - 1
+    return noun_phrase(read, at, end, ledger)
+
+
+def _next_role(read: Read, end: int) -> tuple[int, int, str] | None:
+    """The role that goes on with a title: "secretary general", "president and CEO"."""
+    gap = 2 if read.lows[end + 1 : end + 2] == ["and"] else 1
+    return next((r for r in read.roles if r[0] == end + gap), None)

@@ -1,0 +1,229 @@
+"""One phrase that names one party: a country or body, a person, a role, a crowd, or something unclear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.records import Actor, Frame, Phrase, Role
+from dragoman.stages.actors.ledger import Reading, singular
+from dragoman.stages.actors.near import SPOKEN, earlier_mention, near_country, owns
+from dragoman.stages.actors.noun_phrase import FORMER, STATES, noun_phrase
+from dragoman.stages.actors.reading import AFTER_HEAD, Read
+from dragoman.stages.actors.task import FORCE, Task, force_of, slug, stand_for
+
+_TEXTS = frozenset(
+    "statement report letter message speech remarks comments communique proposal interview memo tweet announcement".split()
+)
+_CROWD = re.compile(
+    r"^(?:(?:tens|hundreds|thousands|scores|dozens|at least|some|more than|about|nearly|many|several|of|\d[\d,.]*|millions|almost|"
+    r"around|over|as|up|to|two|three|four|five|six|seven|eight|nine|ten|others|one|those|few)\W*)+$",
+    re.I,
+)
+
+
+def resolve_one(bare: Actor, read: Read, first: int, last: int, frame: Frame, phrase: Phrase, task: Task) -> Actor:
+    """The one party that tokens `first` to `last` name."""
+    ledger = task.ledger
+    people = [p for p in read.people if p[0] >= first and p[1] <= last]
+    head = _head_person(read, people, first, last)
+    if head:
+        return resolve_person(bare, read, head, first, last, frame, phrase, task)
+    got = task.got = noun_phrase(read, first, last, ledger)
+    text = bare.text
+    if got.kind in ("country", "org"):
+        sector = got.sector
+        single = next((m for m in read.known if m.first >= first and m.last == last), None)
+        if single and single.first == first and got.kind == "country":
+            sector = force_of(single.known.kind, sector, frame, phrase.role)
+            if (
+                single.known.kind == "adjective"
+                and read.text(first, last).endswith(("ns", "is", "ese", "ks"))
+                and (
+                    frame.type in ("PROTEST",)
+                    or (frame.type in ("ASSAULT", "COERCE") and phrase.role is Role.RECIPIENT)
+                )
+            ):
+                sector = "CVL"
+        ident = (
+            f"org:{slug(got.name or text)}" if got.kind == "org" else f"country:{got.country}" if got.country else None
+        )
+        return replace(bare, name=got.name, country=got.country, sector=sector, id=ident, why=got.why)
+    if got.kind == "role":
+        return _role(bare, got, read, first, last, frame, phrase, task)
+    return _unclear(bare, got, read, first, last, frame, phrase, task)
+
+
+def _head_person(read: Read, people: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int, int] | None:
+    """The person who heads the phrase: not an owner ("Assad's forces"), not one after "of"."""
+    for p in people:
+        tail = p[1] + 1
+        if tail <= last and read.words[tail].text in ("'", "’") and tail + 1 < last:
+            continue
+        if tail <= last and any(
+            r[0] in (tail, tail + 1) and read.lows[tail] not in (",", "(", "and") for r in read.roles if r[1] <= last
+        ):
+            continue
+        if any(m.first == tail and m.last <= last for m in read.known):
+            continue  # "Mainly Christian Ethiopia"
+        before = [read.lows[i] for i in range(first, p[0])]
+        started = any(r[0] >= first and r[1] < p[0] for r in read.roles)
+        if started and any(w in AFTER_HEAD - {",", "of", "for", "in"} for w in before):
+            chained = any(r[1] == p[0] - 1 for r in read.roles)
+            if not chained and read.lows[p[0] - 1] in AFTER_HEAD | {"the"}:
+                continue
+        if started and read.lows[p[0] - 1] in ("of", "for", "in", "to", "at", "with", "by", "from"):
+            continue
+        return p
+    return None
+
+
+def resolve_person(
+    bare: Actor, read: Read, at: tuple[int, int], first: int, last: int, frame: Frame, phrase: Phrase, task: Task
+) -> Actor:
+    """The person at tokens `at`, with what the article and the tables tell of him or her."""
+    ledger = task.ledger
+    p = ledger.person(read, *at)
+    if p is None:
+        return replace(bare, name=read.text(*at))
+    country, sector, office, why = p.country, p.sector, p.office, p.why
+    local = noun_phrase(read, first, at[0] - 1, ledger) if at[0] > first else None
+    if local and local.sector and (sector is None):
+        sector = local.sector
+    if local and local.country and country is None:
+        country = local.country
+    lone = at[0] == at[1] and " " not in p.name
+    after = next(
+        (m for m in read.known if m.first == at[1] + 2 and m.last <= last and read.lows[at[1] + 1] == "of"), None
+    )
+    told = after.known.country if after else local.country if local else None
+    if told and told != country and (lone or after):
+        # "King Hussein of Jordan" is not Saddam Hussein
+        country, why = told, "named beside the name"
+        sector = local.sector if local and local.sector else sector
+    if country is None:
+        task.label = "person"
+        task.got = Reading(sector=sector, kind="person", head=singular((office or "").casefold()))
+        top = ledger.dominant(0.5)
+        spot = (
+            (top, "the country that the article is about")
+            if top
+            else near_country(read, first, last, task, local.head if local else "", sector)
+        )
+        country, why = spot if (sector or office or top) else (None, why)
+    before = read.text(first, at[0] - 1) if at[0] > first else ""
+    if sector in ("GOV", "LEG", "JUD") and FORMER.search(before) and not (p.spell and p.spell.covers):
+        sector = "ELI"
+    if sector == "ELI" and frame.status == "historical" and p.spell is not None:
+        sector = p.spell.sector
+    antecedent = p.span if bare.span and p.span.start < bare.span.start else None
+    return replace(
+        bare,
+        name=p.spell.person
+        if p.spell and " " not in p.name and p.spell.match == "surname" and p.spell.covers
+        else p.name,
+        country=country,
+        sector=sector or ("GOV" if p.spell and p.spell.covers else None),
+        office=office,
+        id=f"person:{slug(p.name)}",
+        antecedent=antecedent,
+        why=why or "named in the article",
+    )
+
+
+def _role(
+    bare: Actor, got: Reading, read: Read, first: int, last: int, frame: Frame, phrase: Phrase, task: Task
+) -> Actor:
+    """A phrase headed by a role: where its words give no country, the article's earlier mentions do."""
+    country, sector, why, antecedent, name = got.country, got.sector, got.why, None, got.name
+    if country is None and not got.closed:
+        task.label = "role"
+        seen = earlier_mention(got, read.sentence.index, first, task)
+        if seen:
+            country, antecedent = seen.reading.country, seen.span
+            why = f"the {got.head} is “{antecedent.text}”"
+            if (
+                seen.reading.sector
+                and (seen.reading.kind != "role" or (got.head in SPOKEN and seen.reading.full == got.full))
+                and got.head not in ("force", "troop", "leader", "official")
+            ):
+                sector = seen.reading.sector if not FORMER.search(bare.text) else sector
+            name = seen.reading.name if seen.reading.kind == "person" else name
+        else:
+            country, why = near_country(read, first, last, task, got.head, sector)
+            if country in ("EUR",) and sector != "IGO":
+                country = None
+    if country in ("UNO", "IGO") and sector == "GOV" and got.head not in STATES:
+        sector = "IGO"
+    return replace(
+        bare, name=name, country=country, sector=sector, office=got.office, antecedent=antecedent, why=why,
+        id=f"office:{country}/{slug(got.office)}" if country and got.office and sector == "GOV" and not got.plural else None,
+    )  # fmt: skip
+
+
+def _unclear(
+    bare: Actor, got: Reading, read: Read, first: int, last: int, frame: Frame, phrase: Phrase, task: Task
+) -> Actor:
+    """No known name, no role: a crowd by its number, an owner's thing, or unknown."""
+    text = bare.text
+    owner = next((m for m in read.known if m.first >= first and m.last <= last), None)
+    around = next((m for m in read.known if m.first <= first and m.last >= last and m.last > m.first), None)
+    if owner is None and around and around.known.country:
+        # "Russian" where the text has "Russian Defense Ministry"
+        force = frame.type in FORCE and phrase.role is Role.ACTOR
+        return replace(
+            bare,
+            country=around.known.country,
+            sector="MIL" if force else around.known.sector,
+            why=f"part of “{read.text(around.first, around.last)}”",
+        )
+    people = [p for p in read.people if p[0] >= first and p[1] <= last]
+    if owner and not got.closed:
+        return replace(
+            bare,
+            country=owner.known.country,
+            sector=owner.known.sector,
+            why=f"“{read.text(owner.first, owner.last)}” names {owner.known.name}",
+        )
+    if people:
+        p = task.ledger.person(read, *people[0])
+        if p:
+            return replace(bare, country=p.country, sector=p.sector, why=f"of {p.name}")
+    korea = {"north": "PRK", "south": "KOR"}.get(text.casefold())
+    if korea and (task.ledger.countries["KOR"] or task.ledger.countries["PRK"]):
+        return replace(bare, country=korea, sector="GOV", id=f"country:{korea}", why="one of the two Koreas")
+    if (re.search(r"\bwest\b", text, re.I) and len(text) < 20) or text in ("Western", "Western powers", "Arab", "Gulf"):
+        return replace(bare, name="West" if "est" in text else None, sector="GOV", why="a group of states")
+    task.label = None if got.closed else "unclear"
+    if _CROWD.search(text):
+        here = [s for s in task.ledger.seen if s.sentence == read.sentence.index and s.reading.country]
+        country, why = near_country(read, first, last, task, "", "CVL")
+        if frame.type == "PROTEST" or phrase.role is Role.RECIPIENT or here:
+            return replace(bare, country=country, sector="CVL", why=why)
+        return replace(bare, country=country, sector="CVL", why=why)
+    if read.lows[last] in _TEXTS and task.speakers and frame.sentence - task.speakers[-1][0] <= 6:
+        return stand_for(bare, task.speakers[-1][1], "the source before")
+    if got.closed:
+        return replace(bare, why="names another than its owner")
+    # the article may explain the name elsewhere: "the Front", "the Brotherhood"
+    for seen in task.ledger.seen:
+        if (
+            seen.reading.name
+            and len(text) > 3
+            and text[0].isupper()
+            and seen.reading.name.endswith(text)
+            and seen.reading.country
+        ):
+            return replace(
+                bare,
+                name=seen.reading.name,
+                country=seen.reading.country,
+                sector=seen.reading.sector,
+                antecedent=seen.span,
+                why="a shorter name",
+            )
+    m = next((m for m in read.known if m.last < first and owns(read, m, first)), None)
+    if m:
+        return replace(bare, country=m.known.country, sector=m.known.sector, why="named just before it")
+    return bare

@@ -1,0 +1,174 @@
+"""Words that stand for another: he, it, they, who; I and we are the one who is quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.records import Actor, Frame, Phrase, Role
+from dragoman.stages.actors.ledger import Seen
+from dragoman.stages.actors.reading import Read
+from dragoman.stages.actors.task import BILATERAL, HOME, SPEAKER, Task, bare_word, filled, from_seen, stand_for, unique
+
+_NOT_PEOPLE = frozenset(
+    "government administration regime ministry state nation country parliament court army military force agency party side "
+    "power company bank council committee union mission embassy office department assembly house coalition group media movement "
+    "police newspaper navy commission capital authority campaign protest report".split()
+)
+
+
+def resolve_speaker(bare: Actor, frame: Frame, task: Task, low: str) -> tuple[Actor, ...]:
+    """I and we are the one who is quoted: this frame's source, else the nearest."""
+    own = [
+        a for p in frame.having(Role.ATTRIBUTION) if bare_word(p.text) not in SPEAKER for a in task.resolve(p, frame)
+    ]
+    if own:
+        return (stand_for(bare, own[0], "the speaker"),)
+    best: tuple[int, Phrase, Frame] | None = None
+    for f in task.frames:
+        for p in f.having(Role.ATTRIBUTION):
+            if bare_word(p.text) in SPEAKER:
+                continue
+            gap = f.sentence - frame.sentence
+            cost = gap * 2 if gap >= 0 else -gap * 2 - 1
+            if abs(gap) <= 4 and (best is None or cost < best[0]):
+                best = (cost, p, f)
+    if best is None or best[0] > 1:
+        # no source in this sentence: a person beside "said" here or in the sentence before
+        for index in (frame.sentence, frame.sentence - 1, frame.sentence + 1):
+            read = task.ledger.reads.get(index)
+            if read is None:
+                continue
+            for s in (x for x in task.ledger.seen if x.sentence == index and x.reading.country):
+                near = read.lows[s.last + 1 : s.last + 3] + read.lows[max(0, s.token - 2) : s.token]
+                if {"said", "told", "says", "added", "according", "wrote", "tweeted"} & set(near):
+                    return (from_seen(bare, s),)
+    if best:
+        got = task.resolve(best[1], best[2])
+        if got:
+            return (stand_for(bare, got[0], "the speaker"),)
+    return (bare,)
+
+
+def resolve_he(
+    bare: Actor, read: Read, phrase: Phrase, frame: Frame, task: Task, she: bool, others: Sequence[Actor]
+) -> tuple[Actor, ...]:
+    """The best person before the pronoun: near, first in its sentence, of that gender, not the act's other side."""
+    here = read.sentence.index
+    token = read.range(phrase.start, phrase.end)[0]
+    taken = {a.name for a in others if a.name}
+    source = next((a for at, a in reversed(task.speakers) if here - at <= 2), None)
+    best: tuple[float, Seen] | None = None
+    firsts: dict[int, int] = {}
+    for s in task.ledger.seen:
+        if s.sentence < here - 6 or (s.sentence, s.token) >= (here, token):
+            continue
+        if s.reading.kind not in ("person", "role") or s.reading.plural:
+            continue
+        if s.reading.kind == "role" and s.reading.sector not in HOME | {"IGO", "NGO"}:
+            continue
+        if s.reading.kind == "role" and s.reading.head in _NOT_PEOPLE:
+            continue
+        firsts.setdefault(s.sentence, s.token)
+        score = -3.0 * (here - s.sentence) + (2.5 if firsts[s.sentence] == s.token else 0.0)
+        if s.reading.kind == "person":
+            score += 2.0
+            p = next((p for p in task.ledger.people.get(s.reading.person or "", ()) if p.name == s.reading.name), None)
+            if p and p.female is not None and p.female != she:
+                score -= 8
+            elif p and she and p.female is None and " " in p.name:
+                score -= 2
+        if phrase.role is Role.ATTRIBUTION and s.sentence == here and _quoted(read, s.token):
+            score -= 6  # who is spoken of in the quotation does not speak it
+        if s.reading.name in taken:
+            score -= 4
+        if phrase.role is Role.ATTRIBUTION and source and s.reading.name and s.reading.name == source.name:
+            score += 3.0  # who spoke speaks on
+        if s.reading.country is None and s.reading.sector is None:
+            score -= 2
+        tail = task.ledger.reads[s.sentence].lows[s.last + 1 : s.last + 3]
+        if {"said", "told", "says", "added", "warned", "urged"} & set(tail):
+            score += 1.0
+        if best is None or score >= best[0]:
+            best = (score, s)
+    if best:
+        return (filled(from_seen(bare, best[1]), task),)
+    return (bare,)
+
+
+def _quoted(read: Read, token: int) -> bool:
+    before = read.sentence.text[: read.words[token].start]
+    return (
+        before.count("“") > before.count("”") or before.count('"') % 2 == 1 or before.count("``") > before.count("''")
+    )
+
+
+def resolve_it(
+    bare: Actor, read: Read, phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor]
+) -> tuple[Actor, ...]:
+    """The best country or body before the pronoun."""
+    return _body(bare, read, phrase, task, others, plural=False)
+
+
+def _body(
+    bare: Actor, read: Read, phrase: Phrase, task: Task, others: Sequence[Actor], *, plural: bool
+) -> tuple[Actor, ...]:
+    here = read.sentence.index
+    token = read.range(phrase.start, phrase.end)[0]
+    taken = {(a.country, a.sector) for a in others}
+    best: tuple[float, Seen] | None = None
+    firsts: dict[int, int] = {}
+    for s in task.ledger.seen:
+        if s.sentence < here - 5 or (s.sentence, s.token) >= (here, token):
+            continue
+        r = s.reading
+        firsts.setdefault(s.sentence, s.token)
+        score = -3.0 * (here - s.sentence) + (2.5 if firsts[s.sentence] == s.token else 0.0)
+        if plural:
+            if r.kind == "person":
+                continue
+            score += 2.5 if r.plural else (-1.0 if r.kind == "country" else 0.0)
+            if r.kind == "role" and not r.plural:
+                score -= 2
+        else:
+            if r.kind == "person" or r.plural or (r.kind == "role" and r.head not in _NOT_PEOPLE):
+                continue
+        other = task.ledger.reads[s.sentence]
+        match = next((m for m in other.known if m.first == s.token), None)
+        if match and match.known.kind in ("city", "adjective") and r.kind == "country":
+            score -= 4
+        before = other.lows[s.token - 1] if s.token else ""
+        if before in ("in", "from", "of", "to", "at", "near") or (
+            s.token > 1 and other.lows[s.token - 2] in ("in", "from", "at", "near")
+        ):
+            score -= 2
+        if (r.country, r.sector) in taken:
+            score -= 4
+        if r.country is None:
+            score -= 2
+        if best is None or score >= best[0]:
+            best = (score, s)
+    return (filled(from_seen(bare, best[1]), task),) if best else (bare,)
+
+
+def resolve_they(
+    bare: Actor, read: Read, phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor]
+) -> tuple[Actor, ...]:
+    """Several parties: the plural before it, or both sides of the act before in the same or the last sentence."""
+    for f, p in reversed(list(zip(task.frames, task.done, strict=False))):
+        if frame.sentence - f.sentence > 1:
+            break
+        both = unique((*p.actors, *p.recipients))
+        if (
+            f.type in BILATERAL
+            and len({a.country for a in p.actors if a.country}) > 1
+            and len(p.actors) <= 4
+            and len(both) <= 5
+        ):
+            return tuple(stand_for(bare, a, "of the act before") for a in p.actors)
+    return _body(bare, read, phrase, task, others, plural=True)
+
+
+def resolve_relative(bare: Actor, read: Read, first: int, task: Task) -> tuple[Actor, ...]:
+    """The party just before "who" or "which"."""
+    before = [s for s in task.ledger.seen if s.sentence == read.sentence.index and s.last < first]
+    return (from_seen(bare, before[-1]),) if before else (bare,)

@@ -1,0 +1,73 @@
+"""What the rules make of a phrase, and its kind when its own words name no country."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.records import Actor, Frame, Phrase
+from dragoman.stages.actors.lists import resolve_parts
+from dragoman.stages.actors.pronouns import resolve_he, resolve_it, resolve_relative, resolve_speaker, resolve_they
+from dragoman.stages.actors.task import SPEAKER, Task, bare_word
+from dragoman.stages.actors.unnamed import resolve_both, resolve_unnamed
+
+_HE = frozenset({"he", "him", "his", "himself"})
+_SHE = frozenset({"she", "her", "hers", "herself"})
+_THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
+_IT = frozenset({"it", "its", "itself"})
+_RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_PAIR = re.compile(
+    r"^(?:the )?(?:both|two|either|all|warring|rival|opposing|three|feuding|neighbou?ring|\W)*(?:\w+ )?(sides|countries|nations|"
+    r"governments|leaders|ministers|presidents|states|parties|neighbours|neighbors|men|powers|superpowers|rivals|foes|delegations|"
+    r"diplomats|allies|capitals|heads of state|pair|duo|koreas|negotiators|adversaries|counterparts|combatants|enemies)$"
+)
+_PAIR_HINT = re.compile(
+    r"\b(both|two|either|warring|opposing|rival|feuding)\b|^(?:the )?(sides|pair|duo|neighbou?rs|rivals|foes|adversaries|combatants)$|^(?:our|their|these) (?:two )?(?:countries|nations|governments|leaders)$"
+)
+
+
+def resolve_by_rules(
+    phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor] = ()
+) -> tuple[tuple[Actor, ...], str | None]:
+    """What the rules make of a phrase, and its kind when its own words name no country."""
+    read = task.ledger.reads[frame.sentence]
+    bare = Actor(text=phrase.text, span=read.sentence.span(phrase.start, phrase.end))
+    low = bare_word(phrase.text)
+    small = phrase.text not in ("US", "IT", "U.S.")
+    if small and low in SPEAKER:
+        return resolve_speaker(bare, frame, task, low), "speaker"
+    if small and low in _HE | _SHE:
+        return resolve_he(bare, read, phrase, frame, task, low in _SHE, others), "she" if low in _SHE else "he"
+    if small and low in _IT:
+        return resolve_it(bare, read, phrase, frame, task, others), "it"
+    if small and low in _THEY:
+        return resolve_they(bare, read, phrase, frame, task, others), "they"
+    if not read.words:
+        return (bare,), None
+    first, last = read.range(phrase.start, phrase.end)
+    if low in _RELATIVE:
+        return resolve_relative(bare, read, first, task), None
+    known = [m for m in read.known if m.last >= first and m.first <= last]
+    if (phrase.start, phrase.end) == (frame.start, frame.end) and not known:
+        return resolve_unnamed(bare, phrase.role, frame, task, others), "self"
+    if low in ("koreas", "north and south", "north and south korea", "south and north korea"):
+        return resolve_both(bare, "koreas", read, phrase, frame, task), None
+    if not known and (
+        _PAIR_HINT.search(low) and (_PAIR.search(low) or re.search(r"both (sides|countries|nations)$", low))
+    ):
+        return resolve_both(bare, low, read, phrase, frame, task), None if "koreas" in low else "both"
+    if re.search(r"\b(international|world|global) community\b", low) or low in ("world", "whole world", "entire world"):
+        return (replace(bare, why="no one party"),), None
+    task.label = None
+    found = resolve_parts(bare, read, first, last, frame, phrase, task)
+    if (
+        len(found) == 1
+        and found[0].country is None
+        and found[0].sector is None
+        and not found[0].why
+        and low == phrase.text
+    ):
+        # a thing for its maker: "the raid", "such actions"
+        return resolve_unnamed(bare, phrase.role, frame, task, others), "thing"
+    return found, task.label if len(found) == 1 else None

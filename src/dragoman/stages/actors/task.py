@@ -1,0 +1,105 @@
+"""What is known while the frames of an article are resolved in order, and the actors made from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from dragoman.records import Actor, Frame, Phrase, Role
+from dragoman.stages.actors.context import Choose
+from dragoman.stages.actors.ledger import Ledger, Reading, Seen
+
+SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "ourselves", "myself"})
+BILATERAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+FORCE = frozenset({"ASSAULT", "MOBILIZE"})
+HOME = frozenset(
+    "NGO REB CVL COP MIL GOV LEG JUD OPP PTY SPY UAF LAB PRM REL CRM ELI EDU MED SOC AGR REF BUS JRN".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participants:
+    """Who takes part in a frame, and who tells it (the nearest source first)."""
+
+    actors: tuple[Actor, ...] = ()
+    recipients: tuple[Actor, ...] = ()
+    attribution: tuple[Actor, ...] = ()
+
+
+Resolver = Callable[[Phrase, Frame, "Task"], tuple[Actor, ...]]
+
+
+@dataclass(slots=True)
+class Task:
+    """What is known while the frames of an article are resolved in order."""
+
+    ledger: Ledger
+    frames: Sequence[Frame]
+    resolver: Resolver
+    done: list[Participants] = field(default_factory=list)
+    ahead: bool = False
+    speakers: list[tuple[int, Actor]] = field(default_factory=list)
+    choose: Choose | None = None
+    dateline: frozenset[str] = frozenset()
+    label: str | None = None  # the kind of phrase, when its own words name no country
+    got: Reading = field(default_factory=Reading)
+
+    def resolve(self, phrase: Phrase, frame: Frame) -> tuple[Actor, ...]:
+        """The actors of another phrase, which this one stands for."""
+        return self.resolver(phrase, frame, self)
+
+
+def unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:
+    """Each actor once, in the order of their first mention."""
+    out: dict[tuple[str | None, str | None, str, str | None], Actor] = {}
+    for a in actors:
+        out.setdefault((a.country, a.name, a.text, a.sector), a)
+    return tuple(out.values())
+
+
+def stand_for(bare: Actor, other: Actor, why: str) -> Actor:
+    """A phrase as the actor that it stands for."""
+    return replace(
+        other, text=bare.text, span=bare.span, antecedent=other.antecedent or other.span, why=f"{why}: “{other.text}”"
+    )
+
+
+def from_seen(bare: Actor, s: Seen) -> Actor:
+    """A phrase as the party of an earlier mention."""
+    r = s.reading
+    ident = (
+        f"person:{slug(r.name)}"
+        if r.kind == "person" and r.name
+        else f"country:{r.country}"
+        if r.kind == "country"
+        else None
+    )
+    return replace(
+        bare, name=r.name, country=r.country, sector=r.sector, office=r.office, antecedent=s.span, id=ident,
+        why=f"“{bare.text}” is “{s.span.text}”",
+    )  # fmt: skip
+
+
+def filled(actor: Actor, task: Task) -> Actor:
+    """A person or role of no known country takes the one that the article is about."""
+    if actor.country is None and actor.sector in HOME:
+        return replace(actor, country=task.ledger.dominant())
+    return actor
+
+
+def bare_word(text: str) -> str:
+    """A phrase in lower case without its article and marks."""
+    return re.sub(r"^(the|a|an)\s+", "", text.casefold()).strip(" ,.'’\"“”")
+
+
+def slug(name: str | None) -> str:
+    """A name as it stands in an id."""
+    return re.sub(r"[^\w]+", "-", (name or "").casefold()).strip("-")
+
+
+def force_of(kind: str, sector: str | None, frame: Frame, role: Role) -> str | None:
+    """ "Israeli" before "air strike" is the army."""
+    if kind == "adjective" and sector == "GOV" and role is Role.ACTOR and frame.type == "MOBILIZE":
+        return "MIL"
+    return sector

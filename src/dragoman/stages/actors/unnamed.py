@@ -1,0 +1,100 @@
+"""Parties that an act leaves unsaid, and two at once: "the two leaders", "the meeting"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.records import Actor, Frame, Phrase, Role
+from dragoman.stages.actors.ledger import singular
+from dragoman.stages.actors.reading import Read
+from dragoman.stages.actors.task import BILATERAL, FORCE, SPEAKER, Task, bare_word, stand_for, unique
+
+_MUTUAL = frozenset(
+    "fighting clash violence conflict war battle ceasefire cease-fire truce deal agreement hostility".split()
+)
+
+
+def resolve_both(bare: Actor, low: str, read: Read, phrase: Phrase, frame: Frame, task: Task) -> tuple[Actor, ...]:
+    """Two parties: those of the nearest act with two countries, else the two of which the article tells most."""
+    role = next(
+        (r for r in read.roles if read.words[r[0]].start >= phrase.start and read.words[r[1]].end <= phrase.end), None
+    )
+    persons = role and singular(read.lows[role[1]]) in (
+        "leader",
+        "minister",
+        "president",
+        "man",
+        "diplomat",
+        "official",
+    )
+    if "koreas" in low:
+        return tuple(
+            replace(bare, country=c, sector="GOV", id=f"country:{c}", why="the two Koreas") for c in ("KOR", "PRK")
+        )
+    # countries named in this sentence before the phrase
+    for f, p in reversed(list(zip(task.frames, task.done, strict=False))):
+        parties = {a.country: a for a in (*p.actors, *p.recipients) if a.country}
+        if len(parties) == 2 and frame.sentence - f.sentence <= 8:
+            return tuple(
+                replace(
+                    stand_for(bare, a, "of the act before"),
+                    name=a.name if persons and a.id and a.id.startswith("person") else None,
+                    sector="GOV" if not persons and a.sector not in ("REB", "MIL", "IGO") else a.sector,
+                )
+                for a in parties.values()
+            )
+    return _top_two(bare, role[2] if role else "GOV", task)
+
+
+def _top_two(bare: Actor, sector: str | None, task: Task) -> tuple[Actor, ...]:
+    top = [c for c, _ in task.ledger.countries.most_common(2)]
+    return tuple(
+        replace(
+            bare,
+            country=c,
+            sector="IGO" if c in ("UNO", "EUR") else sector,
+            id=f"country:{c}",
+            why="the article is about them",
+        )
+        for c in top
+    ) or (bare,)
+
+
+def resolve_unnamed(bare: Actor, role: Role, frame: Frame, task: Task, others: Sequence[Actor]) -> tuple[Actor, ...]:
+    """The participants of a nominal or passive act that names none: those of the nearest like act, else the article's."""
+    taken = {a.country for a in others}
+    word = singular(frame.trigger.casefold())
+    alone = role is Role.ACTOR and not frame.having(Role.RECIPIENT)
+    mutual = alone and (frame.type in BILATERAL or word in _MUTUAL)
+    for strict in (True, False):
+        for f, p in reversed(list(zip(task.frames, task.done, strict=False))):
+            if f.type != frame.type or (strict and singular(f.trigger.casefold()) != word):
+                continue
+            side = p.actors if role is Role.ACTOR else p.recipients
+            if mutual:
+                side = unique((*p.actors, *p.recipients))
+            got = tuple(a for a in side if a.country and not (a.country in taken and role is Role.RECIPIENT))
+            if got:
+                return tuple(stand_for(bare, a, "of a like act before") for a in got[:4])
+    if not task.ahead:
+        task.ahead = True  # a look ahead does not look ahead itself
+        got = next(
+            filter(None, (_ahead(f, role, task) for f in task.frames[len(task.done) + 1 :] if f.type == frame.type)), ()
+        )
+        task.ahead = False
+        if got:
+            return tuple(stand_for(bare, a, "of a like act after") for a in got[:4])
+    sector = "CVL" if frame.type == "PROTEST" else "MIL" if frame.type in FORCE else "GOV"
+    if frame.type in BILATERAL:
+        return _top_two(bare, sector, task)
+    country = task.ledger.dominant()
+    return (
+        replace(bare, country=country, sector=sector if country else None, why="the country that the article is about"),
+    )
+
+
+def _ahead(frame: Frame, role: Role, task: Task) -> tuple[Actor, ...]:
+    """The parties that a later frame names itself."""
+    phrases = [p for p in frame.having(role) if p.text != frame.trigger and bare_word(p.text) not in SPEAKER]
+    return tuple(a for p in phrases for a in task.resolve(p, frame) if a.country)
