@@ -17,13 +17,16 @@ from reviewed import ARTICLES, make_record
 def test_what_is_held_follows_the_record(tmp_path: Path, coder: dragoman.Coder) -> None:
     store = make_record(tmp_path / "record.db", coder)
 
-    def told() -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    def told() -> tuple[list[list[int]], list[list[int]]]:
         now = Window(as_of=store.clock())  # as of a moment the record itself is asked
         with store.reading() as connection:
-            plain = (covering(connection, "NOR", "RUS", Window()), articles_by_day(connection, Window()))
-            asked = (covering(connection, "NOR", "RUS", now), articles_by_day(connection, now))
+            plain = (
+                covering(connection, "NOR", "RUS", Window()).tolist(),
+                articles_by_day(connection, Window()).tolist(),
+            )
+            asked = (covering(connection, "NOR", "RUS", now).tolist(), articles_by_day(connection, now).tolist())
             assert plain == tuple(sorted(a) for a in asked)
-            assert days_naming(connection) == plain[1]
+            assert days_naming(connection).tolist() == plain[1]
         return plain
 
     naming, articles = told()

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -138,9 +139,9 @@ def relation_series(
     return replace(whole, periods=tuple(_periods(starts, acts, naming, articles, draws)))
 
 
-def _bounds(window: Window, acts: Acts, articles: Sequence[tuple[int, int]]) -> tuple[Date | None, Date | None]:
+def _bounds(window: Window, acts: Acts, articles: Ints) -> tuple[Date | None, Date | None]:
     """First and last day of a series: as asked, else those of the record's articles and imported acts."""
-    days = [d for d, _ in articles] + [int(d) for d in acts.day[acts.article < 0]]
+    days = [*articles[:, 0].tolist(), *acts.day[acts.article < 0].tolist()]
     first = window.first if window.first is not None else min(days, default=None)
     last = window.last if window.last is not None else max(days, default=None)
     if first is None or last is None or first > last:
@@ -190,8 +191,8 @@ def _weights(number: Ints, origin: Ints, weighting: str) -> Floats:
 def _periods(
     starts: Sequence[Date],
     acts: Acts,
-    naming: Sequence[tuple[int, int]],
-    articles: Sequence[tuple[int, int]],
+    naming: Ints,
+    articles: Ints,
     draws: int,
 ) -> list[Period]:
     edges = np.array([s.toordinal() for s in starts], dtype=np.int64)
@@ -206,22 +207,23 @@ def _periods(
     low, high = bands(at, acts.article, acts.score, acts.weight, acts.confidence, n, draws)
     parts = [np.bincount(at, acts.weight * (quads == q), n) for q in (1, 2, 3, 4)]
     verbal, material = (_mean(acts, at, n, np.isin(quads, some)) for some in ((1, 3), (2, 4)))
-    kinds = {t: np.bincount(at, acts.weight * (acts.type == t), n) for t in sorted(set(acts.type.tolist()))}
-    named, all_ = (_counts(days, edges) for days in (naming, articles))
+    kinds = {str(t): _rounded(np.bincount(at, acts.weight * (kind == k), n)) for k, t in enumerate(names)}
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = net / count
+    told = {"low": low, "high": high, "verbal": verbal, "material": material, "score": mean}
+    columns = {name: _rounded(c) for name, c in told.items()}
+    acted, nets, quarters = _rounded(count), _rounded(net), list(zip(*map(_rounded, parts), strict=True))
+    named, all_ = (_counts(days, edges).tolist() for days in (naming, articles))
     return [
         Period(
             start=starts[k],
-            acts=round(float(count[k]), 3),
-            score=_number(net[k] / count[k]) if count[k] else None,
-            low=_number(low[k]),
-            high=_number(high[k]),
-            net=round(float(net[k]), 3),
-            verbal=_number(verbal[k]),
-            material=_number(material[k]),
-            quads=tuple(round(float(p[k]), 3) for p in parts),  # type: ignore[arg-type]
-            types={t: round(float(c[k]), 3) for t, c in kinds.items() if c[k]},
-            naming=int(named[k]),
-            articles=int(all_[k]),
+            acts=acted[k],
+            **{name: None if column[k] != column[k] else column[k] for name, column in columns.items()},  # NaN
+            net=nets[k],
+            quads=quarters[k],
+            types={t: c[k] for t, c in kinds.items() if c[k]},
+            naming=named[k],
+            articles=all_[k],
         )
         for k in range(n)
     ]
@@ -240,14 +242,12 @@ def _mean(acts: Acts, at: Ints, n: int, some: NDArray[np.bool_]) -> Floats:
         return np.asarray(np.bincount(at, weight * acts.score, n) / total, dtype=np.float64)
 
 
-def _counts(days: Sequence[tuple[int, int]], edges: Ints) -> Ints:
-    out = np.zeros(len(edges), dtype=np.int64)
-    if days:
-        pairs = np.array(days, dtype=np.int64)
-        at = np.searchsorted(edges, pairs[:, 0], side="right") - 1
-        np.add.at(out, at[at >= 0], pairs[at >= 0, 1])
-    return out
+def _counts(days: Ints, edges: Ints) -> Ints:
+    at = np.searchsorted(edges, days[:, 0], side="right") - 1
+    some = at >= 0
+    return np.bincount(at[some], days[some, 1], len(edges)).astype(np.int64)
 
 
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else round(float(value), 3)
+def _rounded(values: NDArray[Any]) -> list[float]:
+    rounded: list[float] = np.round(values, 3).tolist()
+    return rounded

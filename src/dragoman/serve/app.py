@@ -16,10 +16,11 @@ from fastapi.staticfiles import StaticFiles
 
 from dragoman.coder import Coder
 from dragoman.coder import load as load_coder
-from dragoman.serve.answering import Kept
 from dragoman.serve.api.router import router as api
 from dragoman.serve.errors import add_error_handlers
 from dragoman.serve.guard import Guard
+from dragoman.serve.memory import Memory
+from dragoman.serve.recall import Recall
 from dragoman.serve.sessions import router as sessions
 from dragoman.serve.settings import ServeSettings
 from dragoman.store.opening import Store
@@ -49,7 +50,7 @@ def create_app(
     app.state.store = store
     app.state.settings = settings or ServeSettings()
     app.state.coder = _lazily(coder)
-    app.state.kept = Kept()
+    app.state.memory = Memory()
     app.state.warm = lambda _app: None
     app.state.exports = BoundedSemaphore(app.state.settings.exports)
     add_error_handlers(app)
@@ -62,6 +63,7 @@ def create_app(
         app.state.warm = pages.warm
     if STATIC.is_dir():
         app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(Recall, store=store, settings=app.state.settings)
     app.add_middleware(Guard, store=store, settings=app.state.settings)
     return app
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from datetime import date as Date
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Query, Request
 from sqlalchemy import Connection
@@ -14,6 +14,8 @@ from sqlalchemy import Connection
 from dragoman.serve.filters import DEEPEST, LARGEST, SIZE, Filters, read_filters
 from dragoman.serve.settings import ServeSettings
 from dragoman.store.opening import Store
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,7 @@ def person_of(request: Request) -> Person | None:
     return getattr(request.state, "person", None)
 
 
-def filters_of(
+async def filters_of(
     request: Request,
     type: Annotated[list[str] | None, Query(description="PLOVER types; several mean any of them.")] = None,
     country: Annotated[list[str] | None, Query(description="Countries (RUS, Russia) that all take part.")] = None,
@@ -77,15 +79,28 @@ def reading(request: Request) -> Iterator[Connection]:
 
 def today_of(request: Request) -> Date:
     """The day that parts past from coming."""
-    settings = settings_of(request)
+    return day_of(store_of(request), settings_of(request))
+
+
+def day_of(store: Store, settings: ServeSettings) -> Date:
+    """The same where no request is at hand."""
     if settings.today:
         return Date.fromisoformat(settings.today)
-    return datetime.fromtimestamp(store_of(request).clock() / 1e6, UTC).date()
+    return datetime.fromtimestamp(store.clock() / 1e6, UTC).date()
 
 
-StoreOf = Annotated[Store, Depends(store_of)]
-SettingsOf = Annotated[ServeSettings, Depends(settings_of)]
-PersonOf = Annotated[Person | None, Depends(person_of)]
+def _at_once(find: Callable[[Request], T]) -> Callable[[Request], Awaitable[T]]:
+    """A dependency that is looked up where the request is: FastAPI would send a plain function to a thread."""
+
+    async def found(request: Request) -> T:
+        return find(request)
+
+    return found
+
+
+StoreOf = Annotated[Store, Depends(_at_once(store_of))]
+SettingsOf = Annotated[ServeSettings, Depends(_at_once(settings_of))]
+PersonOf = Annotated[Person | None, Depends(_at_once(person_of))]
 FiltersOf = Annotated[Filters, Depends(filters_of)]
 Reading = Annotated[Connection, Depends(reading)]
-Today = Annotated[Date, Depends(today_of)]
+Today = Annotated[Date, Depends(_at_once(today_of))]

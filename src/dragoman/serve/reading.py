@@ -6,13 +6,13 @@ and say so, so that a record of a million events answers at once.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Date
 from typing import Any
 
+import orjson
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -30,7 +30,8 @@ from sqlalchemy import (
 )
 
 from dragoman.records import StoredEvent
-from dragoman.serve.filters import Filters, moment_text
+from dragoman.serve.filters import SIZE, Filters, moment_text
+from dragoman.serve.memory import Hold, made_anew
 from dragoman.store.corrections import judged
 from dragoman.store.moments import known
 from dragoman.store.reading import occurrences, stored_events
@@ -83,21 +84,24 @@ class Facets:
     all: bool
 
 
-def occurrence_page(connection: Connection, f: Filters) -> Page:
-    """Occurrences as the contract has them, each with its day, newest first."""
+def occurrence_page(connection: Connection, f: Filters, hold: Hold = made_anew) -> Page:
+    """Occurrences as the contract has them, each with its day, newest first; `hold` keeps the total for other pages."""
     statement = _occurrences(connection, f, (occurrence.c.number, occurrence.c.day, occurrence.c.json))
     ordered = _newest(connection, statement, _day_of(f), occurrence.c.pk)
     rows = list(connection.execute(ordered.limit(f.size + 1).offset(f.offset)))
-    told = tuple({**json.loads(r.json), "day": _iso(r.day)} for r in rows[: f.size])
+    told = tuple({**orjson.loads(r.json), "day": _iso(r.day)} for r in rows[: f.size])
     return Page(
         rows=told,
-        total=_total(connection, _occurrences(connection, f, (literal_column("1"),)), _most(f)),
+        total=hold(
+            _asked("occurrences", f),
+            lambda: _total(connection, _occurrences(connection, f, (literal_column("1"),)), _most(f)),
+        ),
         more=len(rows) > f.size,
         most=_most(f),
     )
 
 
-def event_page(connection: Connection, f: Filters) -> Page:
+def event_page(connection: Connection, f: Filters, hold: Hold = made_anew) -> Page:
     """Events as the contract has them, each with its article, occurrence and data set, newest first."""
     columns = (
         *(event.c[k] for k in ("json", "day", "source")),
@@ -108,11 +112,11 @@ def event_page(connection: Connection, f: Filters) -> Page:
     ordered = _newest(connection, statement, event.c.day, event.c.pk)
     rows = list(connection.execute(ordered.limit(f.size + 1).offset(f.offset)))
     most = SLOWLY if f.country else _most(f)  # no index holds the days of a country's events
-    total = _total(connection, _events(connection, f, (literal_column("1"),)), most)
+    total = hold(_asked("events", f), lambda: _total(connection, _events(connection, f, (literal_column("1"),)), most))
     return Page(rows=tuple(_event(r) for r in rows[: f.size]), total=total, more=len(rows) > f.size, most=most)
 
 
-def article_page(connection: Connection, f: Filters) -> Page:
+def article_page(connection: Connection, f: Filters, hold: Hold = made_anew) -> Page:
     """Articles without their text, newest first; with `q` each has a snippet in which [hits] are marked."""
     names = ("id", "version", "title", "date", "source", "url", "language", "state", "words", "story")
     columns: list[ColumnElement[Any]] = [article.c[k] for k in names]
@@ -121,7 +125,7 @@ def article_page(connection: Connection, f: Filters) -> Page:
     statement = _articles(connection, f, columns)
     ordered = _newest(connection, statement, article.c.day, article.c.pk)
     rows = list(connection.execute(ordered.limit(f.size + 1).offset(f.offset)))
-    total = _total(connection, _articles(connection, f, (literal_column("1"),)))
+    total = hold(_asked("articles", f), lambda: _total(connection, _articles(connection, f, (literal_column("1"),))))
     return Page(rows=tuple(dict(r._mapping) for r in rows[: f.size]), total=total, more=len(rows) > f.size)
 
 
@@ -183,6 +187,10 @@ def _newest(
 
 def _total(connection: Connection, statement: Select[Any], most: int = MOST) -> int:
     return connection.execute(select(func.count()).select_from(statement.limit(most).subquery())).scalar() or 0
+
+
+def _asked(what: str, f: Filters) -> str:
+    return f"total of {what}|{replace(f, page=1, size=1).to_query()}"
 
 
 def _most(f: Filters) -> int:
@@ -286,6 +294,15 @@ def _events(connection: Connection, f: Filters, columns: Sequence[Any]) -> Selec
     return select(*columns).select_from(joined).where(*conditions)
 
 
+def _counted_events(connection: Connection, f: Filters) -> Select[Any]:
+    """Something to count events by: those of a country alone are walked through by its index."""
+    if len(f.country) != 1 or f.with_(country=(), size=SIZE, as_of=None) != Filters():
+        return _events(connection, f, (literal_column("1"),))
+    joined = party.join(event, event.c.pk == party.c.event)
+    taking = and_(party.c.country == f.country[0], party.c.side != "source", known(event, f.as_of))
+    return select(literal_column("1")).select_from(joined).where(taking).group_by(party.c.event)
+
+
 def _is_rare(connection: Connection, country: str) -> bool:
     some: Select[Any] = select(literal_column("1")).select_from(party).where(party.c.country == country).limit(FEW)
     return (connection.execute(select(func.count()).select_from(some.subquery())).scalar() or 0) < FEW
@@ -294,7 +311,7 @@ def _is_rare(connection: Connection, country: str) -> bool:
 def _event(row: Any) -> Json:
     about = {k: getattr(row, f"article_{k}") for k in ("id", "title", "date", "source", "url")}
     return {
-        **json.loads(row.json),
+        **orjson.loads(row.json),
         "day": _iso(row.day),
         "article": about if row.article_id else None,
         "occurrence": f"O{row.number}" if row.number is not None else None,
@@ -336,7 +353,7 @@ def article_told(connection: Connection, row: Any, as_of: int | None) -> Json:
     )
     here = and_(event.c.article == row.pk, *_known_with(event, row, as_of))
     told = [
-        {**json.loads(r.json), "day": _iso(r.day), "occurrence": f"O{r.number}" if r.number is not None else None}
+        {**orjson.loads(r.json), "day": _iso(r.day), "occurrence": f"O{r.number}" if r.number is not None else None}
         for r in connection.execute(events.where(here).order_by(event.c.pk))
     ]
     verdicts = select(assessment.c.json).where(assessment.c.article == row.pk, *_known_with(assessment, row, as_of))
@@ -347,8 +364,8 @@ def article_told(connection: Connection, row: Any, as_of: int | None) -> Json:
         "known_from": moment_text(row.known_from),
         "known_to": moment_text(row.known_to) if row.known_to is not None else None,
         "events": sorted(_with_corrections(connection, told), key=_place_in_text),
-        "assessments": [json.loads(v) for v in connection.execute(verdicts).scalars()],
-        **(json.loads(row.coded) if row.coded else {"discarded": []}),
+        "assessments": [orjson.loads(v) for v in connection.execute(verdicts).scalars()],
+        **(orjson.loads(row.coded) if row.coded else {"discarded": []}),
         "versions": versions_told(connection, row.id),
         "copies": copies_of(connection, row, as_of),
     }

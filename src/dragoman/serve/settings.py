@@ -25,6 +25,8 @@ class ServeSettings:
     """Tokens that one address may try in a minute."""
     body: int = 1_000_000
     """Bytes that a request may bring."""
+    memory: int = 64_000_000
+    """Bytes of answers that a process holds to give them again while nothing is written."""
     words: int = 20_000
     """Words that a text to be coded may have."""
     exports: int = 2

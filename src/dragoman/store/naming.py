@@ -6,6 +6,7 @@ grow: an article's countries never change, and one that a newer version replaces
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -33,6 +34,7 @@ class _Column:
 @dataclass(slots=True)
 class _Held:
     columns: dict[str, _Column] = field(default_factory=dict)
+    all: tuple[int, int, Ints] | None = None  # of all articles: the last, how many were replaced, the answer
     lock: Lock = field(default_factory=Lock)
 
 
@@ -40,25 +42,37 @@ _held: WeakKeyDictionary[Engine, _Held] = WeakKeyDictionary()
 _lock = Lock()
 
 
-def days_naming(connection: Connection, *countries: str) -> list[tuple[int, int]]:
-    """Day and number of the articles known now that name all the countries; of all articles when none is given."""
+def days_naming(connection: Connection, *countries: str) -> Ints:
+    """Rows of a day and the number of articles known now that name all the countries; of all articles when none is given."""
     last = connection.execute(select(func.max(article.c.pk))).scalar() or 0
     with _lock:
         held = _held.setdefault(connection.engine, _Held())
-    columns = [_column(connection, held, c, last) for c in countries or ("",)]
+    gone = np.fromiter(connection.execute(_REPLACED).scalars(), dtype=np.int64)
+    if countries:
+        return _by_day([_column(connection, held, c, last) for c in countries], gone)
+    with held.lock:
+        known = held.all
+    if known is None or known[:2] != (last, len(gone)):
+        known = (last, len(gone), _by_day([_column(connection, held, "", last)], gone))
+        with held.lock:
+            held.all = known
+    return known[2]
+
+
+def _by_day(columns: Sequence[tuple[Ints, Ints]], gone: Ints) -> Ints:
+    """The days of the articles that stand in all the columns and are not gone, each with their number."""
     found, days = columns[0]
     for articles, _ in columns[1:]:
         keep = np.isin(found, articles, assume_unique=True, kind="table" if len(found) else None)
         found, days = found[keep], days[keep]
-    gone = np.fromiter(connection.execute(_REPLACED).scalars(), dtype=np.int64)
     if len(gone):
         days = days[~np.isin(found, gone)]
     if not len(days):
-        return []
+        return np.zeros((0, 2), np.int64)
     first = int(days.min())
     counts = np.bincount(days - first)  # the days of a record lie close together: no sorting is needed
     held_days = np.flatnonzero(counts)
-    return list(zip((held_days + first).tolist(), counts[held_days].tolist(), strict=True))
+    return np.stack([held_days + first, counts[held_days]], axis=1)
 
 
 _REPLACED = select(article.c.pk).where(article.c.known_to.is_not(None))

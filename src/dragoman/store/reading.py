@@ -12,6 +12,8 @@ from datetime import date as Date
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
 from dragoman.export.json import read_event
@@ -34,6 +36,7 @@ from dragoman.store.schema import (
 )
 
 CHUNK = 400
+Days = NDArray[np.int64]  # rows of a day and a number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +125,8 @@ def all_dyads(connection: Connection, window: Window, statuses: Sequence[str]) -
     return list(connection.execute(_within(statement, dyad.c.day, window)))
 
 
-def covering(connection: Connection, one: str, other: str, window: Window) -> list[tuple[int, int]]:
-    """Day and number of the articles that name both countries, whatever they say of them."""
+def covering(connection: Connection, one: str, other: str, window: Window) -> Days:
+    """Rows of a day and the number of articles that name both countries, whatever they say of them."""
     if window.as_of is None:
         return _inside(days_naming(connection, one, other), window)
     theirs = article_country.alias("theirs")
@@ -136,22 +139,26 @@ def covering(connection: Connection, one: str, other: str, window: Window) -> li
         .where(known(article, window.as_of))
         .group_by(article_country.c.day)
     )
-    return [(r[0], r[1]) for r in connection.execute(_published(statement, article_country.c.day, window))]
+    return _days(connection, _published(statement, article_country.c.day, window))
 
 
-def articles_by_day(connection: Connection, window: Window) -> list[tuple[int, int]]:
-    """Day and number of all articles of the record."""
+def articles_by_day(connection: Connection, window: Window) -> Days:
+    """Rows of a day and the number of all articles of the record."""
     if window.as_of is None:
         return _inside(days_naming(connection), window)
     statement = select(article.c.day, func.count()).where(article.c.day.is_not(None), known(article, window.as_of))
     statement = _published(statement, article.c.day, window).group_by(article.c.day)
-    return [(r[0], r[1]) for r in connection.execute(statement)]
+    return _days(connection, statement)
 
 
-def _inside(days: list[tuple[int, int]], window: Window) -> list[tuple[int, int]]:
+def _days(connection: Connection, statement: Select[Any]) -> Days:
+    return np.array([tuple(r) for r in connection.execute(statement)], dtype=np.int64).reshape(-1, 2)
+
+
+def _inside(days: Days, window: Window) -> Days:
     first = window.first if window.first is not None else 0
     last = min(x for x in (window.last, window.published_by, 4_000_000) if x is not None)
-    return [d for d in days if first <= d[0] <= last]
+    return days[(days[:, 0] >= first) & (days[:, 0] <= last)]
 
 
 def _published(statement: Select[Any], column: Any, window: Window) -> Select[Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from dragoman.serve.answering import Json, answer, page_json
 from dragoman.serve.asking import FiltersOf
 from dragoman.serve.flat import article_row, event_row, occurrence_row
+from dragoman.serve.memory import holding_for
 from dragoman.serve.reading import article_page, coverage, event_page, facets, occurrence_page, stories_page
 
 router = APIRouter()
@@ -33,7 +34,7 @@ def occurrences(request: Request, f: FiltersOf, format: Format = "json") -> Resp
     """What happened, newest first."""
     return answer(
         request,
-        lambda c: page_json(request, "occurrences", occurrence_page(c, f), f),
+        lambda c: page_json(request, "occurrences", occurrence_page(c, f, holding_for(request, c)), f),
         rows=lambda told: [occurrence_row(o) for o in told["occurrences"]],
     )
 
@@ -43,7 +44,7 @@ def events(request: Request, f: FiltersOf, format: Format = "json") -> Response:
     """What single articles say happened, newest first."""
     return answer(
         request,
-        lambda c: page_json(request, "events", event_page(c, f), f),
+        lambda c: page_json(request, "events", event_page(c, f, holding_for(request, c)), f),
         rows=lambda told: [event_row(e) for e in told["events"]],
     )
 
@@ -53,7 +54,7 @@ def articles(request: Request, f: FiltersOf, format: Format = "json") -> Respons
     """Articles without their text, newest first; with `q` each has a snippet."""
     return answer(
         request,
-        lambda c: page_json(request, "articles", article_page(c, f), f),
+        lambda c: page_json(request, "articles", article_page(c, f, holding_for(request, c)), f),
         rows=lambda told: [article_row(a) for a in told["articles"]],
     )
 
@@ -73,7 +74,10 @@ def facet_counts(request: Request, f: FiltersOf) -> Response:
 @router.get("/search", tags=["search"])
 def search(request: Request, f: FiltersOf) -> Response:
     """Articles that hold the words, with facets of the occurrences that they tell."""
-    return answer(request, lambda c: page_json(request, "articles", article_page(c, f), f, **_facets(c, f)))
+    return answer(
+        request,
+        lambda c: page_json(request, "articles", article_page(c, f, holding_for(request, c)), f, **_facets(c, f)),
+    )
 
 
 def _facets(connection: Connection, f: FiltersOf) -> Json:

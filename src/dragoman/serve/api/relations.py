@@ -136,7 +136,6 @@ def calendar(request: Request, f: FiltersOf, today: Today, format: Format = "jso
     return answer(
         request,
         lambda c: {"entries": _coming(c, f, today), "from": (f.first or today).isoformat()},
-        beside=today.isoformat(),
         rows=lambda told: [{k: e[k] for k in rows} for e in told["entries"]],
     )
 

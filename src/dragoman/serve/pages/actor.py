@@ -9,9 +9,10 @@ from fastapi import APIRouter, Request, Response
 
 from dragoman.errors import MissingInput
 from dragoman.serve.asking import FiltersOf, Reading
+from dragoman.serve.memory import remembered
 from dragoman.serve.pages.drawing.months import by_month
 from dragoman.serve.pages.relation import span_of
-from dragoman.serve.pages.rendering import page, remembered, twin
+from dragoman.serve.pages.rendering import page, twin
 from dragoman.serve.reading import actor_page, actor_told
 from dragoman.store.reading import Window, actors_active
 

@@ -14,7 +14,8 @@ from dragoman.errors import BadDate
 from dragoman.relations.calendar import DIPLOMATIC, coming, to_icalendar
 from dragoman.relations.periods import next_start
 from dragoman.serve.asking import FiltersOf, Reading, StoreOf, Today
-from dragoman.serve.pages.rendering import page, remembered, twin
+from dragoman.serve.memory import remembered
+from dragoman.serve.pages.rendering import page, twin
 from dragoman.store.reading import Window
 
 Json = dict[str, Any]

@@ -8,9 +8,10 @@ from datetime import timedelta
 from fastapi import APIRouter, Request, Response
 
 from dragoman.serve.asking import FiltersOf, Reading
+from dragoman.serve.memory import remembered
 from dragoman.serve.pages.drawing.layout import draw_network
 from dragoman.serve.pages.relation import pairs_of, span_of
-from dragoman.serve.pages.rendering import page, remembered, twin
+from dragoman.serve.pages.rendering import page, twin
 
 router = APIRouter(include_in_schema=False)
 RECENT = 365

@@ -22,9 +22,10 @@ from dragoman.relations.report import flat, relation_report
 from dragoman.relations.series import WEIGHTS, relation_series
 from dragoman.serve.asking import FiltersOf, Reading, Today
 from dragoman.serve.filters import Filters, country_code, read_filters
+from dragoman.serve.memory import remembered, remembered_by
 from dragoman.serve.pages.drawing.series import draw_series, period_name
 from dragoman.serve.pages.following import followed, pair_of
-from dragoman.serve.pages.rendering import page, remembered, remembered_by, twin
+from dragoman.serve.pages.rendering import page, twin
 from dragoman.serve.pages.wording import pair_path
 from dragoman.store.opening import Store
 from dragoman.store.reading import Window, occurrences

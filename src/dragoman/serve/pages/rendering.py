@@ -6,30 +6,22 @@ import csv
 import hashlib
 import io
 import json
-import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from sqlalchemy import Connection
 
 from dragoman.lexicons.country_names import country_names
 from dragoman.ontology.plover import TYPES
-from dragoman.serve.answering import state_of
 from dragoman.serve.asking import person_of, today_of
 from dragoman.serve.pages import wording
 from dragoman.version import __version__
 
 FOLDER = Path(__file__).parent.parent
-OLDEST = 300  # seconds that counts over the whole record may lag behind
-KEPT = 256  # results that are held while the record stands as it did
 
 Row = Mapping[str, Any]
 
@@ -57,11 +49,6 @@ def templates() -> Environment:
         all_countries=sorted(country_names().items(), key=lambda x: x[1]),
     )
     return out
-
-
-def recently(request: Request, what: str, build: Callable[[], Any]) -> Any:
-    """A read that may be some minutes old, whatever came into the record since: counts over all of it."""
-    return _memory(request.app).get(f"{int(time.monotonic() // OLDEST)}|{what}", build)
 
 
 def _stamp() -> str:
@@ -134,42 +121,3 @@ def _cell(value: Any) -> Any:
         value = json.dumps(value, ensure_ascii=False)
     # words of an article must not run as a formula where a spreadsheet opens the file
     return f"'{value}" if isinstance(value, str) and value.startswith(("=", "@", "+", "\t", "\r")) else value
-
-
-@dataclass(slots=True)
-class Memory:
-    """Results of reads, held as long as the record stands as it did; the one not asked for longest goes."""
-
-    held: OrderedDict[str, Any] = field(default_factory=OrderedDict)
-    lock: Lock = field(default_factory=Lock)
-
-    def get(self, key: str, build: Callable[[], Any]) -> Any:
-        """The result under a key, built when it is not held."""
-        with self.lock:
-            if key in self.held:
-                self.held.move_to_end(key)
-                return self.held[key]
-        made = build()
-        with self.lock:
-            self.held[key] = made
-            while len(self.held) > KEPT:
-                self.held.popitem(last=False)
-        return made
-
-
-def remembered(request: Request, connection: Connection, what: str, build: Callable[[], Any]) -> Any:
-    """A read that is made once for each state of the record; `what` names it with all that it depends on."""
-    return remembered_by(request.app, connection, what, build)
-
-
-def remembered_by(app: FastAPI, connection: Connection, what: str, build: Callable[[], Any]) -> Any:
-    """The same where nobody asks yet."""
-    return _memory(app).get(f"{state_of(connection)}|{what}", build)
-
-
-def _memory(app: FastAPI) -> Memory:
-    state = app.state
-    if not hasattr(state, "memory"):
-        state.memory = Memory()
-    memory: Memory = state.memory
-    return memory

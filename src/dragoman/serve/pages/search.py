@@ -9,8 +9,9 @@ from fastapi import APIRouter, Request, Response
 
 from dragoman.serve.asking import FiltersOf, Reading
 from dragoman.serve.filters import LISTS, Filters
+from dragoman.serve.memory import remembered
 from dragoman.serve.pages.occurring import flat
-from dragoman.serve.pages.rendering import page, remembered, twin
+from dragoman.serve.pages.rendering import page, twin
 from dragoman.serve.pages.wording import country, sector
 from dragoman.serve.reading import article_page, facets, occurrence_page
 

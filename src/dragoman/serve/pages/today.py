@@ -15,11 +15,12 @@ from dragoman.relations.calendar import coming
 from dragoman.relations.series import relation_series
 from dragoman.serve.asking import FiltersOf, Reading, Today
 from dragoman.serve.filters import Filters
+from dragoman.serve.memory import recently, remembered
 from dragoman.serve.pages.drawing.series import draw_spark
 from dragoman.serve.pages.following import followed, pair_of
 from dragoman.serve.pages.occurring import flat
 from dragoman.serve.pages.relation import pairs_of
-from dragoman.serve.pages.rendering import page, recently, remembered, twin
+from dragoman.serve.pages.rendering import page, twin
 from dragoman.serve.reading import coverage, occurrence_page
 from dragoman.store.reading import Window
 

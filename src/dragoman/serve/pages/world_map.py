@@ -12,10 +12,11 @@ from fastapi import APIRouter, Request, Response
 
 from dragoman.serve.asking import FiltersOf, Reading
 from dragoman.serve.filters import Filters
+from dragoman.serve.memory import remembered
 from dragoman.serve.pages.drawing.projection import project
 from dragoman.serve.pages.drawing.world import world
 from dragoman.serve.pages.relation import span_of
-from dragoman.serve.pages.rendering import page, remembered, twin
+from dragoman.serve.pages.rendering import page, twin
 from dragoman.serve.pages.wording import count, country
 from dragoman.store.reading import countries_acting, places_of
 
