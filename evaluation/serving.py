@@ -2,7 +2,8 @@
 
 Starts `dragoman serve` on this machine's loopback, asks for relations of many pairs one after another (no answer is asked
 for twice, so none comes from memory), then sends reads at a steady rate whatever the answers take, and prints latencies,
-errors and the machine's load. The record is only read.
+errors and the machine's load. Most addresses are asked for once; the share that repeats, which the server may answer from
+memory, is told. The record is only read.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from evaluation.million import COUNTRIES
 
 START = 120.0  # seconds that the server may take to come up
 PATIENCE = 60.0  # seconds that one answer may take
+LINES = 64  # connections
 
 
 @dataclass(slots=True)
@@ -123,27 +125,58 @@ def _threads(pid: str) -> float:
     return sum(int((t / "schedstat").read_text(encoding="ascii").split()[0]) for t in tasks) / 1e9
 
 
-async def steadily(base: str, rate: int, seconds: int, measured: Measured, rng: random.Random) -> float:
+class Line:
+    """One connection that is kept open: a client so light that the server has the machine to itself."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.reader: asyncio.StreamReader | None = None
+        self.writer: asyncio.StreamWriter | None = None
+
+    async def get(self, path: str) -> int:
+        """The status of an answer that was read whole; OSError or ValueError when it breaks off."""
+        if self.writer is None or self.reader is None or self.writer.is_closing():
+            self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 20)
+        self.writer.write(f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: */*\r\n\r\n".encode())
+        head = (await self.reader.readuntil(b"\r\n\r\n")).lower()
+        length = head.partition(b"content-length: ")[2].partition(b"\r\n")[0]
+        await self.reader.readexactly(int(length))
+        return int(head[9:12])
+
+
+async def steadily(port: int, asked: list[tuple[str, str]], rate: int, measured: Measured) -> float:
     """Reads at a rate, sent when their time has come; gives the rate that was answered."""
-    limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
-    async with httpx.AsyncClient(base_url=base, timeout=PATIENCE, limits=limits) as client:
+    lines: asyncio.LifoQueue[Line] = asyncio.LifoQueue()
+    for _ in range(LINES):
+        lines.put_nowait(Line(port))
 
-        async def ask(kind: str, path: str, due: float) -> None:
-            try:
-                answer = await client.get(path)
-                status: object = answer.status_code if answer.status_code != 404 else 200  # a number that is nobody's
-            except httpx.HTTPError as error:
-                status = type(error).__name__
-            measured.add(kind, time.perf_counter() - due, status)
+    async def ask(kind: str, path: str, due: float) -> None:
+        line = await lines.get()
+        try:
+            status: object = await asyncio.wait_for(line.get(path), PATIENCE)
+            status = 200 if status == 404 else status  # a number that is nobody's
+        except (OSError, ValueError, EOFError, TimeoutError) as error:
+            status, line = type(error).__name__, Line(port)
+        measured.add(kind, time.perf_counter() - due, status)
+        lines.put_nowait(line)
 
-        began = time.perf_counter()
-        tasks = []
-        for k in range(rate * seconds):
-            due = began + k / rate
-            await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            tasks.append(asyncio.create_task(ask(*reads(rng), due)))
-        await asyncio.gather(*tasks)
-        return len(tasks) / (time.perf_counter() - began)
+    began = time.perf_counter()
+    tasks = []
+    for k, (kind, path) in enumerate(asked):
+        due = began + k / rate
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        tasks.append(asyncio.create_task(ask(kind, path, due)))
+    await asyncio.gather(*tasks)
+    return len(tasks) / (time.perf_counter() - began)
+
+
+def repeated(asked: list[tuple[str, str]]) -> float:
+    """The share of requests whose address was asked for before.
+
+    >>> repeated([("a", "/1"), ("a", "/2"), ("b", "/1"), ("b", "/1")])
+    0.5
+    """
+    return 1 - len({path for _, path in asked}) / len(asked)
 
 
 def say(text: str) -> None:
@@ -188,13 +221,21 @@ def main() -> int:
         say(f"{args.pairs} relations answered")
         cost = burden(base, server.pid, 300, rng)
         say("the burden of single requests is measured")
-        rate = asyncio.run(steadily(base, args.rate, args.seconds, measured, rng))
+        asking = [reads(rng) for _ in range(args.rate * args.seconds)]
+        before, mine = spent(server.pid), time.process_time()
+        rate = asyncio.run(steadily(port, asking, args.rate, measured))
+        server_ms, client_ms = (
+            1000 * x / len(asking) for x in (spent(server.pid) - before, time.process_time() - mine)
+        )
     finally:
         server.terminate()
         server.wait(20)
     print(f"{args.workers} workers, load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     told = ", ".join(f"{kind} {ms:.1f}" for kind, ms in sorted(cost.items()))
     print(f"processor time a request, ms: {told}; mean {sum(cost.values()) / len(cost):.1f}")
+    print(
+        f"under load: server {server_ms:.1f} ms, client {client_ms:.1f} ms; {repeated(asking):.0%} of addresses repeat"
+    )
     for kind, took in measured.took.items():
         print(
             f"{kind:20} {len(took):6}  p50 {share(took, 0.5):7.0f} ms  p95 {share(took, 0.95):7.0f} ms  max {max(took):7.0f} ms"

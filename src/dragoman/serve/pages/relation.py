@@ -27,6 +27,7 @@ from dragoman.serve.pages.drawing.series import draw_series, period_name
 from dragoman.serve.pages.following import followed, pair_of
 from dragoman.serve.pages.rendering import page, twin
 from dragoman.serve.pages.wording import pair_path
+from dragoman.store.naming import days_naming
 from dragoman.store.opening import Store
 from dragoman.store.reading import Window, occurrences
 
@@ -158,11 +159,14 @@ def _arrows(
 
 
 def warm_relations(app: FastAPI) -> None:
-    """Hold the reports of the busiest pairs, as their pages show them first."""
+    """Hold the days on which countries are named, and the reports of the busiest pairs, as their pages show them first."""
     store: Store = app.state.store
     with store.reading() as connection:
         window = Window(first=(span_of(connection)[1] - timedelta(days=RECENT)).toordinal())
-        busiest = [(p["one"], p["other"]) for p in pairs_of(connection, window)[:WARM]]
+        pairs = [(p["one"], p["other"]) for p in pairs_of(connection, window)]
+        for country in dict.fromkeys(c for pair in pairs for c in pair):
+            days_naming(connection, country)
+    busiest = pairs[:WARM]
     usual: Json = {"direction": "both", "weighting": "occurrences", "statuses": ("realized",), "types": ()}
     for one, other in busiest:
         with store.reading() as connection:
