@@ -302,6 +302,29 @@ def test_always_read_x_as_y_over_http(store: Store, coder: dragoman.Coder, tmp_p
     assert len(asking.get("/api/lexicon").json()["lines"]) == 1
 
 
+@pytest.mark.parametrize("folder", ["", "team"])
+def test_a_text_is_read_by_the_lines_that_count_now(
+    store: Store, coder: dragoman.Coder, tmp_path: Path, folder: str
+) -> None:
+    """Whichever of two servers wrote the line or took it back, with a folder for the lines or none."""
+    lexicons = str(tmp_path / folder) if folder else ""
+    one, other = (client(store, coder, lexicons=lexicons) for _ in range(2))
+    reviewer = bearing(token(store, "reviewer"))
+    text = {"text": "The Quorix Assembly condemned Norway on Monday.", "date": "2024-05-14"}
+
+    def read(by: TestClient) -> list[Any]:
+        return [
+            (a["country"], a["sector"]) for e in by.post("/api/code", json=text).json()["events"] for a in e["actors"]
+        ]
+
+    before = read(one)
+    line = {"text": "Quorix Assembly", "read": {"country": "MDA", "sector": "LEG"}}
+    made = one.post("/api/lexicon", json=line, headers=reviewer).json()
+    assert read(one) == read(other) == [("MDA", "LEG")] != before
+    other.post(f"/api/corrections/{made['number']}/undo", json={}, headers=reviewer)
+    assert read(one) == read(other) == before
+
+
 def test_no_request_breaks_the_server(store: Store, coder: dragoman.Coder) -> None:
     """Requests made from the description of the API, by schemathesis: none may end with a server error."""
     schemathesis = pytest.importorskip("schemathesis")

@@ -170,6 +170,109 @@ def scores(report: dict[str, Any]) -> list[tuple[str, float | None, float]]:
     return [(p["start"], p["score"], p["acts"]) for p in report["periods"]]
 
 
+def tellings(page: Any, site: Site, occurrence: str) -> list[str]:
+    """The events of an occurrence."""
+    return [e["id"] for e in page.request.get(f"{site.url}/api/occurrences/{occurrence}").json()["tellings"]]
+
+
+def home_of(page: Any, site: Site, event: str) -> str:
+    """The occurrence that an event belongs to now."""
+    return str(page.request.get(f"{site.url}/api/events/{event}").json()["occurrence"])
+
+
+def told_twice(page: Any, site: Site) -> str:
+    """An occurrence that several articles tell."""
+    found = page.request.get(f"{site.url}/api/occurrences?status=realized&size=200").json()["occurrences"]
+    return next(str(o["id"]) for o in found if o["articles"] > 1)
+
+
+def test_a_telling_is_split_off_with_its_preview_and_undone(window: Window) -> None:
+    window.sign_in()
+    page, site = window.page, window.site
+    occurrence = told_twice(page, site)
+    before = tellings(page, site, occurrence)
+    window.go(f"/occurrences/{occurrence}")
+    page.check(f"#x-{before[-1]}")
+    page.get_by_role("button", name="Split off the chosen").click()
+    page.wait_for_selector("#bench h2:has-text('split')")
+    assert occurrence in page.locator("#bench").inner_text()
+    assert tellings(page, site, occurrence) == before  # nothing is kept yet
+    page.fill("#p-why", "another meeting")
+    page.get_by_role("button", name="Make the correction").click()
+    page.wait_for_selector("#bench .note:has-text('split')")
+    assert home_of(page, site, before[-1]) != occurrence == home_of(page, site, before[0])
+    page.get_by_role("button", name="Undo").first.click()
+    page.wait_for_selector("#bench .note:has-text('Undone')")
+    assert tellings(page, site, occurrence) == before
+
+
+def test_occurrences_are_merged_with_their_preview_and_undone(window: Window) -> None:
+    window.sign_in()
+    page, site = window.page, window.site
+    found = page.request.get(f"{site.url}/api/occurrences?status=realized&type=ACCUSE&size=200").json()["occurrences"]
+    one, other = (str(o["id"]) for o in found[:2])
+    members = {o: tellings(page, site, o) for o in (one, other)}
+    window.go(f"/occurrences/{one}")
+    page.fill("#with", other)
+    page.get_by_role("button", name="Merge").click()
+    page.wait_for_selector("#bench h2:has-text('merge')")
+    assert home_of(page, site, members[other][0]) == other  # nothing is kept yet
+    page.get_by_role("button", name="Make the correction").click()
+    page.wait_for_selector("#bench .note:has-text('merge')")
+    assert len({home_of(page, site, e) for some in members.values() for e in some}) == 1
+    page.get_by_role("button", name="Undo").first.click()
+    page.wait_for_selector("#bench .note:has-text('Undone')")
+    assert {o: tellings(page, site, o) for o in (one, other)} == members
+
+
+def test_a_merge_with_what_is_no_occurrence_is_refused_in_its_place(window: Window) -> None:
+    window.sign_in()
+    page = window.go(f"/occurrences/{told_twice(window.page, window.site)}")
+    page.fill("#with", "O99999999")
+    page.get_by_role("button", name="Merge").click()
+    page.wait_for_selector("#bench [role=alert]")
+    assert page.input_value("#with") == "O99999999"
+    assert any("404" in c or "422" in c for c in window.complaints)  # the browser notes the status by itself
+    window.complaints.clear()
+
+
+def test_always_read_a_name_as_another_from_an_event_to_the_line(window: Window) -> None:
+    window.sign_in()
+    page, site = window.page, window.site
+    event = page.request.get(f"{site.url}/api/events?status=realized&q=trawler&size=1").json()["events"][0]
+    window.go(f"/review/events/{event['id']}")
+    link = page.get_by_role("link", name="Always read").first
+    name = str(re.findall("“(.+)”", link.inner_text())[0])
+    link.click()
+    page.wait_for_url("**/review/lexicon?text=*")
+    assert page.input_value("#l-text") == name
+    page.fill("#l-text", "Blue Lantern Circle")
+    page.fill("#l-country", "ISL")
+    page.select_option("#l-sector", "NGO")
+    page.get_by_role("button", name="Show what it changes").click()
+    page.wait_for_selector("h2:has-text('What it would change')")
+    text = {"text": "The Blue Lantern Circle condemned Denmark on Monday.", "date": "2026-11-24"}
+    assert ("ISL", "NGO") not in read_as(page, site, text)
+    page.fill("#l-why", "a body of ours")
+    page.get_by_role("button", name="Write the line").click()
+    page.wait_for_selector(".note:has-text('Done')")
+    window.go("/review/lexicon")
+    row = page.locator("tr", has_text="Blue Lantern Circle")
+    assert "ISL" in row.inner_text()
+    assert ("ISL", "NGO") in read_as(page, site, text)
+    row.get_by_role("button", name="Undo").click()
+    page.wait_for_selector(".note:has-text('Undone')")
+    window.go("/review/lexicon")
+    assert page.locator("tr", has_text="Blue Lantern Circle").count() == 0
+    assert ("ISL", "NGO") not in read_as(page, site, text)
+
+
+def read_as(page: Any, site: Site, text: dict[str, str]) -> set[tuple[str, str]]:
+    """Country and sector of who acts in a text that is coded now."""
+    told = page.request.post(f"{site.url}/api/code", data=text).json()
+    return {(a["country"], a["sector"]) for e in told["events"] for a in e["actors"]}
+
+
 def test_review_goes_by_keyboard(window: Window) -> None:
     window.sign_in()
     page = window.go("/review?by=weight")

@@ -6,7 +6,6 @@ import importlib
 import importlib.util
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from functools import cache
 from pathlib import Path
 from threading import BoundedSemaphore, Thread
 
@@ -15,7 +14,6 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from dragoman.coder import Coder
-from dragoman.coder import load as load_coder
 from dragoman.serve.api.router import router as api
 from dragoman.serve.errors import add_error_handlers
 from dragoman.serve.guard import Guard
@@ -23,6 +21,7 @@ from dragoman.serve.memory import Memory
 from dragoman.serve.recall import Recall
 from dragoman.serve.sessions import router as sessions
 from dragoman.serve.settings import ServeSettings
+from dragoman.serve.team_coder import TeamCoder
 from dragoman.store.opening import Store
 from dragoman.version import __version__
 
@@ -49,7 +48,7 @@ def create_app(
     )
     app.state.store = store
     app.state.settings = settings or ServeSettings()
-    app.state.coder = _lazily(coder)
+    app.state.coder = TeamCoder(store, coder, app.state.settings.lexicons)
     app.state.memory = Memory()
     app.state.warm = lambda _app: None
     app.state.exports = BoundedSemaphore(app.state.settings.exports)
@@ -73,11 +72,3 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     to_thread.current_default_thread_limiter().total_tokens = THREADS
     Thread(target=app.state.warm, args=(app,), daemon=True).start()
     yield
-
-
-def _lazily(coder: Coder | Callable[[], Coder] | None) -> Callable[[], Coder]:
-    @cache
-    def given() -> Coder:
-        return coder if isinstance(coder, Coder) else (coder or load_coder)()
-
-    return given

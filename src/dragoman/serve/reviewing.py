@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from functools import partial
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import FastAPI
@@ -16,7 +15,7 @@ from dragoman.coder import load
 from dragoman.errors import InputError
 from dragoman.review import correcting
 from dragoman.review.lexicon import add as add_line
-from dragoman.review.lexicon import cells_for, check_entry, tried, would_change, write_folder
+from dragoman.review.lexicon import cells_for, check_entry, tried, would_change
 from dragoman.review.preview import preview
 from dragoman.serve.asking import Person
 from dragoman.serve.filters import moment_text
@@ -92,11 +91,14 @@ def confirm(store: Store, ask: Ask, person: Person) -> Json:
         return correction_json(correction_of(connection, number))
 
 
-def take_back(store: Store, number: int, ask: Undo, person: Person) -> Json:
-    """Undo a correction; gives the record of the undoing."""
+def take_back(app: FastAPI, number: int, ask: Undo, person: Person) -> Json:
+    """Undo a correction; gives the record of the undoing. Texts are no more read by a line that is undone."""
+    store: Store = app.state.store
     with store.writing() as connection:
         made = _undoing(connection, ticking(store.clock), number=number, ask=ask, person=person)
-        return correction_json(correction_of(connection, made))
+        told = correction_json(correction_of(connection, made))
+    app.state.coder.folder()
+    return told
 
 
 def _undoing(connection: Connection, tick: Callable[[], int], *, number: int, ask: Undo, person: Person) -> int:
@@ -142,7 +144,7 @@ def preview_of_line(app: FastAPI, line: Line) -> Json:
     """What a line of the team's lexicon would change in the articles that are there."""
     table, cells = line_of(line)
     store: Store = app.state.store
-    with tried(app.state.settings.lexicons, table, cells) as folder:
+    with tried(str(app.state.coder.folder() or ""), table, cells) as folder:
         coder = load(replace(app.state.coder().settings, lexicons=str(folder)))
         with store.reading() as connection:
             told = would_change(connection, cells[1 if table == "roles" else 0].split(";")[0].strip(), coder.code)
@@ -150,15 +152,13 @@ def preview_of_line(app: FastAPI, line: Line) -> Json:
 
 
 def confirm_line(app: FastAPI, line: Line, person: Person) -> Json:
-    """Write a line into the record and, where the server has one, into the team's folder; new texts are read with it."""
+    """Write a line into the record and the team's folder; new texts are read with it."""
     table, cells = line_of(line)
     store: Store = app.state.store
     with store.writing() as connection:
         number = add_line(connection, table, cells, who=person.name, why=line.why, tick=ticking(store.clock))
         told = correction_json(correction_of(connection, number))
-        if app.state.settings.lexicons:
-            write_folder(connection, Path(app.state.settings.lexicons))
-    app.state.coder.cache_clear()
+    app.state.coder.folder()
     return told
 
 

@@ -81,9 +81,9 @@ def show_undoing(number: Number, ask: Undo, store: StoreOf, person: Reviewer) ->
 
 
 @router.post("/corrections/{number}/undo", status_code=201)
-def undo(request: Request, number: Number, ask: Undo, store: StoreOf, person: Reviewer) -> Json:
+def undo(request: Request, number: Number, ask: Undo, person: Reviewer) -> Json:
     """Take a correction back; this is a record too."""
-    return take_back(store, number, ask, person)
+    return take_back(request.app, number, ask, person)
 
 
 @router.get("/queue")

@@ -126,9 +126,9 @@ def make(request: Request, store: StoreOf, person: Reviewer, form: Form) -> Resp
 
 
 @router.post("/review/undo/{number}")
-def undo(request: Request, store: StoreOf, person: Reviewer, form: Form, number: int) -> Response:
+def undo(request: Request, person: Reviewer, form: Form, number: int) -> Response:
     """Take a correction back."""
-    made = take_back(store, number, Undo(why=str(form.get("why", ""))[:1000]), person)
+    made = take_back(request.app, number, Undo(why=str(form.get("why", ""))[:1000]), person)
     return page(request, "bench.html", view="undone", made=made, number=number)
 
 
