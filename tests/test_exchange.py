@@ -25,7 +25,7 @@ from dragoman.records import Actor, Article, Event, Mention, Place, Span, Status
 from dragoman.store.imported import take
 from dragoman.store.keeping import faults
 from dragoman.store.opening import Store
-from dragoman.store.reading import Window, dyads, imported_events
+from dragoman.store.reading import Window, dyads, imported_events, stored_events
 
 TABS: dict[str, tuple[Sequence[str], bool]] = {
     "polecat": (polecat.COLUMNS, True),
@@ -312,3 +312,69 @@ def test_a_release_that_was_touched_is_told(tmp_path: Path) -> None:
         seal(folder)
     with pytest.raises(MissingInput, match="no release"):
         check_release(tmp_path)
+
+
+def record_of(store: Store, path: Path, format_: str) -> list[StoredEvent]:
+    """A file taken into a record, and its events as the record gives them back."""
+    take(store, READERS[format_](path), command="import", version="test")
+    with store.reading() as connection:
+        return list(stored_events(connection, Window(), data_set=format_.upper()))
+
+
+@pytest.mark.parametrize("format_", list(READERS))
+def test_an_imported_event_goes_out_as_it_came_in(store: Store, tmp_path: Path, format_: str) -> None:
+    here, there = tmp_path / "in.tsv", tmp_path / "out.tsv"
+    write_export(EVENTS, format_, here)
+    found = record_of(store, here, format_)
+    write_export(found, format_, there)
+    again = taken_in(there, format_)
+    assert sorted(again, key=lambda e: e.id) == sorted(taken_in(here, format_), key=lambda e: e.id)
+    assert take(store, READERS[format_](there), command="import", version="test").added == 0
+
+
+@pytest.mark.parametrize("format_", list(FORMATS))
+@pytest.mark.parametrize("from_", list(READERS))
+def test_imported_events_are_written_in_every_format(store: Store, tmp_path: Path, format_: str, from_: str) -> None:
+    write_export(EVENTS, from_, tmp_path / "in.tsv")
+    found = record_of(store, tmp_path / "in.tsv", from_)
+    notes = write_export(found, format_, tmp_path / "out")
+    assert (notes.events, notes.rows > 3) == (len(found), format_ != "gdelt-mentions")
+    if format_ in ("csv", "parquet"):
+        read = {"csv": pd.read_csv, "parquet": pd.read_parquet}[format_](tmp_path / "out")
+        assert set(read.data_set) == {from_.upper()}
+        assert list(read.when_date) == [s.event.when.date for s in found if s.event.when]
+
+
+def test_codes_and_scores_of_another_data_set_are_kept(store: Store, tmp_path: Path) -> None:
+    rows = icews_lines(
+        ("17", "2024-03-04", "Norway", "1312", "Turkey"), ("18", "2024-03-05", "Norway", "042", "Turkey")
+    )
+    (tmp_path / "in.tsv").write_text(rows)
+    found = record_of(store, tmp_path / "in.tsv", "icews")
+    for format_ in ("gdelt", "phoenix", "csv"):
+        write_export(found, format_, tmp_path / format_)
+    assert list(table(tmp_path / "gdelt", "gdelt").EventCode) == ["1312", "042"]
+    assert list(table(tmp_path / "phoenix", "phoenix").Code) == ["1312", "042"]
+    assert list(pd.read_csv(tmp_path / "csv", dtype=str).cameo) == ["1312", "042"]
+
+
+def icews_lines(*rows: tuple[str, str, str, str, str]) -> str:
+    """An ICEWS file of rows of id, date, source country, code and target country."""
+    lines = ["\t".join(icews.COLUMNS)]
+    for id_, day, source, code, target in rows:
+        told = {"Event ID": id_, "Event Date": day, "CAMEO Code": code, "Source Name": f"{source} minister"}
+        told |= {"Source Country": source, "Target Name": f"{target} minister", "Target Country": target}
+        lines.append("\t".join(told.get(c, "") for c in icews.COLUMNS))
+    return "\n".join(lines) + "\n"
+
+
+def test_own_events_alone_go_out_unless_others_are_asked_for(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "in.tsv").write_text(icews_lines(("17", "2024-03-04", "Norway", "042", "Turkey")))
+    record_of(store, tmp_path / "in.tsv", "icews")
+    with store.reading() as connection:
+        for window, data_set, count in (
+            (Window(), "dragoman", 0), (Window(), None, 1), (Window(), "ICEWS", 1), (Window(), "GDELT", 0),
+            (Window(published_by=date(2024, 3, 3).toordinal()), None, 0),
+            (Window(published_by=date(2024, 3, 4).toordinal()), None, 1),
+        ):  # fmt: skip
+            assert len(list(stored_events(connection, window, data_set=data_set))) == count, (window, data_set)

@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from dragoman.cli_options import DB, AsOfOption, DbOption, FromOption, PublishedOption, StatusOption, ToOption
+from dragoman.cli_options import (
+    DB,
+    AsOfOption,
+    DbOption,
+    FromOption,
+    OwnOption,
+    PublishedOption,
+    StatusOption,
+    ToOption,
+)
 
 release = typer.Typer(help="Seal a version of the record, or check one.", no_args_is_help=True)
 
@@ -33,12 +42,15 @@ def export(
     status: StatusOption = None,
     as_of: AsOfOption = None,
     published_by: PublishedOption = None,
+    data_set: OwnOption = "dragoman",
 ) -> None:
     """Write the record's events in a format of the field, with notes on what it cannot say."""
     from dragoman.commands.exchange import export as write
     from dragoman.commands.record import window_of
 
-    write(db, path, window_of(first, last, as_of, published_by), format_=format, statuses=status or ())
+    write(
+        db, path, window_of(first, last, as_of, published_by), format_=format, statuses=status or (), data_set=data_set
+    )
 
 
 def import_(
@@ -61,12 +73,13 @@ def seal(
     last: ToOption = None,
     as_of: AsOfOption = None,
     published_by: PublishedOption = None,
+    data_set: OwnOption = "dragoman",
 ) -> None:
     """Write data files, codebook and a manifest with digests; the same inputs give the same bytes."""
     from dragoman.commands.exchange import release as write
     from dragoman.commands.record import window_of
 
-    write(db, folder, window_of(first, last, as_of, published_by), format or ())
+    write(db, folder, window_of(first, last, as_of, published_by), format or (), data_set=data_set)
 
 
 @release.command("check")

@@ -31,4 +31,7 @@ DataSetOption = Annotated[
     str | None,
     typer.Option("--data-set", help="dragoman (own events), POLECAT, ICEWS or GDELT; all when not given."),
 ]
+OwnOption = Annotated[
+    str, typer.Option("--data-set", help="dragoman (own events), POLECAT, ICEWS or GDELT (imported ones), or all.")
+]
 DB = "dragoman.db"

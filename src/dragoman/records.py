@@ -338,8 +338,21 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Foreign:
+    """What an imported event is in its own data set's terms."""
+
+    data_set: str  # POLECAT | ICEWS | GDELT
+    id: str
+    cameo: str | None = None
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEvent:
-    """An event of the record with its article, and how many tell of the same occurrence: what exports write."""
+    """An event of the record with its article, and how many tell of the same occurrence: what exports write.
+
+    An imported event (`foreign`) has an article without id and text, which knows publisher, address and date at most.
+    """
 
     event: Event
     article: Article
@@ -347,6 +360,12 @@ class StoredEvent:
     articles: int = 1
     outlets: int = 1
     origins: int = 1
+    foreign: Foreign | None = None
+
+    @property
+    def data_set(self) -> str:
+        """ "dragoman" for our own events, or the data set that it was imported from."""
+        return self.foreign.data_set if self.foreign else "dragoman"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from dragoman.records import StoredEvent
 from dragoman.store.corrections import corrections
 from dragoman.store.imported import take
 from dragoman.store.opening import Store
-from dragoman.store.reading import Window, imported_events, stored_events
+from dragoman.store.reading import OWN, Window, imported_events, stored_events
 from dragoman.store.schema import run
 from dragoman.version import __version__
 
@@ -34,24 +34,33 @@ READERS: dict[str, Callable[[Path], Iterator[Imported]]] = {
 
 
 @contextmanager
-def _events(store: Store, window: Window) -> Iterator[Iterator[StoredEvent]]:
+def _events(store: Store, window: Window, data_set: str | None) -> Iterator[Iterator[StoredEvent]]:
     with store.reading() as connection:
-        yield stored_events(connection, window)
+        yield stored_events(connection, window, data_set=data_set)
 
 
-def export(db: str, path: Path, window: Window, *, format_: str, statuses: Sequence[str]) -> None:
+def _data_set(name: str) -> str | None:
+    """The data set of a name in any case; None for all."""
+    known = {n.casefold(): n for n in (OWN, *(r.upper() for r in READERS))}
+    if name.casefold() not in (*known, "all"):
+        raise SettingsError(f"found the data set {name!r}, wanted one of {', '.join(known.values())} or all")
+    return known.get(name.casefold())
+
+
+def export(db: str, path: Path, window: Window, *, format_: str, statuses: Sequence[str], data_set: str = OWN) -> None:
     """Write the events of a window; says what could not be written."""
+    chosen = _data_set(data_set)
     if not path.parent.is_dir():
         raise OutputError(f"{path}: no folder {path.parent} to write into")
-    with record(db) as store, _events(store, window) as events:
+    with record(db) as store, _events(store, window, chosen) as events:
         notes = write_export(events, format_, path, statuses=statuses or None)
     with record(db) as store, store.reading() as connection:
         imported = imported_events(connection, window)
     left = "; ".join(f"{n} left out: {why}" for why, n in notes.left_out.items())
     print(f"{notes.events} events, {notes.rows} rows → {path}" + (f" ({left})" if left else ""))
     print(f"what {format_} cannot say: {path}.notes.json", file=sys.stderr)
-    if imported:
-        print(f"{imported} imported events are not exported: their own files hold them", file=sys.stderr)
+    if imported and chosen == OWN:
+        print(f"{imported} imported events left out: --data-set all writes them too", file=sys.stderr)
 
 
 def take_in(db: str, paths: Sequence[Path], format_: str) -> int:
@@ -69,8 +78,9 @@ def take_in(db: str, paths: Sequence[Path], format_: str) -> int:
     return 0 if good else 1
 
 
-def release(db: str, folder: Path, window: Window, formats: Sequence[str]) -> None:
+def release(db: str, folder: Path, window: Window, formats: Sequence[str], *, data_set: str = OWN) -> None:
     """Seal the events of a window as a release."""
+    chosen = _data_set(data_set)
     wanted = list(formats) or ["json", "plover", "csv", "parquet"]
     if unknown := [f for f in wanted if f not in FORMATS]:
         raise SettingsError(f"found the format {unknown[0]!r}, wanted one of {', '.join(FORMATS)}")
@@ -79,7 +89,7 @@ def release(db: str, folder: Path, window: Window, formats: Sequence[str]) -> No
         identities = [dict(r._mapping) for r in connection.execute(coded.where(run.c.model != "none"))]
         manifest = seal_release(
             folder,
-            lambda: stored_events(connection, window),
+            lambda: stored_events(connection, window, data_set=chosen),
             wanted,
             corrections=[asdict(c) for c in corrections(connection, newest=False, as_of=window.as_of)],
             identity={
@@ -91,6 +101,7 @@ def release(db: str, folder: Path, window: Window, formats: Sequence[str]) -> No
                 "last": window.last,
                 "as_of": window.as_of,
                 "published_by": window.published_by,
+                "data_set": chosen or "all",
             },
         )
     print(f"sealed: {manifest}")

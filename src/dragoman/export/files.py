@@ -20,7 +20,7 @@ from dragoman.export.rows import Cell, to_rows
 from dragoman.records import CodedArticle, StoredEvent
 
 FORMATS = ("plover", "polecat", "icews", "gdelt", "gdelt-mentions", "phoenix", "csv", "parquet", "json")
-EXTRA: Mapping[str, type] = {"occurrence": str, "articles": int, "outlets": int, "origins": int}
+EXTRA: Mapping[str, type] = {"occurrence": str, "articles": int, "outlets": int, "origins": int, "data_set": str}
 COLUMNS: Mapping[str, type] = {**ROW_COLUMNS, **EXTRA}
 _BATCH = 5_000  # rows of Parquet that are held at once
 _SAYS_STATUS = ("plover", "csv", "parquet", "json")
@@ -163,9 +163,25 @@ def _alone(s: StoredEvent) -> CodedArticle:
     return CodedArticle(article=s.article, events=(s.event,))
 
 
+def _own_terms(s: StoredEvent) -> dict[str, Any]:
+    """Code and score of an imported event as its data set gives them."""
+    told = {"cameo": s.foreign.cameo, "score": s.foreign.score} if s.foreign else {}
+    return {k: v for k, v in told.items() if v is not None}
+
+
 def _flat(s: StoredEvent) -> dict[str, Cell]:
     extra = {k: getattr(s, k) for k in EXTRA}
-    return {**next(to_rows(_alone(s))), **extra}
+    return {**next(to_rows(_alone(s))), **_own_terms(s), **extra}
+
+
+def _plover_line(s: StoredEvent) -> Iterator[dict[str, Any]]:
+    for line in to_plover(_alone(s)):
+        if s.foreign is None:
+            yield line
+        else:
+            value = s.foreign.score
+            scale = line["event_scale"] if value is None else value
+            yield {**line, "event_scale": scale, "coder": s.foreign.data_set}
 
 
 def _csv(events: Iterable[StoredEvent], counts: Counts) -> Iterator[str]:
@@ -220,11 +236,11 @@ def _event_line(s: StoredEvent) -> Iterator[dict[str, Any]]:
         "source": a.source,
         "url": a.url,
     }
-    yield {**event_json(s.event), "article": about, **{k: getattr(s, k) for k in EXTRA}}
+    yield {**event_json(s.event), **_own_terms(s), "article": about, **{k: getattr(s, k) for k in EXTRA}}
 
 
 _LINES: Mapping[str, Callable[[Iterable[StoredEvent], Counts], Iterator[str]]] = {
-    "plover": _json_lines(lambda s: to_plover(_alone(s))),
+    "plover": _json_lines(_plover_line),
     "polecat": _tab_separated(polecat.COLUMNS, polecat.polecat_rows, header=True),
     "icews": _tab_separated(icews.COLUMNS, icews.icews_rows, header=True),
     "gdelt": _gdelt,

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from datetime import date as Date
 from urllib.parse import urlsplit
 
-from dragoman.export.sides import Side, cell, event_date, number_of, pairs, side_of
+from dragoman.export.sides import Side, cameo_of, cell, event_date, number_of, own_id, pairs, side_of
 from dragoman.lexicons.country_names import country_names
-from dragoman.ontology.cameo import cameo_for
 from dragoman.ontology.countries import codes_of
 from dragoman.ontology.goldstein import weight_of
 from dragoman.records import Place, StoredEvent
@@ -46,11 +45,13 @@ _QUADS = {**dict.fromkeys(range(1, 6), 1), **dict.fromkeys(range(6, 9), 2), **di
 
 
 def gdelt_ids(s: StoredEvent) -> list[tuple[int, Side, Side]]:
-    """The numbers of the rows of an event, with source and target."""
+    """The numbers of the rows of an event, with source and target; what came from GDELT keeps its number."""
     out = []
+    known = own_id(s, "GDELT")
     for a, b in pairs(s.event):
         source, target = side_of(a), side_of(b)
-        number = number_of(s.occurrence or s.event.id, source.code or source.name, target.code or target.name)
+        told = (s.occurrence or s.event.id, source.code or source.name, target.code or target.name)
+        number = int(known) if known and known.isdigit() else number_of(*told)
         out.append((number, source, target))
     return list({number: (number, x, y) for number, x, y in out}.values())
 
@@ -60,7 +61,7 @@ def gdelt_rows(s: StoredEvent) -> Iterator[list[str]]:
     e, day = s.event, event_date(s)
     if day is None:
         return
-    code = cameo_for(e.type, e.modes, e.content)
+    code = cameo_of(s)
     weight = weight_of(code)
     added = (s.article.date or day).strftime("%Y%m%d000000")
     for number, source, target in gdelt_ids(s):
@@ -148,6 +149,7 @@ def _geo(p: Place | None) -> tuple[object, ...]:
     name = country_names().get(p.country, p.country)
     if p.kind == "country" or p.name is None:
         return ("1", name, fips, fips, "", p.lat, p.lon, fips)
+    full = p.name if p.name.endswith(f", {name}") else f"{p.name}, {name}"  # GDELT's own names end so already
     american = p.country == "USA"
     kind = {"city": 3 if american else 4, "admin": 2 if american else 5}.get(p.kind or "", 4)
-    return (kind, f"{p.name}, {name}", fips, fips, "", p.lat, p.lon, p.geonameid)
+    return (kind, full, fips, fips, "", p.lat, p.lon, p.geonameid)

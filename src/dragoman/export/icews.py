@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dragoman.export.sides import cell, event_date, number_of, pairs, side_of
+from dragoman.export.sides import cameo_of, cell, event_date, number_of, own_id, pairs, side_of
 from dragoman.lexicons.country_names import country_names
-from dragoman.ontology.cameo import cameo_for
 from dragoman.ontology.goldstein import weight_of
 from dragoman.records import StoredEvent
 
@@ -43,7 +42,8 @@ def icews_rows(s: StoredEvent) -> Iterator[list[str]]:
     e, day, place = s.event, event_date(s), s.event.where
     if day is None:
         return
-    code = cameo_for(e.type, e.modes, e.content)
+    code = cameo_of(s)
+    known = (own_id(s, "ICEWS") or "").partition("@")[0]
     weight = weight_of(code)
     words = e.type.capitalize() + (f" ({', '.join(e.modes)})" if e.modes else "")
     for a, b in pairs(e):
@@ -51,7 +51,7 @@ def icews_rows(s: StoredEvent) -> Iterator[list[str]]:
         yield [
             cell(x)
             for x in (
-                number_of(e.id, source.name, target.name) >> 28,  # ICEWS numbers have 32 bits
+                known or number_of(e.id, source.name, target.name) >> 28,  # ICEWS numbers have 32 bits
                 day.isoformat(),
                 source.name,
                 source.sector,
@@ -62,7 +62,7 @@ def icews_rows(s: StoredEvent) -> Iterator[list[str]]:
                 target.name,
                 target.sector,
                 target.country,
-                number_of(s.article.id) >> 28,
+                number_of(s.article.id) >> 28 if s.article.id else "",
                 e.mentions[0].sentence + 1 if e.mentions else "",
                 s.article.source,
                 place.name if place and place.kind == "city" else "",

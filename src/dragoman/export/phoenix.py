@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dragoman.export.sides import cell, event_date, pairs, side_of
+from dragoman.export.sides import cameo_of, cell, event_date, pairs, side_of
 from dragoman.lexicons.country_names import country_names
-from dragoman.ontology.cameo import cameo_for
 from dragoman.ontology.goldstein import weight_of
 from dragoman.ontology.plover import quad
 from dragoman.records import StoredEvent
@@ -25,7 +24,7 @@ def phoenix_rows(s: StoredEvent) -> Iterator[list[str]]:
     e, day, place = s.event, event_date(s), s.event.where
     if day is None:
         return
-    code = cameo_for(e.type, e.modes, e.content)
+    code = cameo_of(s)
     weight = weight_of(code)
     for k, (a, b) in enumerate(pairs(e)):
         source, target = side_of(a), side_of(b)

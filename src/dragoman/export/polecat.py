@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dragoman.export.sides import cell, event_date
+from dragoman.export.sides import cell, event_date, own_id
 from dragoman.lexicons.country_names import country_names
 from dragoman.ontology.countries import codes_of
 from dragoman.ontology.plover import quad, score
@@ -70,14 +70,15 @@ def polecat_rows(s: StoredEvent) -> Iterator[list[str]]:
     if day is None:
         return
     mode = e.modes[0] if e.modes else ""
+    value = s.foreign.score if s.foreign else None
     yield [
         cell(x)
         for x in (
-            f"{s.article.id}_{e.type}_{mode}_{e.id[:6]}",
+            own_id(s, "POLECAT") or f"{s.article.id or e.id}_{e.type}_{mode}_{e.id[:6]}",
             day.isoformat(),
             e.type,
             ";".join(e.modes),
-            f"{score(e.type, e.modes):g}",
+            f"{score(e.type, e.modes) if value is None else value:g}",
             quad(e.type),
             ";".join(e.contexts),
             *_side(e.actors),
@@ -89,7 +90,7 @@ def polecat_rows(s: StoredEvent) -> Iterator[list[str]]:
             "",
             "",
             s.article.language or "en",
-            f"dragoman {__version__}",
+            f"dragoman {__version__}" if s.foreign is None else s.foreign.data_set,
         )
     ]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 
 from dragoman.lexicons.country_names import country_names
+from dragoman.ontology.cameo import cameo_for
 from dragoman.ontology.countries import codes_of
 from dragoman.records import Actor, Event, StoredEvent
 
@@ -108,6 +109,17 @@ def event_date(s: StoredEvent) -> Date | None:
         parts = [int(p) for p in s.event.when.date.partition("/")[0].split("-")]
         return Date(*(parts + [1, 1])[:3])
     return s.article.date
+
+
+def cameo_of(s: StoredEvent) -> str:
+    """The CAMEO code: as imported, else the most specific one that says no more than the event does."""
+    e = s.event
+    return (s.foreign and s.foreign.cameo) or cameo_for(e.type, e.modes, e.content)
+
+
+def own_id(s: StoredEvent, data_set: str) -> str | None:
+    """The id that an event had in the data set whose format is written; None for events from elsewhere."""
+    return s.foreign.id if s.foreign and s.foreign.data_set == data_set else None
 
 
 def number_of(*parts: str) -> int:

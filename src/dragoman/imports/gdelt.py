@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from dragoman.imports.lines import by_cameo, by_fips, cells, iso_date, number, opened, whole
-from dragoman.imports.records import FailedLine, Imported, ImportedEvent, ImportedParty
-from dragoman.ontology.cameo import plover_for
+from dragoman.imports.lines import by_cameo, by_fips, crossing_of, iso_date, number, read_headless, whole
+from dragoman.imports.records import Imported, ImportedEvent, ImportedParty
 
 _ACTOR = (
     "Code Name CountryCode KnownGroupCode EthnicCode Religion1Code Religion2Code Type1Code Type2Code Type3Code".split()
@@ -26,29 +25,24 @@ _FIRST = tuple(c for c in _COLUMNS if not c.endswith("ADM2Code"))
 _BY_SIZE: Mapping[int, tuple[str, ...]] = {61: _COLUMNS, 58: _FIRST, 57: _FIRST[:-1]}
 _GROUPS: Mapping[str, str] = {"UNO": "UNO", "EEC": "EUR", "EUR": "EUR"}
 _SECTORS: Mapping[str, str] = {"MED": "JRN", "HLH": "MED", "SEP": "REB", "INS": "REB", "RAD": "REB"}
+_KINDS: Mapping[str, str] = {"1": "country", "2": "admin", "5": "admin", "3": "city", "4": "city"}
 _OURS = frozenset("GOV MIL COP JUD LEG SPY PTY OPP REB PRM UAF CVL BUS MNC NGO IGO LAB AGR EDU REL REF CRM ELI".split())
 
 
 def read_gdelt(path: Path) -> Iterator[Imported]:
     """The events of a file; a CAMEO code without a PLOVER type (roots 01 and 02) is a FailedLine, as is a bad line."""
-    with opened(path) as file:
-        for line_number, line in enumerate(file, 1):
-            if not line.strip():
-                continue
-            found = cells(line)
-            try:
-                columns = _BY_SIZE.get(len(found))
-                if columns is None:
-                    raise ValueError(f"found {len(found)} columns, wanted 61 (GDELT 2.0), 58 or 57 (1.0)")
-                yield _event(dict(zip(columns, found, strict=True)))
-            except ValueError as error:
-                yield FailedLine(path=str(path), line=line_number, message=str(error))
+    return read_headless(path, lambda found: _event(_row(found)))
+
+
+def _row(found: list[str]) -> Mapping[str, str]:
+    columns = _BY_SIZE.get(len(found))
+    if columns is None:
+        raise ValueError(f"found {len(found)} columns, wanted 61 (GDELT 2.0), 58 or 57 (1.0)")
+    return dict(zip(columns, found, strict=True))
 
 
 def _event(row: Mapping[str, str]) -> ImportedEvent:
-    crossing = plover_for(row["EventCode"]) or plover_for(f"0{row['EventCode']}")
-    if crossing is None:
-        raise ValueError(f"the CAMEO code {row['EventCode']!r} has no PLOVER type")
+    crossing = crossing_of(row["EventCode"])
     added = row["DATEADDED"][:8]
     return ImportedEvent(
         data_set="GDELT",
@@ -62,6 +56,7 @@ def _event(row: Mapping[str, str]) -> ImportedEvent:
         recipients=_party(row, "Actor2"),
         place=row["ActionGeo_FullName"] or None,
         place_country=by_fips().get(row["ActionGeo_CountryCode"]),
+        place_kind=_KINDS.get(row["ActionGeo_Type"]),
         lat=number(row["ActionGeo_Lat"]),
         lon=number(row["ActionGeo_Long"]),
         geonameid=None,  # the FeatureID is of another gazetteer for most places

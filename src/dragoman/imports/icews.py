@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from dragoman.errors import UnreadableInput
-from dragoman.imports.lines import cells, country_of, iso_date, number, opened
-from dragoman.imports.records import FailedLine, Imported, ImportedEvent, ImportedParty
-from dragoman.ontology.cameo import plover_for
+from dragoman.imports.lines import country_of, crossing_of, iso_date, number, read_headed
+from dragoman.imports.records import Imported, ImportedEvent, ImportedParty
 
 NEEDED = ("Event ID", "Event Date", "CAMEO Code")
 _SECTORS: Mapping[str, str] = {
@@ -40,28 +38,14 @@ def read_icews(path: Path) -> Iterator[Imported]:
     The id joins number and date, for the number alone is not the key. Raises UnreadableInput for the 2017 file without
     CAMEO codes and for what is no ICEWS file.
     """
-    with opened(path) as file:
-        head = cells(file.readline().lstrip("\ufeff"))
-        if missing := [n for n in NEEDED if n not in head]:
-            raise UnreadableInput(f"{path}: no column {', '.join(missing)}; wanted an ICEWS file with CAMEO codes")
-        for line_number, line in enumerate(file, 2):
-            if not line.strip():
-                continue
-            row = dict(zip(head, cells(line), strict=False))
-            try:
-                yield _event(row)
-            except ValueError as error:
-                yield FailedLine(path=str(path), line=line_number, message=str(error))
+    return read_headed(path, NEEDED, "wanted an ICEWS file with CAMEO codes", _event)
 
 
 def _event(row: Mapping[str, str]) -> ImportedEvent:
     def get(name: str) -> str:
         return row.get(name, "").strip('"')
 
-    code = get("CAMEO Code")
-    crossing = plover_for(code) or plover_for(f"0{code}")  # spreadsheets eat the zero of 010
-    if crossing is None:
-        raise ValueError(f"the CAMEO code {code!r} has no PLOVER type")
+    crossing = crossing_of(get("CAMEO Code"))
     day = iso_date(get("Event Date"))
     return ImportedEvent(
         data_set="ICEWS",
@@ -75,6 +59,7 @@ def _event(row: Mapping[str, str]) -> ImportedEvent:
         recipients=_party(row, "Target"),
         place=get("City") or get("Province") or None,
         place_country=country_of(get("Country")),
+        place_kind="city" if get("City") else "admin" if get("Province") else "country" if get("Country") else None,
         lat=number(get("Latitude")),
         lon=number(get("Longitude")),
         publisher=get("Publisher") or None,

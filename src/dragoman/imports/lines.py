@@ -1,11 +1,11 @@
-"""Lines of tab-separated files, plain, gzipped or zipped, and the codes in them."""
+"""Lines of tab-separated files, plain, gzipped or zipped, made events one by one, and the codes in them."""
 
 from __future__ import annotations
 
 import gzip
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date as Date
 from functools import cache
@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import TextIO
 
 from dragoman.errors import MissingInput, UnreadableInput
+from dragoman.imports.records import FailedLine, Imported, ImportedEvent
 from dragoman.lexicons.country_names import country_names
+from dragoman.ontology.cameo import Crossing, plover_for
 from dragoman.ontology.countries import COUNTRY_CODES
 from dragoman.ontology.plover import MODES, TYPES
 
@@ -41,6 +43,40 @@ def opened(path: Path) -> Iterator[TextIO]:
         raise UnreadableInput(f"{path}: {error}") from error
 
 
+def read_headed(
+    path: Path, needed: Sequence[str], wanted: str, event: Callable[[Mapping[str, str]], ImportedEvent]
+) -> Iterator[Imported]:
+    """The events of a file whose first line names its columns, so that more of them, or another order, do no harm.
+
+    `event` raises ValueError for a row that is no event. Raises UnreadableInput when a needed column is missing: `wanted`
+    then says what kind of file is wanted.
+    """
+    with opened(path) as file:
+        head = cells(file.readline().lstrip("\ufeff"))
+        if missing := [n for n in needed if n not in head]:
+            raise UnreadableInput(f"{path}: no column {', '.join(missing)}; {wanted}")
+        yield from _events(path, enumerate(file, 2), lambda found: event(dict(zip(head, found, strict=False))))
+
+
+def read_headless(path: Path, event: Callable[[list[str]], ImportedEvent]) -> Iterator[Imported]:
+    """The events of a file without a header; `event` raises ValueError for cells that are none."""
+    with opened(path) as file:
+        yield from _events(path, enumerate(file, 1), event)
+
+
+def _events(
+    path: Path, lines: Iterable[tuple[int, str]], event: Callable[[list[str]], ImportedEvent]
+) -> Iterator[Imported]:
+    """An event a line, or what is wrong with it; the rest goes on."""
+    for number_, line in lines:
+        if not line.strip():
+            continue
+        try:
+            yield event(cells(line))
+        except ValueError as error:
+            yield FailedLine(path=str(path), line=number_, message=str(error))
+
+
 def cells(line: str) -> list[str]:
     """The cells of a line; a tab always parts, quotes mean nothing ("quote" is empty in these files)."""
     return [c.strip() for c in line.rstrip("\r\n").split("\t")]
@@ -55,6 +91,14 @@ def iso_date(text: str) -> str:
     if len(text) == 8 and text.isdigit():
         return Date(int(text[:4]), int(text[4:6]), int(text[6:])).isoformat()
     return Date.fromisoformat(text).isoformat()
+
+
+def crossing_of(code: str) -> Crossing:
+    """What a CAMEO code becomes in PLOVER, also one whose first zero a spreadsheet ate; raises ValueError for none."""
+    found = plover_for(code) or plover_for(f"0{code}")
+    if found is None:
+        raise ValueError(f"the CAMEO code {code!r} has no PLOVER type")
+    return found
 
 
 @cache

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from dragoman.errors import UnreadableInput
-from dragoman.imports.lines import (
-    cells,
-    country_of,
-    iso_date,
-    known_modes,
-    known_type,
-    many,
-    number,
-    opened,
-    whole,
-)
-from dragoman.imports.records import FailedLine, Imported, ImportedEvent, ImportedParty
+from dragoman.imports.lines import country_of, iso_date, known_modes, known_type, many, number, read_headed, whole
+from dragoman.imports.records import Imported, ImportedEvent, ImportedParty
 
+_KINDS: Mapping[str, str] = {"City": "city", "Province": "admin", "Country": "country"}
 NEEDED = ("Event ID", "Event Date", "Event Type")
 
 
@@ -27,18 +17,7 @@ def read_polecat(path: Path) -> Iterator[Imported]:
 
     Raises UnreadableInput when the header lacks what every POLECAT file has.
     """
-    with opened(path) as file:
-        head = cells(file.readline().lstrip("\ufeff"))
-        if missing := [n for n in NEEDED if n not in head]:
-            raise UnreadableInput(f"{path}: no column {', '.join(missing)}; this is no POLECAT file")
-        for line_number, line in enumerate(file, 2):
-            if not line.strip():
-                continue
-            row = dict(zip(head, cells(line), strict=False))
-            try:
-                yield _event(row)
-            except ValueError as error:
-                yield FailedLine(path=str(path), line=line_number, message=str(error))
+    return read_headed(path, NEEDED, "this is no POLECAT file", _event)
 
 
 def _event(row: Mapping[str, str]) -> ImportedEvent:
@@ -58,12 +37,18 @@ def _event(row: Mapping[str, str]) -> ImportedEvent:
         score=number(get("Intensity") or get("Event Intensity")),
         place=get("Placename") or get("City") or None,
         place_country=country_of(get("Country")),
+        place_kind=_kind(get),
         lat=number(get("Latitude")),
         lon=number(get("Longitude")),
         geonameid=whole(get("GeoNames ID")),
         publisher=get("Source") or None,
         published=iso_date(get("Publication Date")) if get("Publication Date") else None,
     )
+
+
+def _kind(get: Callable[[str], str]) -> str | None:
+    """What the place is, by the narrowest column that is filled."""
+    return next((_KINDS[k] for k in _KINDS if get(k)), None)
 
 
 def _parties(row: Mapping[str, str], side: str) -> tuple[ImportedParty, ...]:

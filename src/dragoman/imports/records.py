@@ -30,6 +30,7 @@ class ImportedEvent:
     score: float | None = None
     place: str | None = None
     place_country: str | None = None
+    place_kind: str | None = None  # city | admin | country
     lat: float | None = None
     lon: float | None = None
     geonameid: int | None = None

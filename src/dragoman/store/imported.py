@@ -1,9 +1,9 @@
-"""Writes events of other data sets into the record, beside our own and told apart by their source."""
+"""Writes events of other data sets into the record, beside our own and told apart by their source, and reads them back."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date as Date
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 
 from dragoman.imports.records import FailedLine, Imported, ImportedEvent, ImportedParty
 from dragoman.ontology.plover import quad, score
-from dragoman.records import Actor
+from dragoman.records import Actor, Article, Event, Foreign, Place, Status, StoredEvent, When
 from dragoman.store.opening import Store
 from dragoman.store.schema import dyad, event, party
 from dragoman.store.writing import actor_pk, begin_run, end_run, pk_of
@@ -89,6 +89,50 @@ def _write(store: Store, events: Sequence[ImportedEvent], run: int) -> int:
             if rows:
                 connection.execute(insert(table), rows)
     return len(ids)
+
+
+def read_imported(data: Mapping[str, Any]) -> StoredEvent:
+    """An imported event back from its JSON, in the terms of our own as far as its data set tells them."""
+    day, published = str(data["date"]), data["published"]
+    event_ = Event(
+        id=f"{data['data_set']}:{data['id']}",
+        type=data["type"],
+        modes=tuple(data["modes"]),
+        content=None,
+        status=Status.REALIZED,
+        actors=_actors(data["actors"]),
+        recipients=_actors(data["recipients"]),
+        attribution=None,
+        when=When(text=day, date=day, precision="day"),
+        where=_place(data),
+        issues=(),
+        contexts=tuple(data["contexts"]),
+        confidence=1.0,
+        mentions=(),
+    )
+    date = Date.fromisoformat(published) if published else None
+    return StoredEvent(
+        event=event_,
+        article=Article(id="", text="", date=date, source=data["publisher"], url=data["url"]),
+        articles=data["articles"],
+        foreign=Foreign(data_set=data["data_set"], id=data["id"], cameo=data["cameo"], score=data["score"]),
+    )
+
+
+def _actors(many: Iterable[Mapping[str, Any]]) -> tuple[Actor, ...]:
+    return tuple(
+        Actor(text=p["name"] or p["country"] or "", name=p["name"], country=p["country"], sector=p["sector"])
+        for p in many
+    )
+
+
+def _place(data: Mapping[str, Any]) -> Place | None:
+    name, country = data["place"], data["place_country"]
+    if not name and not country:
+        return None
+    kind = data.get("place_kind")  # imports of older versions did not keep it
+    where = {k: data[k] for k in ("lat", "lon", "geonameid")}
+    return Place(text=name or country, name=name, country=country, kind=kind or (None if name else "country"), **where)
 
 
 def _id(e: ImportedEvent) -> str:

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
 from dragoman.export.json import read_event
 from dragoman.records import Article, StoredEvent
+from dragoman.store.imported import read_imported
 from dragoman.store.moments import known
 from dragoman.store.naming import days_naming
 from dragoman.store.schema import (
@@ -37,6 +38,7 @@ from dragoman.store.schema import (
 
 CHUNK = 400
 Days = NDArray[np.int64]  # rows of a day and a number
+OWN = "dragoman"  # the data set of events that were coded here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,34 +227,47 @@ def events_of_occurrence(connection: Connection, number: int, as_of: int | None 
 
 
 def stored_events(
-    connection: Connection, window: Window, only: Select[tuple[int]] | None = None
+    connection: Connection,
+    window: Window,
+    only: Select[tuple[int]] | None = None,
+    *,
+    data_set: str | None = OWN,
 ) -> Iterator[StoredEvent]:
     """Every event of a window with its article, in order of day and number, a few at a time.
 
-    `only` chooses events by number.
+    `only` chooses events by number; `data_set` those of one data set, None those of all.
     """
-    statement = _within(_events(window.as_of), event.c.day, window).order_by(event.c.day, event.c.pk)
+    statement = _within(_events(window.as_of, data_set), event.c.day, window).order_by(event.c.day, event.c.pk)
     if only is not None:
         statement = statement.where(event.c.pk.in_(only))
     if window.published_by is not None:
-        statement = statement.where(article.c.day <= window.published_by)
+        statement = statement.where(or_(article.c.day <= window.published_by, event.c.article.is_(None)))
     with connection.execute(statement, execution_options={"yield_per": 500}) as rows:
         for row in rows:
-            yield _stored(row)
+            stored = _stored(row)
+            if stored.foreign is None or _published_by(stored, window.published_by):
+                yield stored
+
+
+def _published_by(s: StoredEvent, day: int | None) -> bool:
+    """Whether an imported event was published by a day: told by its own account, else on the day of the act."""
+    told = s.article.date.isoformat() if s.article.date else s.event.when.date if s.event.when else None
+    return day is None or told is None or told <= Date.fromordinal(day).isoformat()
 
 
 def imported_events(connection: Connection, window: Window) -> int:
-    """How many events of other data sets a window holds; they have no article, so `stored_events` leaves them out."""
+    """How many events of other data sets a window holds."""
     statement = select(func.count()).select_from(event).where(event.c.article.is_(None), known(event, window.as_of))
     return connection.execute(_within(statement, event.c.day, window)).scalar() or 0
 
 
-def _events(as_of: int | None) -> Select[Any]:
+def _events(as_of: int | None, data_set: str | None = OWN) -> Select[Any]:
     of = and_(membership.c.event == event.c.pk, known(membership, as_of))
     happened = and_(occurrence.c.number == membership.c.number, known(occurrence, as_of))
-    joined = event.join(article, article.c.pk == event.c.article).outerjoin(membership, of)
-    return (
+    joined = event.join(article, article.c.pk == event.c.article, isouter=data_set != OWN).outerjoin(membership, of)
+    statement = (
         select(
+            event.c.source.label("data_set"),
             event.c.json,
             article.c.id,
             article.c.title,
@@ -268,9 +283,12 @@ def _events(as_of: int | None) -> Select[Any]:
         .select_from(joined.outerjoin(occurrence, happened))
         .where(known(event, as_of))
     )
+    return statement if data_set in (None, OWN) else statement.where(event.c.source == data_set)
 
 
 def _stored(row: Row[Any]) -> StoredEvent:
+    if row.data_set != OWN:
+        return read_imported(json.loads(row.json))
     date = Date.fromisoformat(row.date) if row.date else None
     return StoredEvent(
         event=read_event(json.loads(row.json)),
