@@ -1,7 +1,8 @@
 """Bring a corpus into a record in one run, with rate and memory over time: python -m evaluation.load_run SOURCE FILE.
 
-One line each EVERY articles: rate and memory of the stretch since the line before. A second pass over the same source
-follows and must add nothing. A run that was stopped goes on where it was when it is called again.
+One line each EVERY articles: rate and memory of the stretch since the line before. Memory is what the process holds itself;
+pages of the record's file that the system maps for it, and takes back at need, stand apart. A second pass over the same
+source follows and must add nothing. A run that was stopped goes on where it was when it is called again.
 """
 
 from __future__ import annotations
@@ -32,6 +33,15 @@ class Meter:
     told: int = 0
     at: float = field(default_factory=time.monotonic)
     cpu: float = field(default_factory=time.process_time)
+    held: list[float] = field(default_factory=list)  # MB at each line
+
+    def growth(self) -> str:
+        """Memory of the first and of the last quarter of the lines, which a flat run has alike."""
+        size = max(1, len(self.held) // 4)
+        parts = (self.held[:size], self.held[-size:])
+        first, last = (sum(part) / max(1, len(part)) for part in parts)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        return f"memory {first:.0f} MB in the first quarter, {last:.0f} MB in the last; peak with mapped pages {peak:.0f} MB"
 
     def through(self, reads: Iterator[Read]) -> Iterator[Read]:
         """The articles, counted."""
@@ -47,20 +57,22 @@ class Meter:
             return
         now, cpu = time.monotonic(), time.process_time()
         done, seconds, busy = self.articles - self.told, now - self.at, cpu - self.cpu
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        own, mapped = memory()
+        self.held.append(own)
         print(
             f"{self.articles:6} articles  {self.words:9,} words  {done / seconds:6.2f} articles/s  "
-            f"{done / busy:6.2f} per CPU second  {resident():5.0f} MB now  {peak:5.0f} MB peak  "
+            f"{done / busy:6.2f} per CPU second  {own:5.0f} MB own, {mapped:.0f} mapped  "
             f"{self.path.stat().st_size / 2**20:5.0f} MB record  load {os.getloadavg()[0]:.1f}",
             flush=True,
         )
         self.told, self.at, self.cpu = self.articles, now, cpu
 
 
-def resident() -> float:
-    """Memory that this process holds now, in MB."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+def memory() -> tuple[float, float]:
+    """Memory that this process holds itself, and pages of files that are mapped for it, in MB."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    kilobytes = {k: float(v.split()[0]) for k, _, v in (line.partition(":") for line in lines) if k.startswith("Rss")}
+    return kilobytes["RssAnon"] / 1024, kilobytes["RssFile"] / 1024
 
 
 def load_run(sources: Sequence[str], path: Path, every: int) -> Ingested:
@@ -69,7 +81,9 @@ def load_run(sources: Sequence[str], path: Path, every: int) -> Ingested:
     meter = Meter(every=every, path=path)
     try:
         reads = read_articles(sources, columns={}, date=None, source=None)
-        return ingest(store, load(), meter.through(iter(reads)), command="load run", progress=meter.progress)
+        done = ingest(store, load(), meter.through(iter(reads)), command="load run", progress=meter.progress)
+        print(meter.growth(), flush=True)
+        return done
     finally:
         store.close()
 

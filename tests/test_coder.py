@@ -15,6 +15,7 @@ from dragoman.export.plover import to_plover
 from dragoman.export.rows import COLUMNS, to_rows
 from dragoman.ontology.plover import MODES, TYPES
 from dragoman.records import Article, CodedArticle, FailedArticle, Span
+from dragoman.stages.parse import tokenizer
 
 
 def spans(coded: CodedArticle) -> list[Span]:
@@ -148,3 +149,13 @@ def test_no_html_of_an_article_is_rendered(coder: dragoman.Coder) -> None:
 def test_letters_in_parentheses_after_small_words_are_no_acronym(coder: dragoman.Coder) -> None:
     got = coder.code("It is of the and for (FEMA) a matter. Norway condemned Syria.")
     assert [e.type for e in got.events] == ["ACCUSE"]
+
+
+def test_what_is_remembered_of_words_stays_bounded(coder: dragoman.Coder, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "Norway's foreign minister met his Turkish colleague in Oslo on Tuesday."
+    before = to_json(coder.code(said, "2024-03-12"))
+    full = len(tokenizer().vocab.strings)
+    monkeypatch.setattr("dragoman.stages.parse.VOCABULARY", full - 1)
+    after = to_json(coder.code(said, "2024-03-12"))
+    assert len(tokenizer().vocab.strings) < full
+    assert after == before

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date as Date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from dragoman.errors import LexiconError
@@ -18,6 +18,7 @@ from dragoman.errors import LexiconError
 FOLDER = Path(__file__).with_name("officeholders")
 COLUMNS = ("person", "aliases", "office", "country", "sector", "start", "end", "state", "source", "note")
 STATES = ("ended", "incumbent", "unknown")
+NAMES = 50_000  # names whose folded forms are kept: more than the tables hold
 CHECKED = Date(2026, 11, 24)
 """The day of the table: an incumbent was in office when its row was last read over, at the latest on this day."""
 
@@ -236,7 +237,7 @@ _LETTERS = str.maketrans(
 )
 
 
-@cache
+@lru_cache(maxsize=NAMES)
 def _fold_letters(name: str) -> str:
     decomposed = unicodedata.normalize("NFKD", name.translate(_LETTERS))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
@@ -275,7 +276,7 @@ _SOUNDS = (
 _LIKE = str.maketrans({"q": "k", "g": "k", "c": "k", "w": "v", "z": "s", "j": "y", "h": None, "'": None})
 
 
-@cache
+@lru_cache(maxsize=NAMES)
 def _shape(folded: str) -> str:
     """The consonants of a name, with letters that transliterations mix up made alike."""
     shaped = []
@@ -403,7 +404,7 @@ class _OfficeNames:
         return _words(title) & self.telling
 
 
-@cache
+@lru_cache(maxsize=NAMES)
 def _words(office: str) -> frozenset[str]:
     words = set(re.split(r"[\s-]+", office.lower().replace("defense", "defence").replace("amir", "emir")))
     if "spokesperson" in words:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+KEPT_WORDS = 50_000  # whose lemmas are kept
 # endings of stems that take a silent e back: "accus-ed" -> "accuse", "believ-ing" -> "believe", "escap-ed" -> "escape"
 _SILENT = (
     *("v", "c", "u", "iz", "is", "us", "as", "os", "ys", "at", "ut", "ot", "rs", "ns", "ps"),
@@ -69,7 +70,7 @@ class Lemmatiser:
             found = self._exceptions.get((tag, low)) or by_rule(low, tag)
             if tag in ("NNP", "NNPS"):
                 found = form[: len(found)] if low.startswith(found) else found.capitalize()
-            if len(self._known) < 200_000:
+            if len(self._known) < KEPT_WORDS:
                 self._known[key] = found
         return found
 

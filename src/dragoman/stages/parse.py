@@ -28,6 +28,9 @@ class Parsed:
     encoded: Encoded
 
 
+VOCABULARY = 60_000  # strings from which on another vocabulary begins: spaCy keeps every word that it ever met
+
+
 @cache
 def tokenizer() -> Any:
     """spaCy's English tokenizer with its vocabulary."""
@@ -38,6 +41,8 @@ def tokenizer() -> Any:
 
 def parse(sentences: Sequence[Sentence], encoder: Encoder, lemmatiser: Lemmatiser) -> tuple[Parsed, ...]:
     """Read sentences, in order; one without a word is left out."""
+    if len(tokenizer().vocab.strings) > VOCABULARY:
+        tokenizer.cache_clear()  # documents of earlier articles keep theirs
     docs = [(s, doc) for s in sentences if len(doc := words_of(s.text))]
     encoded = encoder.encode([[t.text for t in doc] for _, doc in docs])
     return tuple(
