@@ -93,6 +93,11 @@ _WORDS = frozenset("PACE CARE QUAD AUKUS ALBA OLAF".split())
 """Abbreviations that are words or names when they are not written in capitals."""
 
 
+def _straight(word: str) -> str:
+    """A word with the straight apostrophe of the tables: "People’s" is "People's"."""
+    return word.replace("’", "'")
+
+
 class Names:
     """Known names by their first word."""
 
@@ -101,7 +106,7 @@ class Names:
 
     def add(self, name: str, known: Known) -> None:
         """Learn a name; a later one with the same words and years wins, one with years goes before one without."""
-        key = tuple(w.text for w in tokens(name))
+        key = tuple(_straight(w.text) for w in tokens(name))
         if not key:
             return
         years = (known.since, known.until)
@@ -112,7 +117,7 @@ class Names:
 
     def find(self, text: Sequence[Word], year: int | None = None) -> Iterator[Match]:
         """The longest names, from left to right, in the meaning of a year."""
-        said = tuple(w.text for w in text)
+        said = tuple(_straight(w.text) for w in text)
         i = 0
         while i < len(said):
             for key, known in self._by_first.get(said[i], ()):

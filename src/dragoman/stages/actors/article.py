@@ -51,10 +51,10 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
         for m in read.known:
             if m.known.country and m.known.generic and m.known.kind == "organisation":
                 ledger.countries[m.known.country] += 2 if read.sentence.index < 2 else 1
-    heads_last = sorted(ledger.reads.values(), key=lambda read: _title_case(read.sentence.text))
+    heads_last = sorted(ledger.reads.values(), key=lambda read: _headline(read.sentence))
     for read in heads_last:  # a headline's run of capitals may be several persons whom the story tells apart
         alone = {p.name.casefold() for group in ledger.people.values() for p in group if " " not in p.name}
-        if _title_case(read.sentence.text):
+        if _headline(read.sentence):
             read.people = [part for span in read.people for part in _known_apart(read, span, ledger, alone)]
         for first, last in read.people:
             note_person(read, first, last, ledger)
@@ -129,6 +129,11 @@ def _known_apart(read: Read, span: tuple[int, int], ledger: Ledger, alone: set[s
     known = [k in alone or any(p.key == k and " " in p.name for p in ledger.people.get(k, ())) for k in keys]
     together = any(set(keys) <= p.words for p in ledger.people.get(keys[-1], ())) if keys else True
     return [(i, i) for i in spots] if len(spots) > 1 and all(known) and not together else [span]
+
+
+def _headline(s: Sentence) -> bool:
+    """A sentence in title case, or an opening line without a full stop."""
+    return _title_case(s.text) or (s.index == 0 and len(s.text) < 100 and s.text.rstrip()[-1:] not in '.”"’')
 
 
 def _title_case(text: str) -> bool:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from dragoman.lexicons.actors import BODIES
 from dragoman.records import Actor, Frame, Phrase, Role
-from dragoman.stages.actors.ledger import Ledger, Reading
+from dragoman.stages.actors.ledger import Ledger, Reading, Seen
+from dragoman.stages.actors.noun_phrase import backed
 from dragoman.stages.actors.reading import Read
 
 Countries = frozenset[str | None]
@@ -46,6 +47,7 @@ class Question:
     others: Sequence[Actor]
     told: Sequence[Told]
     dateline: frozenset[str] = frozenset()
+    before: Sequence[Seen] = ()  # the parties of the same sentence, in order
 
     @property
     def answer(self) -> Countries:
@@ -100,7 +102,10 @@ def options(question: Question, ledger: Ledger) -> list[Option]:
     left = [c for c in top if c not in against]
     near_left = {m.known.country for m in question.read.known if m.known.country in left}
     out = []
+    alone = _alone(question)
     for country, own in signs.of.items():
+        if alone is not None and country not in alone:
+            continue
         features: Features = {}
         if country in BODIES:
             own.add("body")
@@ -131,6 +136,18 @@ def options(question: Question, ledger: Ledger) -> list[Option]:
     return out
 
 
+def _alone(q: Question) -> set[str | None] | None:
+    """The countries that may stand alone for "both sides": those with two parties of their own; all for other phrases."""
+    if q.label != "both" or not {"both", "two", "each"} & set(q.read.lows[q.first : q.last + 1]):
+        return None
+    out: set[str | None] = set(q.answer) if len(q.answer) == 1 else set()
+    for told in q.told:
+        both = {(a.country, a.sector) for a in (*told.actors, *told.recipients) if a.country}
+        if len(both) == 2 and len({c for c, _ in both}) == 1:
+            out |= {c for c, _ in both}
+    return out
+
+
 def _against(q: Question) -> set[str]:
     """The countries on the act's other side, as far as its phrases name them."""
     other = Role.RECIPIENT if q.phrase.role is Role.ACTOR else Role.ACTOR
@@ -143,10 +160,12 @@ def _against(q: Question) -> set[str]:
 
 
 def _kind(q: Question) -> str:
-    """A finer sort: of a role its head, where the text often uses it alone, of an unnamed party the act."""
+    """A finer sort: of a role its head, where the text often uses it alone, of an unnamed party the act, else the side."""
     if q.label == "role":
         return f"role:{q.got.head}" if q.got.head in _HEADS else f"role:{q.got.sector}"
-    return f"{q.label}:{q.frame.type}:{q.phrase.role.value}" if q.label in ("self", "thing", "unclear") else ""
+    if q.label in ("self", "thing", "unclear"):
+        return f"{q.label}:{q.frame.type}:{q.phrase.role.value}"
+    return f"{q.label}:{q.phrase.role.value}"
 
 
 _HEADS = frozenset(
@@ -256,10 +275,13 @@ def _of_sentence(q: Question, signs: _Signs) -> None:
         for m in read.known:
             if m.known.country and read.words[m.first].start < p.end and read.words[m.last].end > p.start:
                 signs.add(m.known.country, f"in {p.role.value} of {q.phrase.role.value}")
+    _of_owner(q, signs)
     names = {m.known.country for m in read.known if m.known.country and m.known.country not in BODIES}
     for m in read.known:
         if m.known.country is None:
             continue
+        if q.first <= m.first <= q.last and backed(read, m):
+            signs.add(m.known.country, "backer")
         signs.add(m.known.country, f"word {m.known.kind}")
         if m.first and read.lows[m.first - 1] in ("in", "at", "near", "across", "inside"):
             signs.add(m.known.country, "in place")
@@ -268,6 +290,21 @@ def _of_sentence(q: Question, signs: _Signs) -> None:
         between = read.lows[m.last + 1 : q.first]
         if m.last < q.first and between in (["'", "s"], ["’", "s"], ["'"], ["’"], []):
             signs.add(m.known.country, "owns")
+
+
+def _of_owner(q: Question, signs: _Signs) -> None:
+    """ "Its ambassador": the parties named before it in the sentence, the first and the last."""
+    word = next((w for w in (q.read.lows[q.first], *q.read.lows[max(0, q.first - 1) : q.first]) if w in _OWNERS), None)
+    if word is None:
+        return
+    kinds = ("person", "role") if word in ("his", "her") else ("country", "org", "role")
+    before = [m for m in q.before if m.reading.kind in kinds and m.reading.country and m.last < q.first]
+    if before:
+        signs.add(before[0].reading.country, f"{word}: first before")
+        signs.add(before[-1].reading.country, f"{word}: last before")
+
+
+_OWNERS = frozenset({"its", "their", "his", "her"})
 
 
 def _of_acts(q: Question, signs: _Signs, here: int) -> None:
@@ -326,6 +363,9 @@ _LOOSE = frozenset(
 )
 
 
+_NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+
+
 def _pairs(q: Question, top: Sequence[str]) -> list[Option]:
     """Two parties at once: the rules' own, those of the last act with two, the two of which the article tells most."""
     found: dict[Countries, set[str]] = {}
@@ -342,6 +382,11 @@ def _pairs(q: Question, top: Sequence[str]) -> list[Option]:
                 found.setdefault(several, set()).add(f"{name} of a like act{word}")
         break
     for told in reversed(q.told):
+        group = frozenset(a.country for a in (*told.actors, *told.recipients) if a.country)
+        if len(group) > 2:
+            found.setdefault(group, set()).add("group of an act before")
+            break
+    for told in reversed(q.told):
         both = frozenset(a.country for a in (*told.actors, *told.recipients) if a.country)
         if len(both) == 2 and q.read.sentence.index - told.frame.sentence <= 8:
             found.setdefault(both, set()).add("pair of the act before")
@@ -353,9 +398,12 @@ def _pairs(q: Question, top: Sequence[str]) -> list[Option]:
     if len(top) > 1:
         found.setdefault(frozenset(top[:2]), set()).add("top two")
     out = []
+    said = next((_NUMBERS[w] for w in q.read.lows[q.first : q.last + 1] if w in _NUMBERS), 0)
     for countries, own in found.items():
         own |= {"pair", "pair of mutual"} if q.frame.type in MUTUAL else {"pair"}
         own |= {"pair of plural"} if q.got.plural else set()
+        own |= {f"{min(len(countries), 4)} parties"}
+        own |= {"as many as it says" if len(countries) == said else "not as many as it says"} if said else set()
         own |= {f"pair for {q.frame.type}"}
         if q.phrase.role is Role.ACTOR and not q.frame.having(Role.RECIPIENT):
             own.add("pair without other side")

@@ -51,6 +51,11 @@ def explained_names(sentences: Sequence[Sentence], ledger: Ledger, lower: set[st
             exact = next(
                 (k.known for k in read.known if k.known.kind == "organisation" and k.last == len(read.words) - 1), None
             )
+            table = next((k.known for k in ledger.tables.names.find(tokens(m[2]), ledger.year)), None)
+            if table and table.country in BODIES and got.country not in BODIES:
+                continue  # "the UN mission in Ruritania (UNMIR)"
+            if table and got.country is None and exact is None:
+                continue
             if got.sector == "IGO" and got.country not in BODIES:
                 got.sector = ledger.tables.sector_of_name(name) or "NGO"
             if got.sector and (got.kind in ("role", "org")) and (exact is None or got.country != exact.country):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.offices import Spell, fold
-from dragoman.stages.actors.ledger import FIRST_RANK, Ledger, Person
+from dragoman.stages.actors.ledger import FIRST_RANK, GREAT, Ledger, Person
 
 _WEAK = frozenset(
     "leader official mr candidate ally rival politician chief chairman nominee billionaire man side".split()
@@ -79,7 +79,7 @@ def _holder(p: Person, ledger: Ledger) -> Spell | None:
             s for s in live if s.covers and s.office in ("president", "prime minister", "chancellor", "king")
         ]
         if not top and len({s.person for s in spells if s.covers}) == 1:
-            top = [s for s in live if s.covers and s.office in FIRST_RANK]
+            top = [s for s in live if s.covers and s.office in FIRST_RANK and s.country in GREAT]
         if len({s.person for s in near}) > 1:
             near = [s for s in near if s.covers and ledger.countries[s.country] > 1] or near[:1]
         live = near or top[:1]

@@ -12,9 +12,26 @@ from dragoman.records import Span
 from dragoman.stages.actors.reading import Read
 
 FIRST_RANK = frozenset(
-    {"foreign minister", "secretary of state", "defence minister", "secretary of defense", "supreme leader"}
+    {
+        "foreign minister",
+        "secretary of state",
+        "defence minister",
+        "secretary of defense",
+        "supreme leader",
+        "secretary-general",
+    }
 )
 RULERS = frozenset({"president", "prime minister", "chancellor", "king", "queen", "taoiseach", "emir", "pope"})
+
+
+COLLECTIVES = frozenset(
+    "government administration regime ministry state nation country parliament court army military force agency party side "
+    "power company bank council committee union mission embassy office department assembly house coalition group media movement "
+    "police newspaper navy commission capital authority campaign protest report".split()
+)
+"""Heads of phrases that name no person: "the government", "the report"."""
+GREAT = frozenset({"USA", "RUS", "CHN", "GBR", "FRA", "DEU", "SUN"})
+"""States whose foreign and defence ministers are known by surname in articles that do not name the state."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,6 +48,7 @@ class Reading:
     plural: bool = False
     closed: bool = False  # its country must not be filled from elsewhere
     person: str | None = None
+    former: bool = False
     why: str = ""
 
 
@@ -93,7 +111,8 @@ class Ledger:
                 if s.covers is not False and s.office in FIRST_RANK | RULERS
             ]
             near = [s for s in top if self.countries.get(s.country)]
-            sure = near or (top if len({s.person for s in top}) == 1 else [])
+            known = [s for s in top if s.office in RULERS or s.country in GREAT]
+            sure = near or (known if len({s.person for s in known}) == 1 else [])
             self.fame[surname] = sure[0] if sure else None
         return self.fame[surname]
 

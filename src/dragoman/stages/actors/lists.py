@@ -44,6 +44,7 @@ def resolve_parts(
         i
         for i in range(first + 1, last)
         if read.lows[i] in ("and", ",", "&")
+        and read.lows[i - 1] not in ("backed", "led", "held", "based")  # "the US-backed, Kurdish-led forces"
         and _solid(read, first, i - 1)
         and _solid(read, i + 1, last)
         and not (read.lows[i] == "," and people and people[0][1] == i - 1 and read.lows[i + 1] in _ARTICLES)

@@ -22,8 +22,11 @@ _COMMON_HEADS = frozenset("force group official commander spokesman agency party
 _STATELESS = frozenset("nation country state government leader power ally partner".split())
 
 
-def earlier_mention(got: Reading, sentence: int, token: int, task: Task) -> Seen | None:
-    """The nearest earlier mention with the same head and a country, else the first later one."""
+def earlier_mention(got: Reading, sentence: int, token: int, task: Task, *, alone: bool) -> Seen | None:
+    """The nearest earlier mention with the same head and a country, else the first later one.
+
+    A body is taken up only by a head that stands alone in the singular: "the group", "the council".
+    """
     later: Seen | None = None
     found: Seen | None = None
     head, plural = got.head, got.plural
@@ -31,6 +34,8 @@ def earlier_mention(got: Reading, sentence: int, token: int, task: Task) -> Seen
         return None
     for seen in task.ledger.seen:
         if head not in seen.heads or seen.reading.country is None:
+            continue
+        if seen.reading.kind == "org" and (plural or not alone):
             continue
         if head in _COMMON_HEADS and seen.reading.kind == "role" and seen.reading.full != got.full:
             continue

@@ -45,6 +45,8 @@ _IRREGULAR = re.compile(
 _OWN = frozenset({"LEG", "REB", "PTY", "IGO", "JRN", "NGO", "OPP", "SPY", "JUD", "PRM", "MNC", "BUS", "COP"})
 
 
+_ONE_STATE = frozenset("nation country state kingdom republic".split())
+_HYPHENED = frozenset({"backed", "led", "held", "based"})
 _SENT = frozenset({"ambassador", "envoy", "mission", "representative"})
 _TELLING = frozenset(
     "official source spokesman spokeswoman spokesperson chief leader commander head member supporter fighter chairman chairwoman "
@@ -103,7 +105,16 @@ def _cut(read: Read, first: int, last: int) -> _Parts:
         i for r in roles for i in range(r[0], r[1] + 1)
     }
     begin = min(starts, default=last)
-    cut = next((i for i in range(begin, last + 1) if lows[i] in AFTER_HEAD and i not in covered), last + 1)
+    cut = next(
+        (
+            i
+            for i in range(begin, last + 1)
+            if lows[i] in AFTER_HEAD
+            and i not in covered
+            and not (lows[i] == "," and lows[i - 1] in _HYPHENED)  # "the US-backed, Kurdish-led forces"
+        ),
+        last + 1,
+    )
     pre_known = [m for m in inside if m.last < cut]
     pre_roles = [r for r in roles if r[1] < cut]
     post_known = [m for m in inside if m.first > cut]
@@ -116,10 +127,9 @@ def _cut(read: Read, first: int, last: int) -> _Parts:
     if len(sided) > 1:
         # "the Vienna-based IAEA", but "a British-flagged tanker" has no other sign
         sided = [m for m in sided if not _SEATED & set(lows[m.last + 1 : m.last + 2])] or sided
-    return _Parts(
-        read, first, last, roles, people, cut, pre_known, pre_roles,
-        [m for m in post_known if not backed(read, m)] or post_known, sided, role,
-    )  # fmt: skip
+    followed = [m for m in post_known if not backed(read, m)] or post_known
+    followed = [m for m in followed if not _SEATED & set(lows[m.last + 1 : m.last + 2])] or followed
+    return _Parts(read, first, last, roles, people, cut, pre_known, pre_roles, followed, sided, role)
 
 
 def _without_role(parts: _Parts) -> Reading:
@@ -169,8 +179,16 @@ def _state_and_organ(parts: _Parts, role: Role, out: Reading) -> tuple[Match | N
     if state and state.known.kind == "name" and state.last == role[0] - 1 and out.head in _STUDENTS:
         state = None  # "a Syria expert" studies Syria
     chosen = state or organ
+    if (
+        chosen is None
+        and parts.link in ("across", "around")
+        and any(m.known.country in (None, "EUR") for m in parts.post_known)
+    ):
+        out.closed = out.plural  # "governments across Europe"
     if chosen and chosen.known.kind == "region":
-        out.closed = True  # "Western diplomats" are of no one country
+        # "Western diplomats" are of no one country, "the Scandinavian country" is one that the text has named
+        out.closed = out.plural or out.head not in _ONE_STATE
+        chosen = chosen if out.closed else None
     return state, organ, chosen
 
 
@@ -230,7 +248,8 @@ def _give_sector(
     if european and chosen and read.text(chosen.first, chosen.last).startswith("European"):
         out.country, out.closed = None, True
     _give_body(out)
-    if out.sector == "GOV" and out.head != "ally" and FORMER.search(read.text(parts.first, role[0])):
+    out.former = FORMER.search(read.text(parts.first, role[0])) is not None
+    if out.former and out.sector == "GOV" and out.head != "ally":
         out.sector = "ELI"
 
 
@@ -270,6 +289,9 @@ def backed(read: Read, m: Match) -> bool:
     """ "Saudi-backed rebels": the adjective names the backer, not the group."""
     tail = read.lows[m.last + 1 : m.last + 3]
     head = read.lows[max(0, m.first - 2) : m.first]
+    joined = read.sentence.text[read.words[m.last].end : read.words[m.last].end + 1] == "-"
+    if tail[:1] == ["armed"] and not joined:
+        return False  # "the Ruritanian armed forces"
     return any(w in _BACKED for w in tail[:2]) or any(w in ("pro", "anti", "non") for w in head)
 
 

@@ -15,8 +15,8 @@ def note_parties(read: Read, ledger: Ledger) -> None:
     items.sort()
     used = -1
     for k, (first, last, kind) in enumerate(items):
-        if first <= used:
-            continue
+        if first <= used or (read.lows[first - 1 : first] == ["("] and read.lows[last + 1 : last + 2] == [")"]):
+            continue  # "(Reuters)", "(NATO)": no party, but whose report it is or a name's letters
         # a chain of adjacent items is one party: "Russian foreign minister Sergei Lavrov"
         end, head = last, kind
         j = k + 1
@@ -51,8 +51,27 @@ def note_parties(read: Read, ledger: Ledger) -> None:
         ledger.seen.append(
             Seen(sentence=read.sentence.index, token=first, last=stop, reading=reading,
                  span=read.sentence.span(read.words[first].start, read.words[stop].end),
-                 heads=frozenset({reading.head} - {""}))
+                 heads=_heads(reading, read.lows[stop]))
         )  # fmt: skip
+
+
+_ALSO = {
+    "REB": ("group", "militia", "movement", "organization", "organisation", "faction"),
+    "PTY": ("party", "movement", "group", "faction"),
+    "NGO": ("group", "organization", "organisation", "foundation", "charity"),
+    "IGO": ("organization", "organisation", "alliance", "bloc", "body"),
+    "JRN": ("agency", "newspaper", "paper", "channel", "network"),
+    "MNC": ("company", "firm", "giant"),
+    "BUS": ("company", "firm", "giant"),
+    "LEG": ("parliament", "assembly", "legislature"),
+}
+
+
+def _heads(reading: Reading, word: str) -> frozenset[str]:
+    """The words by which a later phrase may take up a mention: "the council", "the group"."""
+    if reading.kind == "org":
+        return frozenset({singular(word), *_ALSO.get(reading.sector or "", ())})
+    return frozenset({reading.head} - {""})
 
 
 def _adjacent(read: Read, end: int, nxt: int) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.offices import Spell, fold
-from dragoman.stages.actors.ledger import Ledger, Person, Reading
+from dragoman.stages.actors.ledger import COLLECTIVES, Ledger, Person, Reading
 from dragoman.stages.actors.noun_phrase import noun_phrase
 from dragoman.stages.actors.reading import SKIP, Read
 
@@ -29,6 +31,8 @@ def note_person(read: Read, first: int, last: int, ledger: Ledger) -> None:
     words = read.words
     name = read.text(first, last)
     key = read.lows[last]
+    if last - first > 1 and (turned := _turned(read.lows[first : last + 1], ledger)):
+        key, name = turned
     start = _party_range(read, first, ledger)
     title = noun_phrase(read, start, first - 1, ledger) if start < first else None
     if title and title.kind == "country" and not _adjectival(read, first):
@@ -76,8 +80,10 @@ def note_person(read: Read, first: int, last: int, ledger: Ledger) -> None:
         female = True
     old.female = female if old.female is None else old.female
     for part in (title, after):
-        if part is None:
-            continue
+        if part is None or (part.kind == "role" and part.head in COLLECTIVES):
+            continue  # "the Ruritanian government Rudolf Rassendyll fled" names no title
+        if part.former and part.country in BODIES and old.sector:
+            continue  # a former post in a body says nothing of the state that one acts for now
         specific = part.sector and part.head not in (
             "leader",
             "official",
@@ -122,6 +128,15 @@ def _party_range(read: Read, at: int, ledger: Ledger) -> int:
         else:
             break
     return i
+
+
+def _turned(words: Sequence[str], ledger: Ledger) -> tuple[str, str] | None:
+    """Surname and name where the surname does not come last: "Trump Donald John", which a web page glued to a headline."""
+    for word in words[:-1]:
+        meant = ledger.holder(word)
+        if meant and set(fold(meant.person).split()) <= set(words):
+            return word, meant.person
+    return None
 
 
 def _is_he(name: str, spell: Spell) -> bool:

@@ -9,9 +9,9 @@ from dataclasses import replace
 from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.ledger import Reading, singular
 from dragoman.stages.actors.near import SPOKEN, earlier_mention, near_country, owns
-from dragoman.stages.actors.noun_phrase import FORMER, STATES, noun_phrase
+from dragoman.stages.actors.noun_phrase import FORMER, STATES, backed, noun_phrase
 from dragoman.stages.actors.reading import AFTER_HEAD, Read
-from dragoman.stages.actors.task import FORCE, Task, force_of, slug, stand_for
+from dragoman.stages.actors.task import FORCE, Task, force_of, from_seen, slug, stand_for
 
 _TEXTS = frozenset(
     "statement report letter message speech remarks comments communique proposal interview memo tweet announcement".split()
@@ -137,9 +137,15 @@ def _role(
 ) -> Actor:
     """A phrase headed by a role: where its words give no country, the article's earlier mentions do."""
     country, sector, why, antecedent, name = got.country, got.sector, got.why, None, got.name
+    if country is None and got.head == "official" and "administration" in read.lows[first : last + 1]:
+        # the US government is the one that papers call so
+        country = "USA" if task.ledger.countries["USA"] else None
+        why = "an official of the administration" if country else ""
     if country is None and not got.closed:
         task.label = "role"
-        seen = earlier_mention(got, read.sentence.index, first, task)
+        helped = any(backed(read, m) for m in read.known if m.first >= first and m.last <= last)
+        # "Ruritanian-backed forces" are not the forces named before
+        seen = None if helped else earlier_mention(got, read.sentence.index, first, task, alone=first == last)
         if seen:
             country, antecedent = seen.reading.country, seen.span
             why = f"the {got.head} is “{antecedent.text}”"
@@ -167,7 +173,10 @@ def _unclear(
 ) -> Actor:
     """No known name, no role: a crowd by its number, an owner's thing, or unknown."""
     text = bare.text
-    owner = next((m for m in read.known if m.first >= first and m.last <= last), None)
+    inside = (m for m in read.known if m.first >= first and m.last <= last)
+    owner = next(
+        (m for m in inside if m.first < first + 1 or not backed(read, m)), None
+    )  # not "anti-Ruritanian figures"
     around = next((m for m in read.known if m.first <= first and m.last >= last and m.last > m.first), None)
     if owner is None and around and around.known.country:
         # "Russian" where the text has "Russian Defense Ministry"
@@ -206,6 +215,12 @@ def _unclear(
         return stand_for(bare, task.speakers[-1][1], "the source before")
     if got.closed:
         return replace(bare, why="names another than its owner")
+    if first == last and text.islower():
+        same = [s for s in task.ledger.seen if s.reading.kind == "org" and text in s.heads and s.reading.country]
+        same = [s for s in same if (s.sentence, s.token) < (read.sentence.index, first)]
+        if same:
+            task.label = None
+            return from_seen(bare, same[-1])  # "the council" after "the Security Council"
     # the article may explain the name elsewhere: "the Front", "the Brotherhood"
     for seen in task.ledger.seen:
         if (

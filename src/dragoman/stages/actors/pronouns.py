@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dragoman.records import Actor, Frame, Phrase, Role
-from dragoman.stages.actors.ledger import Seen
+from dragoman.stages.actors.ledger import COLLECTIVES, Seen
 from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.task import BILATERAL, HOME, SPEAKER, Task, bare_word, filled, from_seen, stand_for, unique
-
-_NOT_PEOPLE = frozenset(
-    "government administration regime ministry state nation country parliament court army military force agency party side "
-    "power company bank council committee union mission embassy office department assembly house coalition group media movement "
-    "police newspaper navy commission capital authority campaign protest report".split()
-)
 
 
 def resolve_speaker(bare: Actor, frame: Frame, task: Task, low: str) -> tuple[Actor, ...]:
@@ -66,7 +60,7 @@ def resolve_he(
             continue
         if s.reading.kind == "role" and s.reading.sector not in HOME | {"IGO", "NGO"}:
             continue
-        if s.reading.kind == "role" and s.reading.head in _NOT_PEOPLE:
+        if s.reading.kind == "role" and s.reading.head in COLLECTIVES:
             continue
         firsts.setdefault(s.sentence, s.token)
         score = -3.0 * (here - s.sentence) + (2.5 if firsts[s.sentence] == s.token else 0.0)
@@ -130,7 +124,7 @@ def _body(
             if r.kind == "role" and not r.plural:
                 score -= 2
         else:
-            if r.kind == "person" or r.plural or (r.kind == "role" and r.head not in _NOT_PEOPLE):
+            if r.kind == "person" or r.plural or (r.kind == "role" and r.head not in COLLECTIVES):
                 continue
         other = task.ledger.reads[s.sentence]
         match = next((m for m in other.known if m.first == s.token), None)

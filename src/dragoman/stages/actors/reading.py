@@ -118,7 +118,8 @@ def _part_of_a_name(m: Match, words: Sequence[Word], known: Sequence[Match]) -> 
     named = m.known.kind == "city" or (
         m.known.kind == "organisation" and m.known.sector in ("JRN", "BUS", "MNC", "PTY")
     )
-    if not named or m.first == 0 or m.last > m.first:
+    party = m.known.sector == "PTY" and m.known.generic  # "Social Democratic Party" is not the Democratic Party
+    if not named or m.first == 0 or (m.last > m.first and not party):
         return False
     before = words[m.first - 1]
     beside = words[m.first].start == before.end + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -55,10 +56,29 @@ def resolve_actors(
         if not actors and not recipients:  # an act that names no party takes those that the context gives it, if any
             bare = Phrase(role=Role.ACTOR, start=frame.start, end=frame.end, text=frame.trigger)
             actors = tuple(a for a in unique(resolve(bare, frame, task)) if a.country)
+        actors, recipients = _each_other(frame, actors, recipients, task)
         actors = (*actors, *_other_side(frame, actors, recipients, task))
         task.done.append(Participants(actors=actors, recipients=recipients, attribution=said))
     back = {k: i for i, k in enumerate(order)}
     return tuple(task.done[back[k]] for k in range(len(frames)))
+
+
+def _each_other(
+    frame: Frame, actors: tuple[Actor, ...], recipients: tuple[Actor, ...], task: Task
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """ "The two leaders" on both sides of one act: who acts in the like acts before is its actor."""
+    began = Counter(
+        a.country
+        for f, p in zip(task.frames, task.done, strict=False)
+        if f.type == frame.type and p.recipients
+        for a in p.actors
+    )
+    for text in {p.text for p in frame.having(Role.ACTOR)} & {p.text for p in frame.having(Role.RECIPIENT)}:
+        mine = sorted((a for a in actors if a.text == text), key=lambda a: -began[a.country])
+        if len(mine) == 2 and {a.country for a in mine} == {a.country for a in recipients if a.text == text}:
+            actors = tuple(a for a in actors if a is not mine[1])
+            recipients = tuple(a for a in recipients if a.text != text or a.country != mine[0].country)
+    return actors, recipients
 
 
 def _other_side(frame: Frame, actors: Sequence[Actor], recipients: Sequence[Actor], task: Task) -> tuple[Actor, ...]:
@@ -100,7 +120,7 @@ def resolve(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor] = 
     ]
     question = Question(
         label=label, phrase=phrase, frame=frame, read=read, first=first, last=last, got=task.got, proposed=found,
-        others=others, told=told, dateline=task.dateline,
+        others=others, told=told, dateline=task.dateline, before=[s for s in task.ledger.seen if s.sentence == frame.sentence],
     )  # fmt: skip
     chosen = task.choose(question, task.ledger)
     return found if chosen == question.answer else _chosen(chosen, question, task)
@@ -110,7 +130,23 @@ def _chosen(countries: Countries, q: Question, task: Task) -> tuple[Actor, ...]:
     """The actors for the countries that the context speaks for, each with the mention that it goes back to."""
     bare = Actor(text=q.phrase.text, span=q.read.sentence.span(q.phrase.start, q.phrase.end))
     base = q.proposed[0] if len(q.proposed) == 1 else bare
+    if q.label in ("self", "both") and (same := _of_one_act(countries, q)):
+        return tuple(stand_for(bare, a, "of an act before") for a in same)
     return tuple(_of_country(c, bare, base, q, task) for c in sorted(countries, key=str))
+
+
+def _of_one_act(countries: Countries, q: Question) -> Sequence[Actor]:
+    """The parties of the last like act whose countries are just these: a government and its rebels are of one country."""
+    for t in reversed(q.told):
+        both = unique(a for a in (*t.actors, *t.recipients) if a.country)
+        if q.label == "both":
+            if {a.country for a in both} == countries and len({(a.country, a.sector) for a in both}) == 2:
+                return both
+            continue
+        side = both if t.frame.type in _MUTUAL_TYPES else t.actors if q.phrase.role is Role.ACTOR else t.recipients
+        if t.frame.type == q.frame.type and {a.country for a in side} == countries and len(side) <= 6:
+            return side
+    return ()
 
 
 def _of_country(country: str | None, bare: Actor, base: Actor, q: Question, task: Task) -> Actor:

@@ -17,13 +17,16 @@ _SHE = frozenset({"she", "her", "hers", "herself"})
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _IT = frozenset({"it", "its", "itself"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_TALKS = frozenset(
+    "talks negotiations summit meeting meetings conference round accords agreement agreements process".split()
+)
 _PAIR = re.compile(
-    r"^(?:the )?(?:both|two|either|all|warring|rival|opposing|three|feuding|neighbou?ring|\W)*(?:\w+ )?(sides|countries|nations|"
+    r"^(?:the )?(?:both|two|either|each|all|warring|rival|opposing|three|feuding|neighbou?ring|\W)*(?:\w+ )?(sides|countries|nations|"
     r"governments|leaders|ministers|presidents|states|parties|neighbours|neighbors|men|powers|superpowers|rivals|foes|delegations|"
-    r"diplomats|allies|capitals|heads of state|pair|duo|koreas|negotiators|adversaries|counterparts|combatants|enemies)$"
+    r"diplomats|allies|capitals|heads of state|pair|duo|koreas|negotiators|adversaries|counterparts|combatants|enemies|country|side|nation|government|other|new members|members)$"
 )
 _PAIR_HINT = re.compile(
-    r"\b(both|two|either|warring|opposing|rival|feuding)\b|^(?:the )?(sides|pair|duo|neighbou?rs|rivals|foes|adversaries|combatants)$|^(?:our|their|these) (?:two )?(?:countries|nations|governments|leaders)$"
+    r"\b(both|two|either|each|three|all (?=sides|parties)|warring|opposing|rival|feuding)\b|^(?:the )?(sides|pair|duo|neighbou?rs|rivals|foes|adversaries|combatants)$|^(?:our|their|these) (?:two )?(?:countries|nations|governments|leaders)$"
 )
 
 
@@ -59,6 +62,14 @@ def resolve_by_rules(
         return resolve_both(bare, low, read, phrase, frame, task), None if "koreas" in low else "both"
     if re.search(r"\b(international|world|global) community\b", low) or low in ("world", "whole world", "entire world"):
         return (replace(bare, why="no one party"),), None
+    if (
+        known
+        and all(m.known.kind in ("city", "seat") for m in known)
+        and known[-1].last < last
+        and read.lows[last] in _TALKS
+    ):
+        # "the Geneva talks" are not those of Switzerland
+        return resolve_unnamed(bare, phrase.role, frame, task, others), "thing"
     task.label = None
     found = resolve_parts(bare, read, first, last, frame, phrase, task)
     if (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dragoman.lexicons.actors import BODIES
 from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.ledger import singular
 from dragoman.stages.actors.reading import Read
@@ -13,6 +14,11 @@ from dragoman.stages.actors.task import BILATERAL, FORCE, SPEAKER, Task, bare_wo
 _MUTUAL = frozenset(
     "fighting clash violence conflict war battle ceasefire cease-fire truce deal agreement hostility".split()
 )
+
+
+_SIDES = frozenset({"REB", "MIL", "IGO", "OPP", "PTY", "LEG", "PRM", "ELI"})
+"""Sectors that "both sides" keep from the parties that they are; any other is that of their governments."""
+_OF_STATES = frozenset("countries nations leaders presidents governments ministers capitals".split())
 
 
 def resolve_both(bare: Actor, low: str, read: Read, phrase: Phrase, frame: Frame, task: Task) -> tuple[Actor, ...]:
@@ -32,23 +38,26 @@ def resolve_both(bare: Actor, low: str, read: Read, phrase: Phrase, frame: Frame
         return tuple(
             replace(bare, country=c, sector="GOV", id=f"country:{c}", why="the two Koreas") for c in ("KOR", "PRK")
         )
-    # countries named in this sentence before the phrase
+    states = bool(_OF_STATES & set(low.split()))
+    count = 3 if "three" in low.split() else 2
     for f, p in reversed(list(zip(task.frames, task.done, strict=False))):
-        parties = {a.country: a for a in (*p.actors, *p.recipients) if a.country}
-        if len(parties) == 2 and frame.sentence - f.sentence <= 8:
+        parties = {
+            a.country: a for a in (*p.actors, *p.recipients) if a.country and not (states and a.country in BODIES)
+        }
+        if len(parties) == count and frame.sentence - f.sentence <= 8:
             return tuple(
                 replace(
                     stand_for(bare, a, "of the act before"),
                     name=a.name if persons and a.id and a.id.startswith("person") else None,
-                    sector="GOV" if not persons and a.sector not in ("REB", "MIL", "IGO") else a.sector,
+                    sector="GOV" if a.sector not in _SIDES else a.sector,
                 )
                 for a in parties.values()
             )
-    return _top_two(bare, role[2] if role else "GOV", task)
+    return _top_two(bare, role[2] if role else "GOV", task, count)
 
 
-def _top_two(bare: Actor, sector: str | None, task: Task) -> tuple[Actor, ...]:
-    top = [c for c, _ in task.ledger.countries.most_common(2)]
+def _top_two(bare: Actor, sector: str | None, task: Task, count: int = 2) -> tuple[Actor, ...]:
+    top = [c for c, _ in task.ledger.countries.most_common(count)]
     return tuple(
         replace(
             bare,
