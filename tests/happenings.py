@@ -97,7 +97,8 @@ def _event(e: Case, id_: str, k: int) -> Event:
         "confidence": e.get("confidence", 0.9),
     }
     told = Mention(trigger=Span(start=start, end=start + len(trigger), text=trigger), sentence=k, **common)
-    return Event(id=id_, contexts=(), mentions=(told,), **common)
+    by = When(text=e["deadline"], date=e["deadline"]) if e.get("deadline") else None
+    return Event(id=id_, contexts=(), mentions=(told,), deadline=by, **common)
 
 
 def _actor(text: str) -> Actor:

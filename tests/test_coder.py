@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import date as Date
+from typing import Any
 
 import pytest
 
 import dragoman
+from conftest import cases
 from dragoman.errors import BadArticle, BadDate
 from dragoman.export.json import from_json, to_json
 from dragoman.export.page import to_page
@@ -154,8 +156,19 @@ def test_letters_in_parentheses_after_small_words_are_no_acronym(coder: dragoman
 def test_what_is_remembered_of_words_stays_bounded(coder: dragoman.Coder, monkeypatch: pytest.MonkeyPatch) -> None:
     said = "Norway's foreign minister met his Turkish colleague in Oslo on Tuesday."
     before = to_json(coder.code(said, "2024-03-12"))
+    coder.code(" ".join(f"Oddname{chr(97 + k)}ia" for k in range(20)))  # words that are met once
     full = len(tokenizer().vocab.strings)
     monkeypatch.setattr("dragoman.stages.parse.VOCABULARY", full - 1)
     after = to_json(coder.code(said, "2024-03-12"))
     assert len(tokenizer().vocab.strings) < full
     assert after == before
+
+
+@pytest.mark.parametrize("case", cases("deadlines"))
+def test_a_demand_is_told_from_the_day_by_which_it_wants_an_answer(coder: dragoman.Coder, case: dict[str, Any]) -> None:
+    coded = coder.code(case["text"], "2024-03-12")
+    event = next(e for e in coded.events if e.type == case["type"])
+    assert (event.deadline.date if event.deadline else None) == case["want"]
+    if "when" in case:
+        assert (event.when.date if event.when else None) == case["when"]
+    assert [e.deadline for e in from_json(to_json(coded)).events] == [e.deadline for e in coded.events]

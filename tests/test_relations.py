@@ -273,6 +273,38 @@ def test_a_calendar_says_what_became_of_a_plan(tmp_path: Path) -> None:
     store.close()
 
 
+AHEAD: list[Case] = [
+    {"id": "v", "date": "2024-03-04", "events": [{"says": "Norway's parliament will vote on the pact with Iceland on March 20.", "type": "SUPPORT", "status": "future", "who": ["members of parliament@NOR"], "whom": ["ISL"], "when": "2024-03-20", "trigger": "vote"}]},
+    {"id": "w", "date": "2024-03-21", "events": [{"says": "Norway's parliament voted for the pact with Iceland on March 20.", "type": "SUPPORT", "who": ["members of parliament@NOR"], "whom": ["ISL"], "when": "2024-03-20", "trigger": "voted"}]},
+    {"id": "d", "date": "2024-03-05", "events": [{"says": "Kenya demanded that Somalia leave the border post by March 15.", "type": "REQUEST", "who": ["KEN"], "whom": ["SOM"], "deadline": "2024-03-15", "trigger": "demanded"}]},
+    {"id": "e", "date": "2024-03-06", "events": [{"says": "Kenya now demanded that Somalia leave the border post by the end of March.", "type": "REQUEST", "who": ["KEN"], "whom": ["SOM"], "deadline": "2024-03-31", "trigger": "demanded"}]},
+    {"id": "f", "date": "2024-03-06", "events": [{"says": "Peru urged Chile to cut emissions by 2030.", "type": "REQUEST", "who": ["PER"], "whom": ["CHL"], "deadline": "2030", "trigger": "urged"}]},
+    {"id": "g", "date": "2024-03-06", "events": [{"says": "Ghana accused Togo of spying.", "type": "ACCUSE", "who": ["GHA"], "whom": ["TGO"], "trigger": "accused"}]},
+]  # fmt: skip
+
+
+def test_votes_and_deadlines_stand_in_the_calendar(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "record.db")
+    keep(store, AHEAD)
+    window = Window(first=Date(2024, 3, 10).toordinal())
+    with store.reading() as connection:
+        found = coming(connection, window, today=Date(2024, 3, 25))
+        demands = coming(connection, window, kinds=["deadline"], countries=["SOM"], today=Date(2024, 4, 3))
+        none = coming(connection, Window(first=Date(2024, 4, 1).toordinal()), today=Date(2024, 4, 3))
+    assert [(e["kind"], e["day"], e["state"], e["announced"]) for e in found] == [
+        ("vote", "2024-03-20", "held", "2024-03-04"),
+        ("deadline", "2024-03-31", "extended", "2024-03-05"),
+    ]
+    assert [(e["day"], e["state"], e["revision"]) for e in demands] == [("2024-03-31", "passed", 2)]
+    assert none == []
+    entries: Any = Calendar.from_ical(to_icalendar(found, datetime(2024, 3, 25, tzinfo=UTC))).walk("VEVENT")
+    vote, deadline = entries
+    assert str(vote["SUMMARY"]).endswith("SUPPORT (vote, held)")
+    assert str(deadline["SUMMARY"]) == "Kenya → Somalia · REQUEST (deadline, extended)"
+    assert deadline["DTSTART"].dt == Date(2024, 3, 31)
+    store.close()
+
+
 def test_every_sentence_on_an_act_names_its_sources(store: Store) -> None:
     window = Window(first=Date(2024, 1, 1).toordinal())
     with store.reading() as connection:

@@ -140,6 +140,9 @@ def calendar(
     last: ToOption = None,
     country: CountryOption = None,
     type: TypeOption = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--kind", help="meeting, visit, vote, deadline, act; several allowed.")
+    ] = None,
     as_of: AsOfOption = None,
     format: Annotated[str, typer.Option("--format", "-f", help="table, json, csv or ics.")] = "table",
     output: OutputOption = None,
@@ -151,7 +154,9 @@ def calendar(
     from dragoman.commands.relations import show_calendar
 
     window = window_of(first or (as_of or date.today().isoformat())[:10], last, as_of)
-    show_calendar(db, window, countries=country or (), types=type or (), format_=format, output=output)
+    show_calendar(
+        db, window, countries=country or (), types=type or (), kinds=kind or (), format_=format, output=output
+    )
 
 
 def brief(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
@@ -32,6 +32,7 @@ from dragoman.records import (
     Place,
     Role,
     Sentence,
+    Status,
     When,
 )
 from dragoman.settings import Settings, load_settings
@@ -43,6 +44,7 @@ from dragoman.stages.clean import clean
 from dragoman.stages.confidence import confidence_of
 from dragoman.stages.contexts import contexts_of, find_cues
 from dragoman.stages.dates import find_dates, latest_full_date, resolve_date
+from dragoman.stages.deadlines import DEMANDS, find_deadline
 from dragoman.stages.detect import detect
 from dragoman.stages.issues import issue_head
 from dragoman.stages.meetings import meeting_of
@@ -198,6 +200,7 @@ class Coder:
         mentions: list[Mention] = []
         discarded: list[Discarded] = []
         earlier: Date | None = None
+        deadlines: dict[int, list[When]] = defaultdict(list)  # by sentence
         # "Tillerson-Lavrov": the surname of a party is no place
         told = [a for side in sides for a in (*side.actors, *side.recipients, *side.attribution)]
         surnames = {a.name.split()[-1] for a in told if a.name and " " in a.name}
@@ -209,7 +212,9 @@ class Coder:
                 reason = f"{frame.type} without a participant"
                 discarded.append(Discarded(reason=reason, span=trigger, stage="actors"))
                 continue
-            when = self._when(cleaned, frame, sentence, earlier, near)
+            deadline = self._deadline(cleaned, frame, sentence, frames)
+            deadlines[frame.sentence] += [deadline] if deadline else []
+            when = self._when(cleaned, _without_time(frame, deadlines[frame.sentence]), sentence, earlier, near)
             if when and when.date and when.precision == "day":
                 earlier = Date.fromisoformat(when.date)
             if when and when.date:
@@ -231,6 +236,7 @@ class Coder:
                     issues=tuple(sentence.span(p.start, p.end) for p in frame.having(Role.ISSUE)),
                     confidence=frame.score,
                     why=_why(frame),
+                    deadline=deadline,
                 )
             )
         return mentions, discarded
@@ -261,6 +267,30 @@ class Coder:
             span=sentence.span(phrase.start, phrase.end),
         )
         return replace(when, why=f"{when.why}; {_belongs(phrase, frame)}")
+
+    def _deadline(
+        self, cleaned: CleanArticle, frame: Frame, sentence: Sentence, frames: Sequence[Frame]
+    ) -> When | None:
+        """By when a demand or a threat wants its answer; a day before the article's is none."""
+        dates = find_dates(sentence.text)
+        found = find_deadline(frame, sentence.text, dates, frames, self._tables.deadline_words)
+        if found is None:
+            return None
+        start, end, phrase = found
+        published = cleaned.article.date
+        when = resolve_date(
+            phrase,
+            published=published,
+            sentence=sentence.text,
+            tense="future",
+            status=Status.FUTURE,
+            dateline=cleaned.dateline,
+            act=frame.start,
+            span=sentence.span(start, end),
+        )
+        if when.date is None or (published and when.date < published.isoformat()[: len(when.date)]):
+            return None
+        return replace(when, text=sentence.text[start:end])
 
     def _where(
         self, cleaned: CleanArticle, frame: Frame, sentence: Sentence, side: Participants, seen: Counter[str]
@@ -315,7 +345,8 @@ class Coder:
         tables = self._tables
         heads = tuple(issue_head(s.text, tables.issue_heads) for s in event.issues)
         meeting = meeting_of(event.mentions, sentences, mentions, tables.meeting_words, tables.actors)
-        return replace(event, heads=heads, meeting=meeting)
+        deadline = next((m.deadline for m in event.mentions if m.deadline), None)
+        return replace(event, heads=heads, meeting=meeting, deadline=deadline)
 
 
 def load(settings: Settings | None = None) -> Coder:
@@ -362,6 +393,15 @@ def attempt(coder: Coder, article: Article) -> CodedArticle | FailedArticle:
 def _without_place(frame: Frame, names: Set[str]) -> Frame:
     phrases = tuple(p for p in frame.phrases if p.role is not Role.WHERE or p.text not in names)
     return replace(frame, phrases=phrases)
+
+
+def _without_time(frame: Frame, deadlines: Sequence[When]) -> Frame:
+    """Without the phrase that is a deadline: a demand is made today, not on the day by which it wants its answer."""
+    if not deadlines or frame.type not in DEMANDS:
+        return frame
+    told = [d.text for d in deadlines]
+    kept = tuple(p for p in frame.phrases if p.role is not Role.WHEN or not any(p.text in t for t in told))
+    return replace(frame, phrases=kept)
 
 
 def _why(frame: Frame) -> str:

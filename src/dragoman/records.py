@@ -226,6 +226,7 @@ class Mention:
     issues: tuple[Span, ...] = ()
     confidence: float = 1.0
     why: str = ""
+    deadline: When | None = None  # by when a demand or a threat wants its answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +265,7 @@ class Event:
     why: str = ""
     heads: tuple[str, ...] = ()  # of the issues, in their order
     meeting: Meeting | None = None
+    deadline: When | None = None  # by when a demand or a threat wants its answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,11 +11,11 @@ from typing import Any
 
 from dragoman.commands.printing import check_format, print_csv, print_json, print_rows, print_table
 from dragoman.commands.record import record
-from dragoman.errors import InputError, OutputError
+from dragoman.errors import InputError, OutputError, SettingsError
 from dragoman.lexicons.country_names import country_names
 from dragoman.relations.alerts import alerts
 from dragoman.relations.brief import brief, to_html, to_markdown
-from dragoman.relations.calendar import coming, to_icalendar
+from dragoman.relations.calendar import KINDS, coming, to_icalendar
 from dragoman.relations.changes import FEWEST
 from dragoman.relations.choices import check_types
 from dragoman.relations.headlines import headline
@@ -219,19 +219,28 @@ def show_alerts(db: str, pairs: Sequence[str], window: Window, *, format_: str, 
 
 
 def show_calendar(
-    db: str, window: Window, *, countries: Sequence[str], types: Sequence[str], format_: str, output: str | None
+    db: str,
+    window: Window,
+    *,
+    countries: Sequence[str],
+    types: Sequence[str],
+    kinds: Sequence[str],
+    format_: str,
+    output: str | None,
 ) -> None:
     """What is announced, as a table, JSON, CSV or an iCalendar file."""
     check_format(format_, "table", "json", "csv", "ics")
     check_types(types)
-    how: Json = {"countries": [country(c) for c in countries]} | ({"types": types} if types else {})
+    if unknown := [k for k in kinds if k not in KINDS]:
+        raise SettingsError(f"found the kind {unknown[0]!r}, wanted one of {', '.join(KINDS)}")
+    how: Json = {"countries": [country(c) for c in countries], "kinds": kinds} | ({"types": types} if types else {})
     with record(db) as store, store.reading() as connection:
         stamp = datetime.fromtimestamp((window.as_of or store.clock()) / 1e6, UTC)
         entries = coming(connection, window, today=stamp.date(), **how)
     if format_ == "ics":
         _write(to_icalendar(entries, stamp), output)
         return
-    rows = [{k: e[k] for k in ("id", "day", "state", "what", "origins", "announced")} for e in entries]
+    rows = [{k: e[k] for k in ("id", "day", "kind", "state", "what", "origins", "announced")} for e in entries]
     print_rows(entries if format_ == "json" else rows, format_, empty="nothing is announced for this time")
 
 

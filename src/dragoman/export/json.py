@@ -47,10 +47,12 @@ def to_json(coded: CodedArticle) -> Json:
 
 
 def event_json(e: Event) -> Json:
-    """One event; `meeting` only where the text tells something of one."""
+    """One event; `meeting` and `deadline` only where the text tells something of one."""
     out = _event(e)
     if e.meeting:
         out["meeting"] = _meeting(e.meeting)
+    if e.deadline:
+        out["deadline"] = _when(e.deadline)
     return out
 
 
@@ -224,6 +226,7 @@ def read_event(e: Mapping[str, Any]) -> Event:
         why=e.get("why", ""),
         heads=tuple(i.get("head", "") for i in e["issues"]) if any("head" in i for i in e["issues"]) else (),
         meeting=_read_meeting(e.get("meeting")),
+        deadline=_read_when(e.get("deadline")),
     )
 
 

@@ -17,7 +17,7 @@ from dragoman.lexicons.meeting_words import MeetingWords, read_meeting_words
 from dragoman.lexicons.mode_words import ModeWords, read_mode_words
 from dragoman.lexicons.offices import OfficeTable, read_offices
 from dragoman.lexicons.places import PlaceTables
-from dragoman.lexicons.reading import FOLDER
+from dragoman.lexicons.reading import FOLDER, rows
 from dragoman.lexicons.saying import Saying, read_saying
 from dragoman.lexicons.status_rules import Rules, read_status_rules
 from dragoman.lexicons.verdicts import Verdicts, read_verdicts
@@ -36,6 +36,7 @@ class Tables:
     mode_words: ModeWords
     meeting_words: MeetingWords
     issue_heads: IssueHeads
+    deadline_words: tuple[str, ...]
     sources: Mapping[str, float]
     statuses: Mapping[str, Sequence[float]]
     status_rules: Rules
@@ -60,6 +61,7 @@ def load_tables(team: Path | None = None) -> Tables:
         mode_words=read_mode_words(),
         meeting_words=read_meeting_words(),
         issue_heads=read_issue_heads(),
+        deadline_words=tuple(cells[0] for _, cells in rows(FOLDER / "deadline_words.tsv", 1)),
         sources=_weights("attribution_weights.json"),
         statuses=_weights("status_weights.json"),
         status_rules=read_status_rules(),

@@ -17,6 +17,11 @@ _OFF = ("postponed", "cancelled")
 _MUTUAL = ("CONSULT", "AGREE", "COOPERATE")  # the participants act together: nobody is on the other side
 
 
+@cache
+def _vote_words() -> Mapping[str, str]:
+    return {word: who for _, (word, who) in rows(FOLDER / "vote_words.tsv", 2)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """One event of an occurrence, with the article that tells it."""
@@ -64,9 +69,28 @@ def summarise(members: Sequence[Member], number: int) -> Json:
         "confidence": round(max(float(m.json["confidence"]) for m in members), 3),
         "disagreements": _disagreements([m for m in final if _stage(m) not in _OFF], type_),
         "life": life,
+        **_told_ahead(ordered),
     }
     columns = {k: out[k] for k in ("type", "status", "articles", "outlets", "origins")}
     return {"number": number, "day": _day(final), **columns, "json": out}
+
+
+def _told_ahead(ordered: Sequence[Member]) -> Json:
+    """What a calendar asks: the deadline as it was last told, whether it was put off, and whether the act is a vote."""
+    out: Json = {}
+    dates = [m.json["deadline"]["date"] for m in ordered if m.json.get("deadline")]
+    if dates:
+        out["deadline"] = dates[-1]
+        out["extended"] = any(d < dates[-1][: len(d)] for d in dates)
+    if any(_is_vote(m.json) for m in ordered):
+        out["vote"] = True
+    return out
+
+
+def _is_vote(e: Json) -> bool:
+    words = {w for m in e["mentions"] for w in m["trigger"]["text"].casefold().split()}
+    kinds = {_vote_words().get(w) for w in words}
+    return "any" in kinds or ("assembly" in kinds and any(a["sector"] == "LEG" for a in e["actors"]))
 
 
 def in_order(members: Iterable[Member]) -> list[Member]:

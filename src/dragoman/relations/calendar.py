@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date as Date
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,8 +17,13 @@ from dragoman.store.reading import Window, occurrences_between
 from dragoman.store.writing import days_of
 
 Json = dict[str, Any]
-DIPLOMATIC = ("CONSULT", "SUPPORT", "AGREE", "MOBILIZE", "COOPERATE", "PROTEST", "RETREAT")
+DEMANDS = ("REQUEST", "THREATEN")  # which may name the day by which they want an answer
+DIPLOMATIC = ("CONSULT", "SUPPORT", "AGREE", "MOBILIZE", "COOPERATE", "PROTEST", "RETREAT", "REJECT", *DEMANDS)
+KINDS = ("meeting", "visit", "vote", "deadline", "act")
+LONGEST = 31  # days of a time that still has a place in a calendar
+AHEAD = 120  # days from a demand to its deadline
 _ICAL = {"planned": "CONFIRMED", "held": "CONFIRMED", "told": "CONFIRMED", "cancelled": "CANCELLED"}
+_ICAL |= dict.fromkeys(("running", "extended", "passed"), "CONFIRMED")
 
 
 def coming(
@@ -26,42 +32,79 @@ def coming(
     *,
     types: Sequence[str] = DIPLOMATIC,
     countries: Sequence[str] = (),
+    kinds: Sequence[str] = (),
     limit: int = 500,
     today: Date | None = None,
 ) -> list[Json]:
-    """Occurrences that were announced for a day of the window, whatever became of them, in order of day.
+    """What was announced for a day of the window, whatever became of it, in order of day.
 
-    Keys: id, day, until, type, state (planned, held, postponed, cancelled …; not reported: the day is past by `today`
-    and nothing told), title, what, issues, origins, announced, revision (how many tellings made it).
-    Only what names its day counts: a plan without a date has no place in a calendar.
+    Keys: id, day, until, kind (one of KINDS), type, state, title, what, issues, origins, announced, revision (how many
+    tellings made it). States: planned, held, postponed, cancelled …; running, extended or passed for a deadline; not
+    reported: the day is past by `today` and nothing told. Only what names its day counts: a plan without a date has no
+    place in a calendar.
     """
-    found = occurrences_between(connection, window, types=types, countries=countries, limit=limit * 8, newest=False)
-    out = []
-    for o in found:
-        plans = [s for s in o["life"] if s["stage"] in ("planned", "postponed", "cancelled")]
-        dated = [d for d in (days_of(s["date"]) for s in plans if s["date"]) if d and d[1] - d[0] <= 31]
-        if not dated or o["day"] is None:
-            continue
-        first = Date.fromordinal(dated[-1][0])
-        past = today is not None and Date.fromordinal(dated[-1][1]) < today
-        state = "not reported" if past and o["state"] == "planned" else o["state"]
-        announced = min((s["published"] for s in plans if s["published"]), default=None)
-        out.append(
-            {
-                "id": o["id"],
-                "day": first.isoformat(),
-                "until": Date.fromordinal(dated[-1][1]).isoformat(),
-                "type": o["type"],
-                "state": state,
-                "title": f"{matter(o)} ({state})",
-                "what": headline({**o, "state": state}),
-                "issues": o["issues"],
-                "origins": o["origins"],
-                "revision": len(o["life"]),
-                "announced": Date.fromordinal(announced).isoformat() if announced else None,
-            }
-        )
-    return sorted(out, key=lambda e: (e["day"], e["id"]))[:limit]
+    how: Json = {"countries": countries, "limit": limit * 8, "newest": False}
+    plans = occurrences_between(connection, window, types=types, **how)
+    demands = [t for t in types if t in DEMANDS]
+    early = replace(window, first=window.first - AHEAD if window.first is not None else None)
+    told = occurrences_between(connection, early, types=demands, demanding=True, **how) if demands else []
+    entries = [*(_plan(o, today) for o in plans), *(_deadline(o, window, today) for o in told)]
+    kept = [e for e in entries if e and (not kinds or e["kind"] in kinds)]
+    return sorted(kept, key=lambda e: (e["day"], e["id"]))[:limit]
+
+
+def _plan(o: Json, today: Date | None) -> Json | None:
+    """The entry of an act that was announced for a day."""
+    plans = [s for s in o["life"] if s["stage"] in ("planned", "postponed", "cancelled")]
+    dated = [d for d in (days_of(s["date"]) for s in plans if s["date"]) if d and d[1] - d[0] <= LONGEST]
+    if not dated or o["day"] is None:
+        return None
+    kind = _kind(o)
+    past = today is not None and Date.fromordinal(dated[-1][1]) < today
+    state = "not reported" if past and o["state"] == "planned" else o["state"]
+    state = "held" if kind == "vote" and state == "told" else state
+    return _entry(o, dated[-1], kind, state, [s["published"] for s in plans])
+
+
+def _deadline(o: Json, window: Window, today: Date | None) -> Json | None:
+    """The entry of the day by which a demand or a threat wants its answer."""
+    days = days_of(o["deadline"]) if o.get("deadline") else None
+    if days is None or days[1] - days[0] > LONGEST or not _inside(days[0], window):
+        return None
+    past = today is not None and Date.fromordinal(days[1]) < today
+    state = "passed" if past else "extended" if o["extended"] else "running"
+    return _entry(o, days, "deadline", state, [s["published"] for s in o["life"]])
+
+
+def _inside(day: int, window: Window) -> bool:
+    return (window.first is None or day >= window.first) and (window.last is None or day <= window.last)
+
+
+def _kind(o: Json) -> str:
+    if o.get("vote"):
+        return "vote"
+    if o["type"] == "CONSULT":
+        return "visit" if "visit" in o["modes"] else "meeting"
+    return "act"
+
+
+def _entry(o: Json, days: tuple[int, int], kind: str, state: str, published: Sequence[int | None]) -> Json:
+    announced = min((p for p in published if p), default=None)
+    label = f"{kind}, {state}" if kind in ("vote", "deadline") else state
+    return {
+        "id": o["id"],
+        "day": Date.fromordinal(days[0]).isoformat(),
+        "until": Date.fromordinal(days[1]).isoformat(),
+        "kind": kind,
+        "type": o["type"],
+        "state": state,
+        "title": f"{matter(o)} ({label})",
+        "what": headline({**o, "state": label}),
+        "issues": o["issues"],
+        "origins": o["origins"],
+        "revision": len(o["life"]),
+        "announced": Date.fromordinal(announced).isoformat() if announced else None,
+    }
 
 
 def to_icalendar(entries: Sequence[Json], stamp: datetime) -> bytes:
@@ -78,7 +121,7 @@ def to_icalendar(entries: Sequence[Json], stamp: datetime) -> bytes:
         entry.add("summary", e["title"])
         entry.add("sequence", e["revision"])
         entry.add("status", _ICAL.get(e["state"], "TENTATIVE"))
-        entry.add("categories", [e["type"], e["state"]])
+        entry.add("categories", [e["kind"], e["type"], e["state"]])
         about = f"About: {', '.join(e['issues'])}. " if e["issues"] else ""
         entry.add("description", f"{about}State: {e['state']}; independent origins: {e['origins']}; {e['id']}.")
         calendar.add_component(entry)

@@ -190,13 +190,19 @@ def occurrences_between(
     countries: Sequence[str] = (),
     limit: int = 100,
     newest: bool = True,
+    demanding: bool = False,
 ) -> list[dict[str, Any]]:
-    """Occurrences in order of day, newest first unless told otherwise; each of `countries` must take part."""
+    """Occurrences in order of day, newest first unless told otherwise; each of `countries` must take part.
+
+    `demanding` leaves only those that name a deadline.
+    """
     statement = select(occurrence.c.number, occurrence.c.day, occurrence.c.json).where(known(occurrence, window.as_of))
     if types:
         statement = statement.where(occurrence.c.type.in_(types))
     if statuses:
         statement = statement.where(occurrence.c.status.in_(statuses))
+    if demanding:
+        statement = statement.where(occurrence.c.json.contains('"deadline":"'))
     for country in countries:
         # by the index that holds country and day: through the participants a busy pair took a third of a second
         taking_part = _within(select(occurrence_country.c.occurrence), occurrence_country.c.day, window)
