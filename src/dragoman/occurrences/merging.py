@@ -28,6 +28,7 @@ from dragoman.occurrences.tellings import (
     words_of,
 )
 from dragoman.records import CodedArticle, Event
+from dragoman.store.near import signature_of
 from dragoman.store.tellings import (
     APART,
     TOGETHER,
@@ -67,6 +68,7 @@ def merge_events(
 ) -> None:
     """Find the occurrences of an article's new events; those that change get a new version."""
     published = coded.article.date.toordinal() if coded.article.date else None
+    signature = signature_of(connection, article)
     tellings = []
     for pk, e in events:
         found = telling_of(
@@ -77,6 +79,7 @@ def merge_events(
             published=published,
             days=days_of(e.when.date) if e.when and e.when.date else None,
             words=words_of(e, coded.sentences),
+            signature=signature,
         )
         if found:
             tellings.append(found)
@@ -102,6 +105,7 @@ def replace_event(connection: Connection, old: int, new: int, e: Event, tick: Ca
         published=row.published,
         days=days_of(e.when.date) if e.when and e.when.date else None,
         words=frozenset(row.words.split()),
+        signature=bytes(row.signature or b""),
     )
     if told:
         _take_in(connection, [told], {new: row.root or old}, tick())
@@ -293,6 +297,7 @@ def _telling(row: Any) -> Telling:
         words=frozenset(row.words.split()),
         triggers=frozenset(m["trigger"]["text"].casefold() for m in e["mentions"]),
         numbers=numbers_in(a["text"] for a in both),
+        signature=bytes(row.signature or b""),
     )
 
 

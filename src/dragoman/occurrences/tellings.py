@@ -45,6 +45,7 @@ class Telling:
     words: frozenset[str]
     triggers: frozenset[str]
     numbers: frozenset[str]
+    signature: bytes = b""  # of its article's words
 
     @property
     def parties(self) -> frozenset[str]:
@@ -138,6 +139,7 @@ def telling_of(
     published: int | None,
     days: tuple[int, int] | None,
     words: frozenset[str],
+    signature: bytes = b"",
 ) -> Telling | None:
     """The telling of an event; None when no day is known at all, for then nothing can be compared.
 
@@ -170,6 +172,7 @@ def telling_of(
         words=words,
         triggers=frozenset(m.trigger.text.casefold() for m in e.mentions),
         numbers=numbers_in(a.text for a in (*e.actors, *e.recipients)),
+        signature=signature,
     )
 
 

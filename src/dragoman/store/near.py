@@ -40,6 +40,12 @@ def of_outlet(connection: Connection, source: str, day: int) -> list[Row[Any]]:
     return list(connection.execute(statement.where(article.c.known_to.is_(None)).order_by(article.c.pk)))
 
 
+def signature_of(connection: Connection, pk: int) -> bytes:
+    """The signature of an article's words; empty when it has none."""
+    found = connection.execute(select(signature.c.words).where(signature.c.article == pk)).scalar()
+    return bytes(found) if found else b""
+
+
 def text_of(connection: Connection, pk: int) -> str:
     """An article's text."""
     return str(connection.execute(select(article.c.text).where(article.c.pk == pk)).scalar_one())

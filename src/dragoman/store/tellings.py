@@ -9,7 +9,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, or_, select, update
 
-from dragoman.store.schema import article, event, link, membership, occurrence, occurrence_country, telling, trace
+from dragoman.store.schema import (
+    article,
+    event,
+    link,
+    membership,
+    occurrence,
+    occurrence_country,
+    signature,
+    telling,
+    trace,
+)
 from dragoman.store.writing import ignore_known, pk_of
 
 CHUNK = 400  # values bound in one statement
@@ -40,7 +50,7 @@ def candidates(connection: Connection, wanted: Iterable[tuple[str, int, int]]) -
 
 
 def tellings_of(connection: Connection, events: Iterable[int]) -> list[Row[Any]]:
-    """The stored tellings of events that count now, with event's JSON and the article's origin, outlet and day."""
+    """The stored tellings of events that count now, with event's JSON and the article's origin, outlet, day and signature."""
     out: list[Row[Any]] = []
     wanted = sorted(set(events))
     for start in range(0, len(wanted), CHUNK):
@@ -68,8 +78,10 @@ def _tellings() -> Select[Any]:
         article.c.origin,
         article.c.source.label("outlet"),
         article.c.day.label("published"),
+        signature.c.words.label("signature"),
     )
     joined = telling.join(event, event.c.pk == telling.c.event).join(article, article.c.pk == telling.c.article)
+    joined = joined.outerjoin(signature, signature.c.article == telling.c.article)
     return select(*columns).select_from(joined).where(event.c.known_to.is_(None))
 
 
