@@ -20,7 +20,8 @@ from dragoman.records import CodedArticle
 from dragoman.relations.report import flat, relation_report
 from dragoman.serve.filters import Filters, country_code, read_filters
 from dragoman.serve.flat import occurrence_row
-from dragoman.serve.reading import chosen_events, coverage, occurrence_page
+from dragoman.serve.reading.coverage import coverage
+from dragoman.serve.reading.lists import chosen_events, occurrence_page
 from dragoman.store.opening import Store, open_store
 from dragoman.store.search import search
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from dragoman.ontology.plover import QUADS, quad
 from dragoman.relations.changes import changes_of, trend_of, weightiest
 from dragoman.relations.series import Acts, Period, Series, relation_series
+from dragoman.store.outlets import outlets_behind
 from dragoman.store.reading import Window, occurrences, verdicts
 
 Json = dict[str, Any]
@@ -22,7 +23,7 @@ def relation_report(connection: Connection, one: str, other: str, window: Window
     """The series of a pair with what explains it; `how` is handed to relation_series.
 
     Keys: between, every, direction, statuses, weighting, periods, totals (of the whole time and of each direction), trend, changes, weightiest, assessments, apart
-    (counts of the statuses that the series leaves out: plans, unconfirmed acts …), events, articles.
+    (counts of the statuses that the series leaves out: plans, unconfirmed acts …), events, articles, outlets.
     """
     window = window or Window()
     series = relation_series(connection, one, other, window=window, **how)
@@ -37,6 +38,7 @@ def relation_report(connection: Connection, one: str, other: str, window: Window
         "weighting": series.weighting,
         "events": len(series.acts),
         "articles": len(set(series.acts.article.tolist())),
+        "outlets": outlets_behind(connection, series.acts.article),
         "periods": [period_json(p) for p in series.periods],
         "totals": totals(series),
         "trend": asdict(trend) if trend else None,

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from dragoman.serve.filters import Filters
 from dragoman.serve.flat import Cell, to_csv
-from dragoman.serve.reading import Page
+from dragoman.serve.reading.lists import Page
 from dragoman.store.opening import Store
 
 Json = dict[str, Any]

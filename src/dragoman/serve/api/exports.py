@@ -16,7 +16,7 @@ from dragoman.export.files import FORMATS, STREAMS, export_lines, write_export
 from dragoman.serve.asking import FiltersOf, StoreOf
 from dragoman.serve.errors import Refused
 from dragoman.serve.filters import Filters
-from dragoman.serve.reading import chosen_events
+from dragoman.serve.reading.lists import chosen_events
 from dragoman.store.opening import Store
 
 router = APIRouter()

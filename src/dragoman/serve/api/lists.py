@@ -11,7 +11,10 @@ from dragoman.serve.answering import Json, answer, page_json
 from dragoman.serve.asking import FiltersOf
 from dragoman.serve.flat import article_row, event_row, occurrence_row
 from dragoman.serve.memory import holding_for
-from dragoman.serve.reading import article_page, coverage, event_page, facets, occurrence_page, stories_page
+from dragoman.serve.reading.articles import stories_page
+from dragoman.serve.reading.coverage import coverage
+from dragoman.serve.reading.faceting import facets
+from dragoman.serve.reading.lists import article_page, event_page, occurrence_page
 
 router = APIRouter()
 Format = Literal["json", "csv"]
@@ -83,4 +86,4 @@ def search(request: Request, f: FiltersOf) -> Response:
 def _facets(connection: Connection, f: FiltersOf) -> Json:
     told = facets(connection, f)
     counts = {k: [{"value": v, "occurrences": n} for v, n in some] for k, some in told.counts.items()}
-    return {"facets": counts, "facets_of": told.of, "facets_of_all": told.all}
+    return {"facets": counts, "facets_of": told.of, "facets_of_all": told.all, "told_by": told.told_by}

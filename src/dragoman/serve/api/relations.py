@@ -17,7 +17,7 @@ from dragoman.relations.report import flat, relation_report
 from dragoman.serve.answering import Json, answer
 from dragoman.serve.asking import FiltersOf, StoreOf, Today
 from dragoman.serve.filters import Filters, country_code, read_filters
-from dragoman.serve.reading import coverage
+from dragoman.serve.reading.coverage import coverage
 from dragoman.store.reading import Window
 
 router = APIRouter()

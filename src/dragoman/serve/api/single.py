@@ -13,16 +13,9 @@ from dragoman.serve.answering import Json, answer
 from dragoman.serve.asking import FiltersOf
 from dragoman.serve.filters import moment_of
 from dragoman.serve.flat import event_row
-from dragoman.serve.reading import (
-    actor_page,
-    actor_told,
-    article_told,
-    article_version,
-    event_told,
-    occurrence_told,
-    occurrence_versions,
-    story_told,
-)
+from dragoman.serve.reading.actors import actor_page, actor_told
+from dragoman.serve.reading.articles import article_told, article_version, story_told
+from dragoman.serve.reading.happenings import event_told, occurrence_told, occurrence_versions
 from dragoman.store.reading import article_by_id
 
 router = APIRouter()

@@ -12,8 +12,8 @@ from dragoman.serve.asking import FiltersOf, Reading
 from dragoman.serve.memory import remembered
 from dragoman.serve.pages.drawing.months import by_month
 from dragoman.serve.pages.relation import span_of
-from dragoman.serve.pages.rendering import page, twin
-from dragoman.serve.reading import actor_page, actor_told
+from dragoman.serve.pages.rendering import page, speaks_from, twin
+from dragoman.serve.reading.actors import actor_page, actor_told
 from dragoman.store.reading import Window, actors_active
 
 Json = dict[str, Any]
@@ -24,14 +24,15 @@ RECENT = 365  # days before the record's end in which the list without a name lo
 @router.get("/actors")
 def actors(request: Request, connection: Reading, name: str = "") -> Response:
     """Who is in the record: those of a name, or those that acted most lately."""
-    name = name.strip()[:100]
+    name, window = name.strip()[:100], Window()
     if name:
         rows = actor_page(connection, name, 100)
     else:
         last = span_of(connection)[1]
         window = Window(first=(last - timedelta(days=RECENT)).toordinal())
         rows = remembered(request, connection, f"active|{window}", lambda: actors_active(connection, window, 100))
-    return twin(request, rows, lambda: rows) or page(request, "actors.html", rows=rows, name=name)
+    spoken = speaks_from(request, connection, window)
+    return twin(request, rows, lambda: rows) or page(request, "actors.html", rows=rows, name=name, spoken=spoken)
 
 
 @router.get("/actors/{id:path}")

@@ -12,7 +12,8 @@ from dragoman.errors import MissingInput
 from dragoman.serve.asking import FiltersOf, Reading
 from dragoman.serve.pages.rendering import page, twin
 from dragoman.serve.pages.wording import names, quad
-from dragoman.serve.reading import article_page, article_told, article_version
+from dragoman.serve.reading.articles import article_told, article_version
+from dragoman.serve.reading.lists import article_page
 from dragoman.store.reading import article_by_id
 
 Json = dict[str, Any]

@@ -15,7 +15,7 @@ from dragoman.relations.calendar import DIPLOMATIC, coming, to_icalendar
 from dragoman.relations.periods import next_start
 from dragoman.serve.asking import FiltersOf, Reading, StoreOf, Today
 from dragoman.serve.memory import remembered
-from dragoman.serve.pages.rendering import page, twin
+from dragoman.serve.pages.rendering import page, speaks_from, twin
 from dragoman.store.reading import Window
 
 Json = dict[str, Any]
@@ -43,6 +43,7 @@ def calendar_page(
     return told or page(
         request,
         "calendar.html",
+        spoken=speaks_from(request, connection, Window(as_of=f.as_of)),
         first=first,
         weeks=_weeks(first, entries),
         entries=entries,

@@ -11,7 +11,7 @@ from dragoman.serve.asking import FiltersOf, Reading
 from dragoman.serve.memory import remembered
 from dragoman.serve.pages.drawing.layout import draw_network
 from dragoman.serve.pages.relation import pairs_of, span_of
-from dragoman.serve.pages.rendering import page, twin
+from dragoman.serve.pages.rendering import page, speaks_from, twin
 
 router = APIRouter(include_in_schema=False)
 RECENT = 365
@@ -29,4 +29,12 @@ def network_page(request: Request, connection: Reading, f: FiltersOf) -> Respons
     if told is not None:
         return told
     drawn = remembered(request, connection, key + "|drawn", lambda: draw_network(pairs[:EDGES]))
-    return page(request, "network.html", f=f, pairs=pairs[:EDGES], all=len(pairs), net=drawn)
+    return page(
+        request,
+        "network.html",
+        f=f,
+        pairs=pairs[:EDGES],
+        all=len(pairs),
+        net=drawn,
+        spoken=speaks_from(request, connection, f.window),
+    )

@@ -15,7 +15,7 @@ from dragoman.serve.api.single import number_of
 from dragoman.serve.asking import FiltersOf, Reading
 from dragoman.serve.pages.drawing.world import frame_of, point_of
 from dragoman.serve.pages.rendering import page, twin
-from dragoman.serve.reading import occurrence_told, occurrence_versions
+from dragoman.serve.reading.happenings import occurrence_told, occurrence_versions
 from dragoman.serve.reviewing import correction_json
 from dragoman.store.corrections import corrections, judged
 from dragoman.store.reading import article_by_id

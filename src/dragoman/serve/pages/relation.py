@@ -25,10 +25,11 @@ from dragoman.serve.filters import Filters, country_code, read_filters
 from dragoman.serve.memory import remembered, remembered_by
 from dragoman.serve.pages.drawing.series import draw_series, period_name
 from dragoman.serve.pages.following import followed, pair_of
-from dragoman.serve.pages.rendering import page, twin
+from dragoman.serve.pages.rendering import page, speaks_from, twin
 from dragoman.serve.pages.wording import pair_path
 from dragoman.store.naming import days_naming
 from dragoman.store.opening import Store
+from dragoman.store.outlets import speaking
 from dragoman.store.reading import Window, occurrences
 
 Json = dict[str, Any]
@@ -48,7 +49,15 @@ def relations(request: Request, connection: Reading, f: FiltersOf, one: str = ""
     key = f"pairs|{f.to_query()}"
     pairs = remembered(request, connection, key, lambda: pairs_of(connection, f.window, f.country, f.status, f.type))
     told = twin(request, pairs, lambda: pairs)
-    return told or page(request, "relations.html", f=f, pairs=pairs[:100], total=len(pairs), follows=followed(request))
+    return told or page(
+        request,
+        "relations.html",
+        f=f,
+        pairs=pairs[:100],
+        total=len(pairs),
+        spoken=speaks_from(request, connection, f.window),
+        follows=followed(request),
+    )
 
 
 def pairs_of(
@@ -166,6 +175,7 @@ def warm_relations(app: FastAPI) -> None:
         pairs = [(p["one"], p["other"]) for p in pairs_of(connection, window)]
         for country in dict.fromkeys(c for pair in pairs for c in pair):
             days_naming(connection, country)
+        speaking(connection, Window())
     busiest = pairs[:WARM]
     usual: Json = {"direction": "both", "weighting": "occurrences", "statuses": ("realized",), "types": ()}
     for one, other in busiest:

@@ -14,11 +14,15 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import Connection
 
 from dragoman.lexicons.country_names import country_names
 from dragoman.ontology.plover import TYPES
 from dragoman.serve.asking import person_of, today_of
+from dragoman.serve.memory import remembered
 from dragoman.serve.pages import wording
+from dragoman.store.outlets import speaking
+from dragoman.store.reading import Window
 from dragoman.version import __version__
 
 FOLDER = Path(__file__).parent.parent
@@ -37,7 +41,20 @@ def templates() -> Environment:
         undefined=StrictUndefined,
         auto_reload=False,
     )
-    words = ("country", "sector", "day", "weekday", "signed", "count", "share", "quad", "quad_name", "names", "name_of")
+    words = (
+        "country",
+        "sector",
+        "day",
+        "weekday",
+        "signed",
+        "count",
+        "share",
+        "quad",
+        "quad_name",
+        "names",
+        "name_of",
+        "gist",
+    )
     out.filters.update({w: getattr(wording, w) for w in (*words, "path", "told", "actor_path", "actor_title")})
     out.globals.update(
         version=__version__,
@@ -49,6 +66,12 @@ def templates() -> Environment:
         all_countries=sorted(country_names().items(), key=lambda x: x[1]),
     )
     return out
+
+
+def speaks_from(request: Request, connection: Connection, window: Window) -> dict[str, int]:
+    """The articles and outlets of a time: what a view of that time speaks from."""
+    articles, outlets = remembered(request, connection, f"speaking|{window}", lambda: speaking(connection, window))
+    return {"articles": articles, "outlets": outlets}
 
 
 def _stamp() -> str:

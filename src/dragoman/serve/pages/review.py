@@ -18,7 +18,7 @@ from dragoman.serve.asking import FiltersOf, PersonOf, Reading, StoreOf
 from dragoman.serve.pages.forms import blank_people, changes_of, form_of
 from dragoman.serve.pages.rendering import page, twin
 from dragoman.serve.pages.wording import SECTORS, STATUSES, names
-from dragoman.serve.reading import event_told
+from dragoman.serve.reading.happenings import event_told
 from dragoman.serve.reviewing import (
     Ask,
     Line,

@@ -13,7 +13,8 @@ from dragoman.serve.memory import remembered
 from dragoman.serve.pages.occurring import flat
 from dragoman.serve.pages.rendering import page, twin
 from dragoman.serve.pages.wording import country, sector
-from dragoman.serve.reading import article_page, facets, occurrence_page
+from dragoman.serve.reading.faceting import facets
+from dragoman.serve.reading.lists import article_page, occurrence_page
 
 Json = dict[str, Any]
 router = APIRouter(include_in_schema=False)
@@ -41,6 +42,7 @@ def search(request: Request, connection: Reading, f: FiltersOf, show: str = "occ
         facets=_facets(f, counts.counts, show),
         of=counts.of,
         whole=counts.all,
+        told_by=counts.told_by,
         chosen=_chosen(f, show),
         certainties=[
             (c, _address(f.with_(confidence=None if f.confidence == c else c), show), f.confidence == c)

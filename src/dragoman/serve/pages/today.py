@@ -21,7 +21,8 @@ from dragoman.serve.pages.following import followed, pair_of
 from dragoman.serve.pages.occurring import flat
 from dragoman.serve.pages.relation import pairs_of
 from dragoman.serve.pages.rendering import page, twin
-from dragoman.serve.reading import coverage, occurrence_page
+from dragoman.serve.reading.coverage import coverage
+from dragoman.serve.reading.lists import occurrence_page
 from dragoman.store.reading import Window
 
 Json = dict[str, Any]

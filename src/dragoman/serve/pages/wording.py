@@ -182,6 +182,15 @@ def pair_path(one: str, other: str) -> str:
     return f"/relations/{quote(one)}-{quote(other)}"
 
 
+def gist(headline: str) -> str:
+    """A headline without the state and the number of origins at its end, where these stand beside it.
+
+    >>> gist("Peru → Ecuador · AID in Piura · told · 2 origins")
+    'Peru → Ecuador · AID in Piura'
+    """
+    return headline.rsplit(" · ", 2)[0]
+
+
 def told(o: Json) -> str:
     """An occurrence in one plain line, for titles and labels."""
     whom = f" → {names(o['recipients'])}" if o["recipients"] else ""

@@ -16,7 +16,7 @@ from dragoman.serve.memory import remembered
 from dragoman.serve.pages.drawing.projection import project
 from dragoman.serve.pages.drawing.world import world
 from dragoman.serve.pages.relation import span_of
-from dragoman.serve.pages.rendering import page, twin
+from dragoman.serve.pages.rendering import page, speaks_from, twin
 from dragoman.serve.pages.wording import count, country
 from dragoman.store.reading import countries_acting, places_of
 
@@ -39,6 +39,7 @@ def world_map(request: Request, connection: Reading, f: FiltersOf) -> Response:
     return told or page(
         request,
         "map.html",
+        spoken=speaks_from(request, connection, f.window),
         f=f,
         shapes=_shapes(taking, f),
         points=_points(places, f),

@@ -23,6 +23,7 @@ class Month:
     label: str
     start: str
     tick: str
+    wide: bool  # the tick has no room on a phone
 
 
 def by_month(acts: Sequence[tuple[str | None, str]]) -> tuple[Month, ...]:
@@ -37,6 +38,7 @@ def by_month(acts: Sequence[tuple[str | None, str]]) -> tuple[Month, ...]:
         counts[d.replace(day=1)][quad(type_) > 2] += 1
     most = max(max(c) for c in counts.values())
     n = len(starts)
+    step = max(1, n // 6)
     return tuple(
         Month(
             x=round(k / n * 100, 3),
@@ -45,7 +47,8 @@ def by_month(acts: Sequence[tuple[str | None, str]]) -> tuple[Month, ...]:
             down=round(counts[s][1] / most * HALF, 1),
             label=f"{s:%B %Y}: {counts[s][0]} cooperation, {counts[s][1]} conflict",
             start=s.isoformat(),
-            tick=f"{s:%b %Y}" if k % max(1, n // 6) == 0 else "",
+            tick=f"{s:%b %Y}" if k % step == 0 else "",
+            wide=k % (step * -(-n // (step * 4))) != 0,
         )
         for k, s in enumerate(starts)
     )
