@@ -90,6 +90,7 @@ def _changed(connection: Connection, pairs: list[tuple[str, str]], anchor: Date)
                 "now": held[-1].score if held else None,
                 "when": held[-1].start.isoformat() if held else None,
                 "before": held[-2].score if len(held) > 1 else None,
+                "earlier": held[-2].start.isoformat() if len(held) > 1 else None,
                 "acts": held[-1].acts if held else 0,
                 "alerts": [_alert(a) for a in found if a.between == (one, other)][:3],
             }
