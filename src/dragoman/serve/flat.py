@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -63,15 +64,29 @@ def _place(where: Json | None) -> str | None:
     return where.get("name") or where.get("text") if where else None
 
 
-def to_csv(rows: Iterable[Mapping[str, Cell]]) -> str:
-    """A table with a header, lines ended as RFC 4180 wants; a cell that a spreadsheet would take for a formula is quoted."""
+def to_csv(rows: Iterable[Mapping[str, Any]]) -> str:
+    """A table with a header, lines ended as RFC 4180 wants; lists are joined by semicolons, and a cell that a spreadsheet
+    would take for a formula is quoted.
+
+    >>> to_csv([{"a": 1, "b": ["x", "=y"]}, {"a": None, "b": "=1+1"}]).splitlines()
+    ['a,b', '1,x;=y', ",'=1+1"]
+    """
     told = list(rows)
     buffer = io.StringIO(newline="")
     if told:
-        writer = csv.DictWriter(buffer, list(told[0]))
+        writer = csv.DictWriter(buffer, list(told[0]), extrasaction="ignore")
         writer.writeheader()
-        writer.writerows({k: _harmless(v) for k, v in r.items()} for r in told)
+        writer.writerows({k: _harmless(_cell(v)) for k, v in r.items()} for r in told)
     return buffer.getvalue()
+
+
+def _cell(value: Any) -> Cell:
+    if isinstance(value, list | tuple):
+        return ";".join(str(v) for v in value)
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    cell: Cell = value
+    return cell
 
 
 def _harmless(cell: Cell) -> Cell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from fastapi import APIRouter, Request, Response
@@ -9,12 +10,13 @@ from sqlalchemy import Connection
 
 from dragoman.serve.answering import Json, answer, page_json
 from dragoman.serve.asking import FiltersOf
-from dragoman.serve.flat import article_row, event_row, occurrence_row
-from dragoman.serve.memory import holding_for
+from dragoman.serve.filters import Filters
+from dragoman.serve.flat import Cell, article_row, event_row, occurrence_row
+from dragoman.serve.memory import Hold, holding_for
 from dragoman.serve.reading.articles import stories_page
 from dragoman.serve.reading.coverage import coverage
 from dragoman.serve.reading.faceting import facets
-from dragoman.serve.reading.lists import article_page, event_page, occurrence_page
+from dragoman.serve.reading.lists import Page, article_page, event_page, occurrence_page
 
 router = APIRouter()
 Format = Literal["json", "csv"]
@@ -35,30 +37,33 @@ def record(request: Request) -> Response:
 @router.get("/occurrences", tags=["occurrences"])
 def occurrences(request: Request, f: FiltersOf, format: Format = "json") -> Response:
     """What happened, newest first."""
-    return answer(
-        request,
-        lambda c: page_json(request, "occurrences", occurrence_page(c, f, holding_for(request, c)), f),
-        rows=lambda told: [occurrence_row(o) for o in told["occurrences"]],
-    )
+    return _listed(request, f, "occurrences", occurrence_page, occurrence_row)
 
 
 @router.get("/events", tags=["events"])
 def events(request: Request, f: FiltersOf, format: Format = "json") -> Response:
     """What single articles say happened, newest first."""
-    return answer(
-        request,
-        lambda c: page_json(request, "events", event_page(c, f, holding_for(request, c)), f),
-        rows=lambda told: [event_row(e) for e in told["events"]],
-    )
+    return _listed(request, f, "events", event_page, event_row)
 
 
 @router.get("/articles", tags=["articles"])
 def articles(request: Request, f: FiltersOf, format: Format = "json") -> Response:
     """Articles without their text, newest first; with `q` each has a snippet."""
+    return _listed(request, f, "articles", article_page, article_row)
+
+
+def _listed(
+    request: Request,
+    f: Filters,
+    name: str,
+    find: Callable[[Connection, Filters, Hold], Page],
+    row: Callable[[Json], Mapping[str, Cell]],
+) -> Response:
+    """A page of a list, or the table of its rows."""
     return answer(
         request,
-        lambda c: page_json(request, "articles", article_page(c, f, holding_for(request, c)), f),
-        rows=lambda told: [article_row(a) for a in told["articles"]],
+        lambda c: page_json(request, name, find(c, f, holding_for(request, c)), f),
+        rows=lambda told: map(row, told[name]),
     )
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from sqlalchemy import Connection
 from dragoman.lexicons.country_names import country_names
 from dragoman.ontology.plover import TYPES
 from dragoman.serve.asking import person_of, today_of
+from dragoman.serve.flat import to_csv
 from dragoman.serve.memory import remembered
 from dragoman.serve.pages import wording
 from dragoman.store.outlets import speaking
@@ -119,28 +118,5 @@ def twin(request: Request, value: Any, rows: Callable[[], Iterable[Row]]) -> Res
         name = request.url.path.strip("/").replace("/", "-") or "today"
         safe = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in name)
         headers = {"content-disposition": f'attachment; filename="dragoman-{safe}.csv"'}
-        return Response(to_csv(list(rows())), media_type="text/csv; charset=utf-8", headers=headers)
+        return Response(to_csv(rows()), media_type="text/csv; charset=utf-8", headers=headers)
     return None
-
-
-def to_csv(rows: Sequence[Row]) -> str:
-    """Rows with a header; lists are joined by semicolons.
-
-    >>> to_csv([{"a": 1, "b": ["x", "=y"]}, {"a": None, "b": "=1+1"}]).splitlines()
-    ['a,b', '1,x;=y', ",'=1+1"]
-    """
-    out = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n", extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows({k: _cell(v) for k, v in row.items()} for row in rows)
-    return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        value = ";".join(str(v) for v in value)
-    if isinstance(value, dict):
-        value = json.dumps(value, ensure_ascii=False)
-    # words of an article must not run as a formula where a spreadsheet opens the file
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "@", "+", "\t", "\r")) else value
