@@ -21,7 +21,7 @@ GENERIC = frozenset(
 )
 """Roles that take their sector from the body before them: "Hamas leaders" are rebels, "UN envoy" is IGO."""
 RELATIONAL = frozenset(
-    "enemy enemies foe foes rival rivals adversary adversaries ally allies neighbor neighbors neighbour neighbours partner "
+    "friend friends enemy enemies foe foes rival rivals adversary adversaries ally allies neighbor neighbors neighbour neighbours partner "
     "partners opponents critics opponent".split()
 )
 STATES = frozenset("nation country state government leader ally minister member".split())
@@ -36,7 +36,7 @@ _BACKED = frozenset(
     "backed supported allied trained aligned funded armed occupied linked held brokered mediated".split()
 )
 _SEATED = frozenset("based flagged educated born speaking owned".split())
-_OF_BODIES = frozenset("leader member representative spokesman spokeswoman spokesperson chairman".split())
+_OF_BODIES = frozenset("leader member representative spokesman spokeswoman spokesperson chairman chairwoman".split())
 _COLLECTIVE = frozenset("group movement organization organisation faction wing outfit".split())
 _HONORIFIC = frozenset("ayatollah sheikh gen general prince col colonel lt major imam".split())
 _IRREGULAR = re.compile(
@@ -233,6 +233,8 @@ def _give_sector(
     """The sector of a role where other words of the phrase tell it better: "rebel commander", "UN envoy"."""
     read = parts.read
     bystander = organ is not None and chosen is state and organ.known.country in ("UNO", "EUR", "IGO")
+    if out.head in ("ship", "vessel") and out.sector == "BUS" and any(r[2] == "MIL" for r in parts.pre_roles[:-1]):
+        out.sector = "MIL"  # "warplanes and ships"
     if out.head == "force" and out.sector == "MIL" and _IRREGULAR.search(parts.text().casefold()):
         out.sector = "REB"  # "Islamist forces", "pro-Russian forces"
     own = organ is not None and not bystander and organ.known.sector in _OWN and out.head in GENERIC
@@ -249,7 +251,7 @@ def _give_sector(
         out.country, out.closed = None, True
     _give_body(out)
     out.former = FORMER.search(read.text(parts.first, role[0])) is not None
-    if out.former and out.sector == "GOV" and out.head != "ally":
+    if out.former and out.sector in ("GOV", "MIL", "SPY", "LEG") and not out.plural and out.head != "ally":
         out.sector = "ELI"
 
 
@@ -257,7 +259,7 @@ def _mates(out: Reading, parts: _Parts, role: Role) -> set[str]:
     """The sectors of the words that stand with a role: "hospital officials", "a group of migrants"."""
     mates = {r[2] for r in parts.pre_roles[:-1]}
     if out.head in _COLLECTIVE | _OF_BODIES and parts.link in ("of", "like"):
-        mates |= {r[2] for r in parts.roles if parts.cut < r[0] <= parts.cut + 3}
+        mates |= {r[2] for r in parts.roles if parts.cut < r[0] <= parts.cut + 4}
     if out.head in _COLLECTIVE:
         mates |= {m.known.sector for m in parts.sided if m.last < role[0] and m.known.kind == "people"}
     return mates

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dragoman.lexicons.actors import BODIES
 from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.ledger import Reading, singular
 from dragoman.stages.actors.near import SPOKEN, earlier_mention, near_country, owns
-from dragoman.stages.actors.noun_phrase import FORMER, STATES, backed, noun_phrase
+from dragoman.stages.actors.noun_phrase import FORMER, RELATIONAL, STATES, backed, noun_phrase
+from dragoman.stages.actors.pronouns import resolve_speaker
 from dragoman.stages.actors.reading import AFTER_HEAD, Read
 from dragoman.stages.actors.task import FORCE, Task, force_of, from_seen, slug, stand_for
 
@@ -39,7 +41,10 @@ def resolve_one(bare: Actor, read: Read, first: int, last: int, frame: Frame, ph
             sector = force_of(single.known.kind, sector, frame, phrase.role)
             if (
                 single.known.kind == "adjective"
-                and read.text(first, last).endswith(("ns", "is", "ese", "ks"))
+                and (
+                    read.text(first, last).endswith(("ns", "is", "ese", "ks"))
+                    or read.lows[max(0, first - 1) : first] in (["a"], ["an"], ["another"])
+                )
                 and (
                     frame.type in ("PROTEST",)
                     or (frame.type in ("ASSAULT", "COERCE") and phrase.role is Role.RECIPIENT)
@@ -117,6 +122,8 @@ def resolve_person(
         sector = "ELI"
     if sector == "ELI" and frame.status == "historical" and p.spell is not None:
         sector = p.spell.sector
+    if sector == "GOV" and country in ("UNO", "IGO", "EUR"):
+        sector = "IGO"
     antecedent = p.span if bare.span and p.span.start < bare.span.start else None
     return replace(
         bare,
@@ -141,6 +148,12 @@ def _role(
         # the US government is the one that papers call so
         country = "USA" if task.ledger.countries["USA"] else None
         why = "an official of the administration" if country else ""
+    ours = bool({"our", "my"} & {read.lows[first], *read.lows[max(0, first - 1) : first]})
+    kindred = got.head in RELATIONAL
+    if country is None and (_NO_ONE.search(bare.text) or (ours and kindred and got.plural)):
+        got.closed = True  # "our allies" are of no one country
+    if country is None and not got.closed and ours and not kindred and (mine := _of_speaker(bare, frame, phrase, task)):
+        country, why = mine.country, mine.why  # "our forces" are those of who speaks
     if country is None and not got.closed:
         task.label = "role"
         helped = any(backed(read, m) for m in read.known if m.first >= first and m.last <= last)
@@ -166,6 +179,24 @@ def _role(
         bare, name=name, country=country, sector=sector, office=got.office, antecedent=antecedent, why=why,
         id=f"office:{country}/{slug(got.office)}" if country and got.office and sector == "GOV" and not got.plural else None,
     )  # fmt: skip
+
+
+def _of_speaker(bare: Actor, frame: Frame, phrase: Phrase, task: Task) -> Actor | None:
+    """Who says "our" or "my"; a source that is "our spokesman" itself is not asked."""
+    if phrase.role is Role.ATTRIBUTION or task.ahead:
+        return None
+    kept = task.got, task.label
+    said = resolve_speaker(bare, frame, task)
+    task.got, task.label = kept
+    return said[0] if said[0].country not in (None, *BODIES) else None
+
+
+_NO_ONE = re.compile(
+    r"\b(?:around|across|throughout) the (?:world|globe)\b|\bworld (?:leaders|powers|capitals)\b|\b\w+-nation\b|"
+    r"^foreign (?:nationals|people|entities|companies|company|tankers?|governments|leaders|countries|powers|investors|states)\b",
+    re.I,
+)
+"""Phrases that stand for parties of no one country, whatever the article is about."""
 
 
 def _unclear(

@@ -10,7 +10,7 @@ from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.task import BILATERAL, HOME, SPEAKER, Task, bare_word, filled, from_seen, stand_for, unique
 
 
-def resolve_speaker(bare: Actor, frame: Frame, task: Task, low: str) -> tuple[Actor, ...]:
+def resolve_speaker(bare: Actor, frame: Frame, task: Task) -> tuple[Actor, ...]:
     """I and we are the one who is quoted: this frame's source, else the nearest."""
     own = [
         a for p in frame.having(Role.ATTRIBUTION) if bare_word(p.text) not in SPEAKER for a in task.resolve(p, frame)

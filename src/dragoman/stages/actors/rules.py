@@ -39,7 +39,7 @@ def resolve_by_rules(
     low = bare_word(phrase.text)
     small = phrase.text not in ("US", "IT", "U.S.")
     if small and low in SPEAKER:
-        return resolve_speaker(bare, frame, task, low), "speaker"
+        return resolve_speaker(bare, frame, task), "speaker"
     if small and low in _HE | _SHE:
         return resolve_he(bare, read, phrase, frame, task, low in _SHE, others), "she" if low in _SHE else "he"
     if small and low in _IT:
