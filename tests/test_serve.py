@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -158,6 +159,28 @@ def test_csv_and_json_tell_the_same_and_no_cell_is_a_formula(ask: TestClient) ->
     assert any(r["article_title"].startswith("'=SUM") for r in table)
     lines = [json.loads(line) for line in ask.get("/api/export/json").text.splitlines()]
     assert {e["id"] for e in lines} == {e["id"] for e in events}
+
+
+VIEWS = ["/", "/relations", "/relations/NOR-RUS", "/occurrences/O1", "/actors", "/actors?name=eide", "/map", "/network", "/calendar?month=2024-06", "/search", "/search?q=treaty", "/search?q=treaty&show=articles", "/articles"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", VIEWS)
+def test_every_view_says_from_how_many_articles_and_outlets_it_speaks(ask: TestClient, path: str) -> None:
+    lead = ask.get(path).text.partition('class="lead"')[2].partition("</p>")[0]
+    assert re.search(r"[1-9]\d* articles?( for “\w+”)? of [1-9]\d* outlets?", lead)
+
+
+def test_an_actor_says_who_tells_of_it(ask: TestClient) -> None:
+    (actor, *_) = ask.get("/api/actors?q=eide").json()["actors"]
+    assert ask.get(f"/api/actors/{actor['id']}").json()["told_by"] == {"articles": 1, "outlets": 1}
+    assert "told by 1 article of 1 outlet" in ask.get(f"/actors/{actor['id']}").text
+
+
+def test_facets_and_relations_count_their_outlets(ask: TestClient) -> None:
+    told = ask.get("/api/search?q=treaty").json()["told_by"]
+    events = ask.get("/api/events?q=treaty&size=200").json()["events"]
+    assert told["articles"] >= len({e["article"]["id"] for e in events})
+    assert ask.get("/api/relations/RUS/NOR").json()["outlets"] == 2
 
 
 def test_a_text_is_coded_and_not_kept(ask: TestClient) -> None:

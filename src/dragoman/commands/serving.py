@@ -104,13 +104,14 @@ def _follow(db: str, settings: Settings) -> None:
 
     from dragoman.coder import load
     from dragoman.ingest.fetch import Fetcher, Rules
+    from dragoman.serve.team_coder import TeamCoder
     from dragoman.watch import next_due, watch_once
 
     with record(db) as store:
-        coder, fetcher = load(settings), Fetcher(rules=Rules())
+        coder, fetcher = TeamCoder(store, lambda: load(settings), settings.lexicons), Fetcher(rules=Rules())
         while True:
             try:
-                watch_once(store, coder, fetcher, tell=lambda line: print(line, file=sys.stderr))
+                watch_once(store, coder(), fetcher, tell=lambda line: print(line, file=sys.stderr))
             except DragomanError as error:
                 print(f"dragoman: {error}", file=sys.stderr)
             due = next_due(store)

@@ -105,7 +105,7 @@ def replace_event(connection: Connection, old: int, new: int, e: Event, tick: Ca
         published=row.published,
         days=days_of(e.when.date) if e.when and e.when.date else None,
         words=frozenset(row.words.split()),
-        signature=bytes(row.signature or b""),
+        signature=signature_of(connection, row.article),
     )
     if told:
         _take_in(connection, [told], {new: row.root or old}, tick())
