@@ -17,31 +17,38 @@ _WHO = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
-    """`verbs` and `documents` ("statement") are lemmas; `closings` find a source at the end of a sentence, with its words in the group `who`."""
+    """`verbs`, `documents` ("statement") and `listeners` ("reporter") are lemmas; `closings` find a source at the end of a sentence, with its words in the group `who`."""
 
     verbs: frozenset[str]
     documents: frozenset[str]
+    listeners: frozenset[str]
     closings: tuple[re.Pattern[str], ...]
 
 
 def read_saying(path: Path = FOLDER / "saying_verbs.tsv") -> Saying:
-    """The table: lemma, whether it closes speech ("closes") or is what a source puts out ("document"), its forms."""
-    verbs, documents, closing = set(), set(), []
+    """The table: lemma, whether it closes speech ("closes") what a source puts out ("document") or whom it tells ("listener"), its forms."""
+    verbs, documents, listeners, closing, told = set(), set(), set(), [], []
     for _, (lemma, use, forms) in rows(path, 3):
         if use == "document":
             documents.add(lemma)
+            continue
+        if use == "listener":
+            listeners.add(lemma)
+            told += words(forms)
             continue
         verbs.add(lemma)
         if use == "closes":
             closing += words(forms)
     said = "|".join(closing)
+    to = rf"(?: to (?:the )?(?:{'|'.join(told)}),?)?"
     rest = r"(?: [^,;:“”\"]{0,60})?[.!]?[\"”’']*$"
     return Saying(
         verbs=frozenset(verbs),
         documents=frozenset(documents),
+        listeners=frozenset(listeners),
         closings=(
             re.compile(rf"[,”\"’'?!]+ {_WHO} (?:{said}){rest}"),
-            re.compile(rf"[,”\"’'?!]+ (?:{said}) {_WHO}[.]?$"),
+            re.compile(rf"[,”\"’'?!]+ (?:{said}){to} {_WHO}[.]?$"),
             re.compile(rf",? according to {_WHO}[.]?$"),
         ),
     )

@@ -44,13 +44,22 @@ def add_sources(
 ) -> tuple[Frame, ...]:
     """The frames with their sources, the nearest first."""
     by_sentence = {p.sentence.index: p for p in parsed}
-    return tuple(_with_sources(f, by_sentence[f.sentence], saying, weights) for f in frames)
+    together: dict[int, list[Frame]] = {}
+    for f in frames:
+        together.setdefault(f.sentence, []).append(f)
+    return tuple(
+        _with_sources(f, by_sentence[f.sentence], together[f.sentence], saying, weights) for f in frames
+    )
 
 
-def _with_sources(frame: Frame, p: Parsed, saying: Saying, weights: Mapping[str, float]) -> Frame:
+def _with_sources(
+    frame: Frame, p: Parsed, beside: Sequence[Frame], saying: Saying, weights: Mapping[str, float]
+) -> Frame:
     first, last = words_between(p.doc, frame.start, frame.end)
-    marked = frame.having(Role.ATTRIBUTION)
     speakers = speakers_of(p.doc, first, last, saying)
+    marked = tuple(x for x in frame.having(Role.ATTRIBUTION) if not _addressed(x, p.doc, saying))
+    if not speakers:
+        marked = tuple(x for x in marked if not _only_acts(x, frame, beside, p.doc, saying))
     actors = frame.having(Role.ACTOR)
     found = marked or _closing(frame, p.sentence, saying)
     if frame.type in SPEECH:  # who does it by saying it is no source of it
@@ -67,6 +76,34 @@ def _with_sources(frame: Frame, p: Parsed, saying: Saying, weights: Mapping[str,
     found = (*found, *(_phrase(p, s, marked) for s in told))
     others = tuple(x for x in frame.phrases if x.role is not Role.ATTRIBUTION)
     return replace(frame, phrases=(*others, *_distinct(x for x in found if not _overlaps(x, frame))))
+
+
+def _addressed(x: Phrase, doc: Doc, saying: Saying) -> bool:
+    """Whether a phrase is whom the speech goes to: "told reporters", "said to journalists"."""
+    head = head_of(doc, *words_between(doc, x.start, x.end))
+    case = next((c.lower_ for c in head.children if c.dep_ == "case"), "")
+    to = head.dep_ in ("iobj", "obj") or (head.dep_ == "obl" and case == "to")
+    return to and head.lemma_.lower() in saying.listeners and head.head.lemma_.lower() in saying.verbs
+
+
+def _only_acts(x: Phrase, frame: Frame, beside: Sequence[Frame], doc: Doc, saying: Saying) -> bool:
+    """Whether a phrase is who does another act that takes this one as known: "praised Oslo for lifting the ban"."""
+    above = _line(head_of(doc, *words_between(doc, frame.start, frame.end)))
+    for f in beside:
+        head = head_of(doc, *words_between(doc, f.start, f.end))
+        does = any(x.start < a.end and a.start < x.end for a in f.having(Role.ACTOR))
+        if f is not frame and does and head.i in above and head.lemma_.lower() not in saying.verbs:
+            return True
+    return False
+
+
+def _line(token: Token) -> set[int]:
+    """The words above a word."""
+    out: set[int] = set()
+    while token.head.i != token.i and len(out) < _STEPS:
+        token = token.head
+        out.add(token.i)
+    return out
 
 
 def _distinct(phrases: Iterator[Phrase]) -> Iterator[Phrase]:
