@@ -9,9 +9,12 @@ import pytest
 
 import dragoman
 from conftest import cases, frame_of
+from dragoman.coder import as_article
 from dragoman.lexicons.saying import read_saying
-from dragoman.records import Phrase, Role
-from dragoman.stages.attribution import add_sources, closing_source
+from dragoman.records import Actor, Frame, Phrase, Role
+from dragoman.stages.attribution import add_sources, closing_source, settle_sources
+from dragoman.stages.clean import clean
+from dragoman.stages.parse import parse
 
 SAYING = read_saying()
 # the share that the shipped encoder and weights get right; raised on purpose
@@ -22,12 +25,25 @@ def sources(coder: dragoman.Coder, case: dict[str, Any]) -> list[str]:
     """The sources of a case's trigger, with its actors given."""
     frame, parsed = frame_of(coder, case["text"], case["type"])
     text = parsed.sentence.text
-    actors = (
-        Phrase(role=Role.ACTOR, start=(at := text.index(a)), end=at + len(a), text=a) for a in case.get("actors", ())
-    )
-    marked = (*actors, *frame.having(Role.ATTRIBUTION))
-    (found,) = add_sources([replace(frame, phrases=marked)], [parsed], SAYING, coder._tables.sources)
+    marked = [_phrase(text, m, Role.ATTRIBUTION) for m in case.get("marked", ())] or frame.having(Role.ATTRIBUTION)
+    frame = replace(frame, phrases=(*(_phrase(text, a, Role.ACTOR) for a in case.get("actors", ())), *marked))
+    beside = [_other(text, *other) for other in case.get("others", ())]
+    found, *_ = add_sources([frame, *beside], [parsed], SAYING, coder._tables.sources)
     return [p.text for p in found.having(Role.ATTRIBUTION)]
+
+
+def _phrase(text: str, words: str, role: Role) -> Phrase:
+    at = text.index(words)
+    return Phrase(role=role, start=at, end=at + len(words), text=words)
+
+
+def _other(text: str, trigger: str, type_: str, actor: str) -> Frame:
+    """Another act of the sentence with its actor."""
+    at = text.index(trigger)
+    return Frame(
+        sentence=0, start=at, end=at + len(trigger), trigger=trigger, type=type_,
+        phrases=(_phrase(text, actor, Role.ACTOR),),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("case", cases("closings"))
@@ -45,3 +61,18 @@ def test_sources_are_found_in_the_trees_of_the_shipped_model(coder: dragoman.Cod
 def test_the_speaker_of_the_act_is_no_source(coder: dragoman.Coder) -> None:
     case = {"text": "“We [reject] the offer,” the minister said.", "type": "REJECT", "actors": ["minister"], "want": []}
     assert sources(coder, case) == []
+
+
+@pytest.mark.parametrize("case", cases("speaks_on"))
+def test_a_speaker_speaks_on_and_officials_stay_unnamed(case: dict[str, Any], coder: dragoman.Coder) -> None:
+    sentences = clean(as_article(case["text"], None)).sentences
+    parsed = parse(sentences, coder._encoder, coder._lemmatiser)
+    sectors = case.get("sectors", ["GOV"] * len(case["sources"]))
+    frames, said = [], []
+    for (index, text, country, ident), sector in zip(case["sources"], sectors, strict=True):
+        at = sentences[index].text.index(text)
+        frames.append(Frame(sentence=index, start=0, end=1, trigger="", type="AGREE"))
+        span = sentences[index].span(at, at + len(text))
+        said.append((Actor(text=text, country=country, id=ident, sector=sector, span=span),))
+    settled = settle_sources(frames, said, [()] * len(frames), parsed, SAYING)
+    assert [a.country for (a,) in settled] == case["want"]

@@ -39,7 +39,7 @@ from dragoman.settings import Settings, load_settings
 from dragoman.stages.actors import Participants, resolve_actors
 from dragoman.stages.assess import assess
 from dragoman.stages.attach import attach
-from dragoman.stages.attribution import add_sources
+from dragoman.stages.attribution import add_sources, settle_sources
 from dragoman.stages.clean import clean
 from dragoman.stages.confidence import confidence_of
 from dragoman.stages.contexts import contexts_of, find_cues
@@ -107,6 +107,14 @@ class Coder:
             tables=tables.actors,
             offices=tables.offices,
         )
+        settled = settle_sources(
+            frames,
+            [s.attribution for s in sides],
+            [(*s.actors, *s.recipients) for s in sides],
+            parsed,
+            tables.saying,
+        )
+        sides = tuple(replace(s, attribution=said) for s, said in zip(sides, settled, strict=True))
         seen = Counter(
             m.known.country
             for s in cleaned.sentences

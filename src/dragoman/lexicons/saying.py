@@ -13,24 +13,30 @@ _WHO = (
     r"(?:the |an? )?(?!(?:and|but|or|while|when|after|before|as|on|in|at|by|for|with|which|who|that|since|because|if|said|had)\b)"
     r"(?P<who>[^\W\d_][^,;:“”\"()]{0,60}?)"
 )
+# "several senior diplomats" names nobody either
+_MANY = r"(?:some|several|many|most|senior|unnamed|anonymous|two|three|four|five|other|various|independent|regional|foreign|western|local|well-informed|informed) "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
-    """`verbs`, `documents` ("statement") and `listeners` ("reporter") are lemmas; `closings` find a source at the end of a sentence, with its words in the group `who`."""
+    """`verbs`, `documents` ("statement") and `listeners` ("reporter") are lemmas; `closings` find a source at the end of a sentence, with its words in the group `who`; `unnamed` is a source that names nobody ("officials")."""
 
     verbs: frozenset[str]
     documents: frozenset[str]
     listeners: frozenset[str]
+    unnamed: re.Pattern[str]
     closings: tuple[re.Pattern[str], ...]
 
 
 def read_saying(path: Path = FOLDER / "saying_verbs.tsv") -> Saying:
-    """The table: lemma, whether it closes speech ("closes") what a source puts out ("document") or whom it tells ("listener"), its forms."""
-    verbs, documents, listeners, closing, told = set(), set(), set(), [], []
+    """The table: lemma, whether it closes speech ("closes") what a source puts out ("document") whom it tells ("listener") or names nobody ("unnamed"), its forms."""
+    verbs, documents, listeners, closing, told, unnamed = set(), set(), set(), [], [], []
     for _, (lemma, use, forms) in rows(path, 3):
         if use == "document":
             documents.add(lemma)
+            continue
+        if use == "unnamed":
+            unnamed += words(forms)
             continue
         if use == "listener":
             listeners.add(lemma)
@@ -46,6 +52,7 @@ def read_saying(path: Path = FOLDER / "saying_verbs.tsv") -> Saying:
         verbs=frozenset(verbs),
         documents=frozenset(documents),
         listeners=frozenset(listeners),
+        unnamed=re.compile(rf"(?:{_MANY})*(?:{'|'.join(unnamed)})(?: (?:close to|familiar with|with|who) .*)?"),
         closings=(
             re.compile(rf"[,”\"’'?!]+ {_WHO} (?:{said}){rest}"),
             re.compile(rf"[,”\"’'?!]+ (?:{said}){to} {_WHO}[.]?$"),

@@ -10,12 +10,13 @@ several sentences the speaker named once stands for all of them.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dragoman.lexicons.saying import Saying
-from dragoman.records import Frame, Phrase, Role, Sentence
+from dragoman.records import Actor, Frame, Phrase, Role, Sentence
 from dragoman.stages.parse import Parsed, head_of, words_between
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _FIRST = frozenset({"we", "our", "i", "my", "us"})
 _THIRD = frozenset({"he", "she", "it", "they", "his", "her", "its", "their"})
 _LEFT = frozenset({"amod", "compound", "nummod", "nmod:poss", "flat", "nmod:desc", "nmod"})
 _STEPS = 14
+_ARTICLE = re.compile(r"^(?:the|an?) ")
+_GUESSED = "the context speaks for most"  # how an actor's `why` says that its country is only weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,7 @@ def add_sources(
     together: dict[int, list[Frame]] = {}
     for f in frames:
         together.setdefault(f.sentence, []).append(f)
-    return tuple(
-        _with_sources(f, by_sentence[f.sentence], together[f.sentence], saying, weights) for f in frames
-    )
+    return tuple(_with_sources(f, by_sentence[f.sentence], together[f.sentence], saying, weights) for f in frames)
 
 
 def _with_sources(
@@ -76,6 +77,89 @@ def _with_sources(
     found = (*found, *(_phrase(p, s, marked) for s in told))
     others = tuple(x for x in frame.phrases if x.role is not Role.ATTRIBUTION)
     return replace(frame, phrases=(*others, *_distinct(x for x in found if not _overlaps(x, frame))))
+
+
+def settle_sources(
+    frames: Sequence[Frame],
+    sources: Sequence[tuple[Actor, ...]],
+    parties: Sequence[tuple[Actor, ...]],
+    parsed: Sequence[Parsed],
+    saying: Saying,
+) -> tuple[tuple[Actor, ...], ...]:
+    """The resolved sources of each frame, once it is clear who speaks on and who stays unnamed.
+
+    "he added" goes on with the speaker of the sentences before, and "the ministry said" after "France said" is the
+    French one. "officials said" names nobody, so no country either.
+    """
+    by_sentence = {p.sentence.index: p for p in parsed}
+    known: dict[int, list[Actor]] = {}
+    for frame, taking in zip(frames, parties, strict=True):
+        known.setdefault(frame.sentence, []).extend(taking)
+    voices = {i: tuple(_voices(p, saying)) for i, p in by_sentence.items()}
+    out: dict[int, tuple[Actor, ...]] = {}
+    for k in sorted(range(len(frames)), key=lambda k: frames[k].sentence):
+        at = frames[k].sentence
+        out[k] = tuple(_settled(a, at, by_sentence, voices, known, saying) for a in sources[k])
+        known[at] = [*out[k], *known[at]]
+    return tuple(out[k] for k in range(len(frames)))
+
+
+def _settled(
+    source: Actor,
+    sentence: int,
+    parsed: Mapping[int, Parsed],
+    voices: Mapping[int, Sequence[Token]],
+    known: Mapping[int, Sequence[Actor]],
+    saying: Saying,
+) -> Actor:
+    low = _ARTICLE.sub("", source.text.lower())
+    if saying.unnamed.fullmatch(low):
+        return replace(source, name=None, country=None, id=None, antecedent=None, why=f"“{source.text}” stay unnamed")
+    person = low in ("he", "she")
+    guessed = source.country is None or _GUESSED in source.why
+    if not person and (not guessed or " of " in low or source.sector in ("CVL", "JRN")):
+        return source
+    before = _speaker_before(sentence, parsed, voices, known, person=person)
+    if before is None or (person and before.country is None):
+        return source
+    why = f"speaks on: “{before.text}”"
+    if person:
+        return replace(before, text=source.text, span=source.span, antecedent=before.antecedent or before.span, why=why)
+    return replace(source, country=before.country, antecedent=before.span, why=why)
+
+
+def _speaker_before(
+    sentence: int,
+    parsed: Mapping[int, Parsed],
+    voices: Mapping[int, Sequence[Token]],
+    known: Mapping[int, Sequence[Actor]],
+    *,
+    person: bool,
+) -> Actor | None:
+    """Who spoke last in the three sentences before; None when that was somebody whom no act has made known."""
+    for index in range(sentence - 1, sentence - 4, -1):
+        heads = [t for t in voices.get(index, ()) if t.lower_ not in _THIRD]
+        for head in reversed(heads):
+            at = parsed[index].sentence.span(head.idx, head.idx + len(head))
+            found = next((a for a in known.get(index, ()) if a.span and a.span.start <= at.start < a.span.end), None)
+            if found and (not person or found.office or (found.id or "").startswith("person:")):
+                return found
+            if not person:
+                return None
+        if heads:
+            return None
+    return None
+
+
+def _voices(p: Parsed, saying: Saying) -> Iterator[Token]:
+    """The heads of all who speak in a sentence."""
+    for token in p.doc:
+        if token.lemma_.lower() in saying.verbs and token.pos_ == "VERB":
+            for child in token.children:
+                if child.dep_.startswith("nsubj"):
+                    yield child
+        elif token.lower_ == "according":
+            yield token.head
 
 
 def _addressed(x: Phrase, doc: Doc, saying: Saying) -> bool:
