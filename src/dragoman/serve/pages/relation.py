@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from dragoman.errors import InputError
 from dragoman.relations.calendar import coming
@@ -31,6 +31,7 @@ from dragoman.store.naming import days_naming
 from dragoman.store.opening import Store
 from dragoman.store.outlets import speaking
 from dragoman.store.reading import Window, occurrences
+from dragoman.store.schema import article
 
 Json = dict[str, Any]
 router = APIRouter(include_in_schema=False)
@@ -211,11 +212,9 @@ def _step(connection: Connection, f: Filters, every: str) -> str:
 
 def span_of(connection: Connection) -> tuple[Date, Date]:
     """First and last day of the record's articles."""
-    from sqlalchemy import func, select
-
-    from dragoman.store.schema import article
-
-    row = connection.execute(select(func.min(article.c.day), func.max(article.c.day))).one()
+    # each by itself: SQLite takes one end of an index at once, both in one statement only by walking all of it
+    ends = (select(end(article.c.day)).scalar_subquery() for end in (func.min, func.max))
+    row = connection.execute(select(*ends)).one()
     today = Date.today()
     return tuple(Date.fromordinal(d) if d else today for d in row)  # type: ignore[return-value]
 
