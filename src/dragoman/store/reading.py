@@ -84,7 +84,7 @@ def dyads(connection: Connection, pairs: Sequence[tuple[str, str]], window: Wind
     for pair in dict.fromkeys(pairs):  # one by one: the index then holds all that is asked for
         result = connection.execute(_of_pair(*pair, window))
         # a pair of great powers has tens of thousands: the driver's tuples come at a fifth of the cost of its rows
-        out += [Dyad(*r) for r in result.cursor.fetchall()] if result.cursor else []
+        out += map(Dyad._make, result.cursor.fetchall()) if result.cursor else ()
     return sorted(out, key=itemgetter(2, 3)) if len(pairs) > 1 else out  # day, event
 
 
