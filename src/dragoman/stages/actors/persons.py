@@ -28,30 +28,43 @@ _PARTISAN = re.compile(r"^\s*[,(]\s*[RDI]\s*-\s*[A-Z]")
 
 def note_person(read: Read, first: int, last: int, ledger: Ledger) -> None:
     """Enter a person with the title, country and apposition that stand beside the name."""
-    words = read.words
     name = read.text(first, last)
     key = read.lows[last]
     if last - first > 1 and (turned := _turned(read.lows[first : last + 1], ledger)):
         key, name = turned
+    title = _title(read, first, last, ledger)
+    after = _apposition(read, last, ledger)
+    meant = ledger.holder(key)
+    kin = title is not None and bool(_KIN & set(title.full.split()))
+    old = _met_before(read, first, last, key, name, kin, ledger)
+    who = _enter(read, first, last, key, name, old, ledger)
+    who.famous = who.famous or (meant is not None and not kin and _is_he(who.name, meant))
+    if who.female is None:
+        who.female = _female(read, first, last, title, ledger)
+    for part in (title, after):
+        if part is not None:
+            _add_title(who, name, part)
+
+
+def _title(read: Read, first: int, last: int, ledger: Ledger) -> Reading | None:
+    """What stands before a name: "Russian foreign minister Sergei Lavrov", "the minister, Sergei Lavrov, said"."""
+    words = read.words
     start = _party_range(read, first, ledger)
     title = noun_phrase(read, start, first - 1, ledger) if start < first else None
     if title and title.kind == "country" and not _adjectival(read, first):
         title = None
     if title is None and first > 1 and words[first - 1].text == ",":
-        # "the Russian foreign minister, Sergei Lavrov, said"
         begin = _party_range(read, first - 1, ledger)
         comma = last + 1 < len(words) and words[last + 1].text == ","
         if comma and begin < first - 1 and any(r[1] == first - 2 or begin <= r[0] < first - 1 for r in read.roles):
             title = noun_phrase(read, begin, first - 2, ledger)
-    after = _apposition(read, last, ledger)
-    female = (
-        {"mrs": True, "ms": True, "mr": False}.get(read.lows[first - 1 - (words[first - 1].text == ".")])
-        if first
-        else None
-    )
+    return title
+
+
+def _met_before(read: Read, first: int, last: int, key: str, name: str, kin: bool, ledger: Ledger) -> Person | None:
+    """The person of this name that the article has entered already."""
     old = ledger.person(read, first, last)
     meant = ledger.holder(key)
-    kin = title is not None and bool(_KIN & set(title.full.split()))
     if first == last and meant and old and not old.famous and not _is_he(old.name, meant):
         old = None  # "Trump" after "Melania Trump"
     if old is None and last > first and not kin:
@@ -61,46 +74,56 @@ def note_person(read: Read, first: int, last: int, ledger: Ledger) -> None:
             old = None
         if old is None and not ledger.offices.holders(read.words[first].text, ledger.date):
             old = next((p for p in ledger.people.get(read.lows[first], ()) if p.words == {p.key}), None)
+    return old
+
+
+def _enter(read: Read, first: int, last: int, key: str, name: str, old: Person | None, ledger: Ledger) -> Person:
+    """A new person under each word of the name, or the old one under the fuller name."""
+    own = {read.lows[i] for i in range(first, last + 1)}
     if old is None:
-        old = Person(key=key, name=name, span=read.sentence.span(words[first].start, words[last].end))
-        old.words = {read.lows[i] for i in range(first, last + 1)}
-        for w in {read.lows[i] for i in range(first, last + 1)} if last - first < 5 else {key}:
+        new = Person(key=key, name=name, span=read.sentence.span(read.words[first].start, read.words[last].end))
+        new.words = own
+        for w in own if last - first < 5 else {key}:
             if len(w) > 1:
-                ledger.people.setdefault(w, []).append(old)
-    elif len(name) > len(old.name) and " " in name and " " not in old.name:
+                ledger.people.setdefault(w, []).append(new)
+        return new
+    if len(name) > len(old.name) and " " in name and " " not in old.name:
         old.name, old.key = name, key
-        old.words |= {read.lows[i] for i in range(first, last + 1)}
-        for w in {read.lows[i] for i in range(first, last + 1)}:
+        old.words |= own
+        for w in own:
             if old not in ledger.people.setdefault(w, []):
                 ledger.people[w].append(old)
-    old.famous = old.famous or (meant is not None and not kin and _is_he(old.name, meant))
+    return old
+
+
+def _female(read: Read, first: int, last: int, title: Reading | None, ledger: Ledger) -> bool | None:
+    """Whether a person is a woman, by title, by Mr or Mrs, or by first name; None when nothing tells."""
     if title and title.head in _WOMEN | _MEN:
-        female = title.head in _WOMEN
-    if female is None and last > first and (read.words[first].text.casefold() in ledger.tables.women):
-        female = True
-    old.female = female if old.female is None else old.female
-    for part in (title, after):
-        if part is None or (part.kind == "role" and part.head in COLLECTIVES):
-            continue  # "the Ruritanian government Rudolf Rassendyll fled" names no title
-        if part.former and part.country in BODIES and old.sector:
-            continue  # a former post in a body says nothing of the state that one acts for now
-        specific = part.sector and part.head not in (
-            "leader",
-            "official",
-            "source",
-            "mr",
-            "man",
-            "woman",
-            "ally",
-            "side",
-        )
-        if old.country is None and part.country:
-            old.country = part.country
-        if part.sector and (old.sector is None or (specific and old.office in ("leader", "official"))):
-            old.sector, old.office = part.sector, part.office
-            old.why = f"the text calls {name} {part.office}" if part.office else part.why
-        if part.sector == "ELI":
-            old.former = True
+        return title.head in _WOMEN
+    if first:
+        before = read.lows[first - 1 - (read.words[first - 1].text == ".")]
+        if before in ("mrs", "ms", "mr"):
+            return before != "mr"
+    return True if last > first and read.words[first].text.casefold() in ledger.tables.women else None
+
+
+_BARE_TITLES = frozenset("leader official source mr man woman ally side".split())
+
+
+def _add_title(who: Person, name: str, part: Reading) -> None:
+    """What a title or an apposition adds to what is known of a person."""
+    if part.kind == "role" and part.head in COLLECTIVES:
+        return  # "the Ruritanian government Rudolf Rassendyll fled" names no title
+    if part.former and part.country in BODIES and who.sector:
+        return  # a former post in a body says nothing of the state that one acts for now
+    if who.country is None and part.country:
+        who.country = part.country
+    specific = part.head not in _BARE_TITLES and who.office in ("leader", "official")
+    if part.sector and (who.sector is None or specific):
+        who.sector, who.office = part.sector, part.office
+        who.why = f"the text calls {name} {part.office}" if part.office else part.why
+    if part.sector == "ELI":
+        who.former = True
 
 
 def _party_range(read: Read, at: int, ledger: Ledger) -> int:

@@ -204,32 +204,8 @@ def _unclear(
 ) -> Actor:
     """No known name, no role: a crowd by its number, an owner's thing, or unknown."""
     text = bare.text
-    inside = (m for m in read.known if m.first >= first and m.last <= last)
-    owner = next(
-        (m for m in inside if m.first < first + 1 or not backed(read, m)), None
-    )  # not "anti-Ruritanian figures"
-    around = next((m for m in read.known if m.first <= first and m.last >= last and m.last > m.first), None)
-    if owner is None and around and around.known.country:
-        # "Russian" where the text has "Russian Defense Ministry"
-        force = frame.type in FORCE and phrase.role is Role.ACTOR
-        return replace(
-            bare,
-            country=around.known.country,
-            sector="MIL" if force else around.known.sector,
-            why=f"part of “{read.text(around.first, around.last)}”",
-        )
-    people = [p for p in read.people if p[0] >= first and p[1] <= last]
-    if owner and not got.closed:
-        return replace(
-            bare,
-            country=owner.known.country,
-            sector=owner.known.sector,
-            why=f"“{read.text(owner.first, owner.last)}” names {owner.known.name}",
-        )
-    if people:
-        p = task.ledger.person(read, *people[0])
-        if p:
-            return replace(bare, country=p.country, sector=p.sector, why=f"of {p.name}")
+    if owner := _owned(bare, got, read, first, last, frame, phrase, task):
+        return owner
     korea = {"north": "PRK", "south": "KOR"}.get(text.casefold())
     if korea and (task.ledger.countries["KOR"] or task.ledger.countries["PRK"]):
         return replace(bare, country=korea, sector="GOV", id=f"country:{korea}", why="one of the two Koreas")
@@ -237,39 +213,56 @@ def _unclear(
         return replace(bare, name="West" if "est" in text else None, sector="GOV", why="a group of states")
     task.label = None if got.closed else "unclear"
     if _CROWD.search(text):
-        here = [s for s in task.ledger.seen if s.sentence == read.sentence.index and s.reading.country]
         country, why = near_country(read, first, last, task, "", "CVL")
-        if frame.type == "PROTEST" or phrase.role is Role.RECIPIENT or here:
-            return replace(bare, country=country, sector="CVL", why=why)
         return replace(bare, country=country, sector="CVL", why=why)
     if read.lows[last] in _TEXTS and task.speakers and frame.sentence - task.speakers[-1][0] <= 6:
         return stand_for(bare, task.speakers[-1][1], "the source before")
     if got.closed:
         return replace(bare, why="names another than its owner")
+    if seen := _taken_up(bare, read, first, last, task):
+        return seen
+    m = next((m for m in read.known if m.last < first and owns(read, m, first)), None)
+    if m:
+        return replace(bare, country=m.known.country, sector=m.known.sector, why="named just before it")
+    return bare
+
+
+def _owned(
+    bare: Actor, got: Reading, read: Read, first: int, last: int, frame: Frame, phrase: Phrase, task: Task
+) -> Actor | None:
+    """A phrase that a name in it or around it owns: "Ruritanian" of the Ruritanian Defence Ministry, "Assad's heirs"."""
+    inside = (m for m in read.known if m.first >= first and m.last <= last)
+    # not "anti-Ruritanian figures"
+    owner = next((m for m in inside if m.first <= first or not backed(read, m)), None)
+    around = next((m for m in read.known if m.first <= first and m.last >= last and m.last > m.first), None)
+    if owner is None and around and around.known.country:
+        force = frame.type in FORCE and phrase.role is Role.ACTOR
+        sector = "MIL" if force else around.known.sector
+        why = f"part of “{read.text(around.first, around.last)}”"
+        return replace(bare, country=around.known.country, sector=sector, why=why)
+    if owner and not got.closed:
+        why = f"“{read.text(owner.first, owner.last)}” names {owner.known.name}"
+        return replace(bare, country=owner.known.country, sector=owner.known.sector, why=why)
+    people = [p for p in read.people if p[0] >= first and p[1] <= last]
+    who = task.ledger.person(read, *people[0]) if people else None
+    return replace(bare, country=who.country, sector=who.sector, why=f"of {who.name}") if who else None
+
+
+def _taken_up(bare: Actor, read: Read, first: int, last: int, task: Task) -> Actor | None:
+    """A body named elsewhere: "the council" after "the Security Council", "the Front", "the Brotherhood"."""
+    text = bare.text
     if first == last and text.islower():
         same = [s for s in task.ledger.seen if s.reading.kind == "org" and text in s.heads and s.reading.country]
         same = [s for s in same if (s.sentence, s.token) < (read.sentence.index, first)]
         if same:
             task.label = None
-            return from_seen(bare, same[-1])  # "the council" after "the Security Council"
-    # the article may explain the name elsewhere: "the Front", "the Brotherhood"
-    for seen in task.ledger.seen:
-        if (
-            seen.reading.name
-            and len(text) > 3
-            and text[0].isupper()
-            and seen.reading.name.endswith(text)
-            and seen.reading.country
-        ):
+            return from_seen(bare, same[-1])
+    if len(text) < 4 or not text[0].isupper():
+        return None
+    for s in task.ledger.seen:
+        r = s.reading
+        if r.name and r.country and r.name.endswith(text):
             return replace(
-                bare,
-                name=seen.reading.name,
-                country=seen.reading.country,
-                sector=seen.reading.sector,
-                antecedent=seen.span,
-                why="a shorter name",
+                bare, name=r.name, country=r.country, sector=r.sector, antecedent=s.span, why="a shorter name"
             )
-    m = next((m for m in read.known if m.last < first and owns(read, m, first)), None)
-    if m:
-        return replace(bare, country=m.known.country, sector=m.known.sector, why="named just before it")
-    return bare
+    return None
