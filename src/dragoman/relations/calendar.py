@@ -41,11 +41,11 @@ def coming(
     Keys: id, day, until, kind (one of KINDS), type, state, title, what, issues, origins, announced, revision (how many
     tellings made it). States: planned, held, postponed, cancelled …; running, extended or passed for a deadline; not
     reported: the day is past by `today` and nothing told. Only what names its day counts: a plan without a date has no
-    place in a calendar.
+    place in a calendar; a demand or a threat stands there by its deadline.
     """
     how: Json = {"countries": countries, "limit": limit * 8, "newest": False}
-    plans = occurrences_between(connection, window, types=types, **how)
-    demands = [t for t in types if t in DEMANDS]
+    acts, demands = [t for t in types if t not in DEMANDS], [t for t in types if t in DEMANDS]
+    plans = occurrences_between(connection, window, types=acts, **how) if acts else []
     early = replace(window, first=window.first - AHEAD if window.first is not None else None)
     told = occurrences_between(connection, early, types=demands, demanding=True, **how) if demands else []
     entries = [*(_plan(o, today) for o in plans), *(_deadline(o, window, today) for o in told)]
