@@ -17,6 +17,7 @@ from dragoman.stages.actors.task import Participants, Task, from_seen, stand_for
 
 _MUTUAL_TYPES = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 _PRONOUNS = frozenset({"he", "she", "it", "they", "speaker"})
+_RIVALS = frozenset({"REB", "OPP", "PTY", "PRM", "CVL", "UAF"})
 _WEIGHED = "the country that the context speaks for most"
 
 
@@ -140,7 +141,9 @@ def _of_one_act(countries: Countries, q: Question) -> Sequence[Actor]:
     for t in reversed(q.told):
         both = unique(a for a in (*t.actors, *t.recipients) if a.country)
         if q.label == "both":
-            if {a.country for a in both} == countries and len({(a.country, a.sector) for a in both}) == 2:
+            sectors = {a.sector for a in both}
+            # a government and its rebels are two sides, a government and its own army are one
+            if {a.country for a in both} == countries and len(sectors) == 2 and sectors & _RIVALS:
                 return both
             continue
         side = both if t.frame.type in _MUTUAL_TYPES else t.actors if q.phrase.role is Role.ACTOR else t.recipients
