@@ -52,6 +52,7 @@ from dragoman.stages.merge import group, lent, unite
 from dragoman.stages.parse import Parsed, annotate, parse, words_of
 from dragoman.stages.places import find_places, place_of_report, resolve_place
 from dragoman.stages.status import event_status, judge_status
+from dragoman.stages.topics import sort_topics
 from dragoman.version import __version__
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class Coder:
         cleaned = clean(article)
         parsed = parse(cleaned.sentences, self._encoder, self._lemmatiser)
         frames = detect(parsed, self._encoder, self._tables.mode_words, threshold=self.settings.trigger_threshold)
-        frames = self._attached(frames, parsed)
+        frames = self._attached(sort_topics(frames, parsed), parsed)
         tables = self._tables
         docs = {p.sentence.index: p.doc for p in parsed}
         frames = tuple(self._judged(f, docs[f.sentence], article.date) for f in frames)

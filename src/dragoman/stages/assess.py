@@ -30,6 +30,7 @@ _LEADING = re.compile(
 _BARE = frozenset(
     {"relations", "relationship", "ties", "bilateral", "bilateral relations", "alliance", "partnership", "reach"}
 )
+_EMPTY = frozenset({"SCONJ", "CCONJ", "DET", "PUNCT"})  # words that judge nothing
 _BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
 _ASIDE = frozenset({"UNO", "IGO", "NGO", "MNC", "IMG"})
 _MODAL = re.compile(
@@ -96,6 +97,9 @@ def _verdicts(p: Parsed, encoder: Encoder, verdicts: Verdicts, threshold: float)
                         ("good", "bad", "improving", "deteriorating")}  # fmt: skip
         direction, why = max(by_direction, key=lambda d: by_direction[d]), "the encoder marks the words"
         start, end = p.doc[w].idx, p.doc[last].idx + len(p.doc[last])
+        if all(t.pos_ in _EMPTY for t in p.doc[w : last + 1]):
+            w = last + 1
+            continue
         # "tensions" alone is bad, "easing of tensions" is not: a longer phrase of the table knows better
         longer = [
             (m, d) for m, d in matched if m.start() <= start and end <= m.end() and m.end() - m.start() > end - start

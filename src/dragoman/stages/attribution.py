@@ -61,6 +61,7 @@ def _with_sources(
     marked = tuple(x for x in frame.having(Role.ATTRIBUTION) if not _addressed(x, p.doc, saying))
     if not speakers:
         marked = tuple(x for x in marked if not _only_acts(x, frame, beside, p.doc, saying))
+    frame = _without_speaker(frame, p.sentence, saying)
     actors = frame.having(Role.ACTOR)
     found = marked or _closing(frame, p.sentence, saying)
     if frame.type in SPEECH:  # who does it by saying it is no source of it
@@ -351,6 +352,16 @@ def noun_phrase(head: Token) -> tuple[int, int]:
         if child.dep_ in ("flat", "appos") or (child.dep_ == "nmod" and inside[0].lower_ in ("of", "for", "with")):
             right = inside[-1]
     return left.idx, right.idx + len(right)
+
+
+def _without_speaker(frame: Frame, sentence: Sentence, saying: Saying) -> Frame:
+    """The frame without a party that is only a piece of who closes the sentence as its source."""
+    found = closing_source(sentence.text, saying)
+    if found is None or frame.end > found[0]:
+        return frame
+    _, start, end = found
+    kept = tuple(x for x in frame.phrases if x.role is not Role.ACTOR or not start < x.start < x.end <= end)
+    return replace(frame, phrases=kept)
 
 
 def _closing(frame: Frame, sentence: Sentence, saying: Saying) -> tuple[Phrase, ...]:

@@ -1,0 +1,171 @@
+"""Tell the acts of a sentence from the matters they are about, and their parties from its topics.
+
+The encoder marks words; the tree then says what a word is there for: who is "on the agenda" of a meeting does not take
+part in it, "before the start of the assembly" only dates it, a "sanctions war" is no fighting, and what "they did not
+say" whether they discussed is a talk that the text leaves open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dragoman.records import Frame, Phrase, Role, Sentence, Status
+from dragoman.stages.parse import Parsed, head_of, words_between
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+_PARTIES = frozenset({Role.ACTOR, Role.RECIPIENT})
+_AGENDA = frozenset({"agenda", "topic", "focus", "subject", "table"})
+_DATING = frozenset({"before", "after", "during", "since", "until", "ahead"})
+_FIGHTING = frozenset({"war", "battle", "fight"})
+_TALKING = frozenset({"discuss", "address", "raise", "mention", "broach", "cover"})
+_LEFT_OPEN = frozenset({"specify", "say", "disclose", "reveal", "clarify", "know", "tell", "state", "confirm"})
+_CHARGES = frozenset({"accusation", "allegation", "suspicion"})
+_OPEN_SCORE = 0.6  # how sure the rule is of a talk that a sentence leaves open
+
+
+def sort_topics(frames: Sequence[Frame], parsed: Sequence[Parsed]) -> tuple[Frame, ...]:
+    """The frames of an article without those that are only named, with talks left open, each with its real parties."""
+    found: dict[int, list[Frame]] = {p.sentence.index: [] for p in parsed}
+    for f in frames:
+        found[f.sentence].append(f)
+    out: list[Frame] = []
+    for p in parsed:
+        here = found[p.sentence.index]
+        heads = {f.start: head_of(p.doc, *words_between(p.doc, f.start, f.end)) for f in here}
+        kept = [f for f in here if not _only_named(f, here, heads)]
+        charged = (_as_charge(f, p, heads[f.start], here) for f in kept)
+        out += [_with_parties(f, p) for f in charged if f is not None]
+        out += _left_open(p, kept)
+    return tuple(sorted(out, key=lambda f: (f.sentence, f.start)))
+
+
+def _only_named(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token]) -> bool:
+    """A "sanctions war", which is sanctions, and the verb of "reiterated their commitment", which is a commitment."""
+    head = heads[frame.start]
+    for other in (f for f in beside if f is not frame):
+        word = heads[other.start]
+        if (
+            frame.type == "ASSAULT"
+            and head.lemma_.lower() in _FIGHTING
+            and word.dep_ == "compound"
+            and word.head == head
+        ):
+            return True
+        if frame.type == other.type and word.head == head and word.dep_ == "obj" and word.pos_ == "NOUN":
+            return True
+    return False
+
+
+def _as_charge(frame: Frame, p: Parsed, head: Token, beside: Sequence[Frame]) -> Frame | None:
+    """The charge instead of what is only charged: "suspicions of collusion with X" accuses X and is about collusion."""
+    charge = head.head
+    of = any(c.dep_ == "case" and c.lower_ == "of" for c in head.children)
+    if head.dep_ != "nmod" or not of or charge.lemma_.lower() not in _CHARGES:
+        return frame
+    start, end = charge.idx, charge.idx + len(charge)
+    if any(f.start < end and start < f.end for f in beside):
+        return None
+    parties = (x for x in frame.phrases if x.role in _PARTIES)
+    about = Phrase(role=Role.ISSUE, start=frame.start, end=frame.end, text=frame.trigger)
+    return Frame(
+        sentence=frame.sentence,
+        start=start,
+        end=end,
+        trigger=charge.text,
+        type="ACCUSE",
+        modes=("allege",),
+        phrases=(*(replace(x, role=Role.RECIPIENT) for x in parties), about),
+        tense=frame.tense,
+        score=frame.score,
+        leanings=frame.leanings,
+    )
+
+
+def _with_parties(frame: Frame, p: Parsed) -> Frame:
+    """The frame with its topics as issues, both names of a joined pair, and nobody who only dates it."""
+    if frame.type not in _MUTUAL:
+        return frame
+    head = head_of(p.doc, *words_between(p.doc, frame.start, frame.end))
+    phrases: list[Phrase] = []
+    for x in frame.phrases:
+        word = head_of(p.doc, *words_between(p.doc, x.start, x.end))
+        if x.role not in _PARTIES or (x.start, x.end) == (frame.start, frame.end):
+            phrases.append(x)
+        elif _on_agenda(word):
+            phrases.append(replace(x, role=Role.ISSUE))
+        elif not _only_dates(word, head):
+            phrases += (x, *_other_half(x, p))
+    return replace(frame, phrases=tuple(phrases))
+
+
+def _on_agenda(word: Token) -> bool:
+    """ "Yemen was on the agenda": the subject, or what is joined to it."""
+    subject = word.head if word.dep_ == "conj" else word
+    return subject.dep_.startswith("nsubj") and subject.head.lemma_.lower() in _AGENDA
+
+
+def _only_dates(word: Token, act: Token) -> bool:
+    """Whether a word hangs within "before the start of …", and the act does not."""
+    above = {t.i for t in (act, *act.ancestors)}
+    for token in (word, *word.ancestors):
+        if token.i in above:
+            return False
+        if any(c.dep_ in ("case", "mark") and c.lower_ in _DATING for c in token.children):
+            return not any(t.i == act.i for t in token.subtree)
+    return False
+
+
+def _other_half(x: Phrase, p: Parsed) -> Iterator[Phrase]:
+    """The second name of "Tillerson-Lavrov", where only the first was marked, or the first."""
+    first, last = words_between(p.doc, x.start, x.end)
+    for mark, other in ((last + 1, last + 2), (first - 1, first - 2)):
+        joined = min(mark, other) >= 0 and max(mark, other) < len(p.doc) and p.doc[mark].text in ("-", "–")
+        tight = joined and not p.doc[min(mark, other, first) if other < first else last].whitespace_
+        if joined and tight and not p.doc[mark].whitespace_ and p.doc[other].text[0].isupper() and first == last:
+            word = p.doc[other]
+            end = word.idx + len(word)
+            yield replace(x, start=word.idx, end=end, text=p.sentence.text[word.idx : end])
+
+
+def _left_open(p: Parsed, frames: Iterable[Frame]) -> Iterator[Frame]:
+    """Talks of which the sentence leaves open whether they were held: "did not say whether X had been discussed"."""
+    taken = [(f.start, f.end) for f in frames]
+    for verb in p.doc:
+        above = verb.head
+        told = verb.lemma_.lower() in _TALKING and verb.dep_ == "ccomp" and above.lemma_.lower() in _LEFT_OPEN
+        whether = any(c.dep_ == "mark" and c.lower_ in ("whether", "if") for c in verb.children)
+        free = not any(start < verb.idx + len(verb) and verb.idx < end for start, end in taken)
+        if told and whether and free and any(c.lower_ in ("not", "n't", "n’t", "never") for c in above.children):
+            yield from _open_talk(p, verb, above)
+
+
+def _open_talk(p: Parsed, verb: Token, above: Token) -> Iterator[Frame]:
+    who = next((c for c in above.children if c.dep_.startswith("nsubj")), None)
+    passive = next((c for c in verb.children if c.dep_ == "nsubj:pass"), None)
+    matter = passive or next((c for c in verb.children if c.dep_ == "obj"), None)
+    if who is None or matter is None:
+        return
+    phrases = (_subtree(p.sentence, who, Role.ACTOR), _subtree(p.sentence, matter, Role.ISSUE))
+    yield Frame(
+        sentence=p.sentence.index,
+        start=verb.idx,
+        end=verb.idx + len(verb),
+        trigger=verb.text,
+        type="CONSULT",
+        status=Status.UNCONFIRMED,
+        phrases=phrases,
+        tense="past",
+        score=_OPEN_SCORE,
+    )
+
+
+def _subtree(sentence: Sentence, word: Token, role: Role) -> Phrase:
+    """A noun with all that hangs on it, without its article."""
+    inside = [t for t in word.subtree if not (t.dep_ == "det" and t.head == word)]
+    start, end = inside[0].idx, inside[-1].idx + len(inside[-1])
+    return Phrase(role=role, start=start, end=end, text=sentence.text[start:end])
