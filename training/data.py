@@ -209,6 +209,16 @@ def read_own(folder: Path) -> list[Example]:
     return [e for e in out if e.words]
 
 
+def read_noted(folder: Path, news: Path) -> list[Example]:
+    """The project's annotations of real news."""
+    from annotations import read_annotations
+
+    found, lost = read_annotations(folder, news)
+    if lost:
+        print(f"{lost} annotated sentences were not found again", flush=True)
+    return [e for e in (own_example(s, "noted") for s in found) if e.words]
+
+
 def own_example(s, group: str) -> Example:  # type: ignore[no-untyped-def]
     """One of the project's own sentences as words."""
     words, offsets = tokenize(s.text)

@@ -13,10 +13,11 @@ WIDTH, LAYERS, ATTENTION_HEADS = 384, 6, 12
 
 
 class Layer(nn.Module):
-    """A BERT layer (post-norm), written out so that ONNX Runtime's fusions see the usual pattern."""
+    """A BERT layer (post-norm, or with the norms first), written out so that ONNX Runtime's fusions see the usual pattern."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, dropout: float, *, norm_first: bool = False) -> None:
         super().__init__()
+        self.norm_first = norm_first
         self.q, self.k, self.v, self.o = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
         self.up, self.down = nn.Linear(WIDTH, 4 * WIDTH), nn.Linear(4 * WIDTH, WIDTH)
         self.norm1, self.norm2 = nn.LayerNorm(WIDTH, 1e-12), nn.LayerNorm(WIDTH, 1e-12)
@@ -26,10 +27,14 @@ class Layer(nn.Module):
         def heads(t: Tensor) -> Tensor:
             return t.view(t.shape[0], t.shape[1], ATTENTION_HEADS, WIDTH // ATTENTION_HEADS).transpose(1, 2)
 
-        q, k, v = heads(self.q(x)), heads(self.k(x)), heads(self.v(x))
+        y = self.norm1(x) if self.norm_first else x
+        q, k, v = heads(self.q(y)), heads(self.k(y)), heads(self.v(y))
         weights = (q @ k.transpose(-1, -2) / math.sqrt(WIDTH // ATTENTION_HEADS) + bias).softmax(-1)
-        mixed = (self.drop(weights) @ v).transpose(1, 2).reshape(x.shape)
-        x = self.norm1(x + self.drop(self.o(mixed)))
+        mixed = self.drop(self.o((self.drop(weights) @ v).transpose(1, 2).reshape(x.shape)))
+        if self.norm_first:
+            x = x + mixed
+            return x + self.drop(self.down(F.gelu(self.up(self.norm2(x)))))
+        x = self.norm1(x + mixed)
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
 
 
@@ -90,6 +95,7 @@ class Encoder(nn.Module):
         self.kind = nn.Embedding(len(labels["types"]), WIDTH)
         self.distance = nn.Embedding(65, WIDTH)
         self.frame = Layer(dropout)
+        self.frame_more = Layer(dropout, norm_first=True)  # starts as one that changes nothing
         self.roles = nn.Linear(WIDTH, 3 * len(labels["roles"]))
         self.status = nn.Linear(2 * WIDTH, len(labels["statuses"]))
         self.modes = nn.Linear(2 * WIDTH, len(labels["modes"]))
@@ -120,6 +126,13 @@ class Encoder(nn.Module):
             _copy(layer.down, tensors, f"{at}.output.dense")
             _copy(layer.norm2, tensors, f"{at}.output.LayerNorm")
 
+    def deepen(self) -> None:
+        """Start the second frame layer as a copy of the first one that changes nothing yet."""
+        self.frame_more.load_state_dict(self.frame.state_dict())
+        for module in (self.frame_more.o, self.frame_more.down):
+            nn.init.zeros_(module.weight)
+            nn.init.zeros_(module.bias)
+
     def encode(self, ids: Tensor, mask: Tensor, shapes: Tensor, marks: Tensor) -> Tensor:
         """Piece states [B, P, WIDTH]."""
         at = torch.arange(ids.shape[1], device=ids.device)
@@ -145,7 +158,7 @@ class Encoder(nn.Module):
         here = (away == 32).long()
         x = states + self.here(here) + self.distance(away) + self.kind(kind)[:, None]
         bias = ((1.0 - mask.to(x.dtype)) * -1e4)[:, None, None, :]
-        x = self.frame(x, bias)
+        x = self.frame_more(self.frame(x, bias), bias)
         pick = trigger[:, None, None].expand(-1, 1, WIDTH)
         both = torch.cat([x.gather(1, pick)[:, 0], states.gather(1, pick)[:, 0]], -1)
         return self.roles(x), self.status(both), self.modes(both), self.content(both)

@@ -39,8 +39,9 @@ def restored(folder: Path, names: set[str]) -> dict[str, torch.Tensor]:
 def _weights(model: ModelProto) -> dict[str, np.ndarray]:
     given = {t.name: numpy_helper.to_array(t) for t in model.graph.initializer}
     out = {n.removeprefix("model."): v for n, v in given.items() if n.startswith("model.")}
-    if "words.codes" in out:  # rows of int8 with a scale for each
-        out["words.weight"] = out["words.codes"].astype(np.float32) * out["words.scale"]
+    for name in [n.removesuffix(".codes") for n in out if n.endswith(".codes")]:  # int8 with a scale for each row
+        weight = out[f"{name}.codes"].astype(np.float32) * out[f"{name}.scale"]
+        out[f"{name}.weight"] = weight if name == "words" else weight.T
     for node in model.graph.node:
         if node.op_type not in ("MatMul", "MatMulInteger") or node.input[1] not in given:
             continue

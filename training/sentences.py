@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,15 +92,35 @@ def _read(path: Path, faults: list[str]) -> Iterator[OwnSentence]:
             elif kind == "F":
                 frames.append(_frame(text, rest, taken))
             elif kind == "A":
-                words, direction, _status = (c.strip() for c in rest.split("|"))
-                if direction not in DIRECTIONS:
-                    raise ValueError(f"found the direction {direction!r}, wanted one of {DIRECTIONS}")
-                start = _place(text, words, None)
-                verdicts.append(OwnVerdict(start, start + len(words.partition("#")[0]), direction))
+                verdicts.append(_verdict(text, rest))
             elif line.strip() and not line.startswith("#"):
                 raise ValueError(f"found {line[:30]!r}, wanted a line that starts with S, F, A or #")
         except ValueError as error:
             faults.append(f"{path}:{number}: {error}")
+
+
+def read_lines(text: str, lines: Iterable[tuple[int, str]]) -> tuple[OwnSentence, list[str]]:
+    """A sentence with the F and A lines (with their numbers) that were written for it, and the faults found."""
+    frames, verdicts, faults = [], [], []
+    taken: set[int] = set()
+    for number, line in lines:
+        kind, _, rest = line.partition(" ")
+        try:
+            if kind == "F":
+                frames.append(_frame(text, rest, taken))
+            else:
+                verdicts.append(_verdict(text, rest))
+        except ValueError as error:
+            faults.append(f"line {number}: {error}")
+    return OwnSentence(text, tuple(frames), tuple(verdicts)), faults
+
+
+def _verdict(text: str, rest: str) -> OwnVerdict:
+    cells = [c.strip() for c in rest.split("|")]
+    if len(cells) != 3 or cells[1] not in DIRECTIONS:
+        raise ValueError(f"found {rest!r}, wanted words | one of {', '.join(DIRECTIONS)} | status")
+    start = _place(text, cells[0], None)
+    return OwnVerdict(start, start + len(cells[0].partition("#")[0]), cells[1])
 
 
 def _frame(text: str, rest: str, taken: set[int]) -> OwnFrame:

@@ -24,6 +24,7 @@ from data import (
     pairs_of_frames,
     read_gold,
     read_names,
+    read_noted,
     read_own,
     read_pairs,
     read_treebank,
@@ -62,13 +63,14 @@ def load_tasks(shared: Path, own: Path) -> dict[str, list[Example]]:
     reader = Reader(threads=2)
     gold = with_heads(read_gold(shared / "gold/train"), reader)
     written = with_heads(read_own(own), reader)
+    noted = with_heads(read_noted(HERE / "annotations", data / "news/articles.jsonl.gz"), reader)
     pairs = read_pairs(data / "plv/PLV_train.tsv")
     return {
         "tree": ewt + gum,
         "wiki": politics * 2 + wikigold,
-        "frames": gold + written,
+        "frames": gold + written + noted,
         "pairs": pairs,
-        "made_pairs": pairs_of_frames(gold + written),
+        "made_pairs": pairs_of_frames(gold + written + noted),
         "somewhere": [replace(e, source=None, target=None) for e in pairs],
     }
 
@@ -105,7 +107,9 @@ def main() -> None:
     model = Encoder(labels, config["dropout"])
     model.load_base(load_file(find("model.safetensors")))
     if args.init:
-        model.load_state_dict(torch.load(args.init, map_location=device)["mean"])
+        missing, _ = model.load_state_dict(torch.load(args.init, map_location=device)["mean"], strict=False)
+        if missing:  # a checkpoint from before the second frame layer
+            model.deepen()
     mean = {k: v.detach().clone() for k, v in model.state_dict().items()}
     base = [p for n, p in model.named_parameters() if n.split(".")[0] in ("words", "places", "kinds", "norm", "layers")]
     ours = {id(p) for p in base}
