@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -56,3 +57,26 @@ def test_a_cycle_is_broken_into_a_tree_with_one_root() -> None:
                 while at:
                     at, steps = int(heads[at - 1]), steps + 1
                     assert steps <= words
+
+
+# int8 sums differ between processors by their instructions, float sums by their order; a probability may move so far
+FARTHEST, ON_AVERAGE = 0.10, 0.01
+
+
+def test_another_machine_reads_nearly_the_same() -> None:
+    told = json.loads((Path(__file__).parent / "cases" / "encoder_reference.json").read_text(encoding="utf-8"))
+    encoder = Encoder()
+    assert told["digests"] == encoder.digests, "the weights are newer than the file: python training/reference.py"
+    gaps: list[float] = []
+    for row in told["sentences"]:
+        (read,) = encoder.encode([row["words"]])
+        begins = 1.0 - read.triggers[:, 0] - read.triggers[:, -1]
+        gaps += np.abs(begins - row["begins"]).tolist()
+        gaps += np.abs(1.0 - read.assessments[:, 0] - row["verdicts"]).tolist()
+        frames = encoder.read_frames([(read, w, int(read.triggers[w, 1:-1].argmax())) for w in row["triggers"]])
+        for frame, status, roles in zip(frames, row["status"], row["roles"], strict=True):
+            gaps += np.abs(frame.status - status).tolist()
+            gaps += np.abs(1.0 - frame.roles[:, :, 0] - roles).ravel().tolist()
+    assert len(gaps) > 1000
+    assert max(gaps) <= FARTHEST
+    assert sum(gaps) / len(gaps) <= ON_AVERAGE

@@ -19,7 +19,7 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -38,17 +38,24 @@ def digest(sentence: str) -> str:
 def read_annotations(folder: Path, news: Path) -> tuple[list[OwnSentence], int]:
     """The annotated sentences with their text, and the number of those that were not found again."""
     rows = [json.loads(line) for path in sorted(folder.glob("*.jsonl.gz")) for line in _open(path)]
-    wanted = {r["article"] for r in rows}
+    texts, _ = sentences_by_digest({r["article"] for r in rows}, news)
+    found = [(texts.get((r["article"], r["sentence"])), r) for r in rows]
+    return [_unpacked(text, r) for text, r in found if text], sum(text is None for text, _ in found)
+
+
+def sentences_by_digest(wanted: Set[str], news: Path) -> tuple[dict[tuple[str, str], str], dict[str, dict[str, Any]]]:
+    """The sentences of the articles that are wanted, by article and digest, and the articles by id."""
     texts: dict[tuple[str, str], str] = {}
-    for line in _open(news) if rows else ():
+    articles: dict[str, dict[str, Any]] = {}
+    for line in _open(news) if wanted else ():
         a = json.loads(line)
         if a["id"] in wanted:
+            articles[a["id"]] = a
             article = Article(text=a["text"], id=a["id"], title=a["title"], source=a["source"])
             for s in sentences_of(article):
                 text = " ".join(s.text.split())
                 texts[a["id"], digest(text)] = text
-    found = [(texts.get((r["article"], r["sentence"])), r) for r in rows]
-    return [_unpacked(text, r) for text, r in found if text], sum(text is None for text, _ in found)
+    return texts, articles
 
 
 def _open(path: Path) -> Iterator[str]:
