@@ -18,7 +18,7 @@ from dragoman.stages.attach import attach, features, path, words_at
 @pytest.mark.parametrize("case", cases("attach"))
 def test_an_act_has_its_own_time_and_place(case: dict[str, Any], coder: dragoman.Coder) -> None:
     coded = coder.code(case["text"], case["date"])
-    found = [m for e in coded.events for m in e.mentions if m.trigger.text == case["trigger"]]
+    found = [m for e in coded.events for m in e.mentions if case["trigger"] in m.trigger.text]
     assert found, [m.trigger.text for e in coded.events for m in e.mentions]
     m = found[0]
     if "when" in case:
