@@ -61,6 +61,7 @@ def _with_sources(
     marked = tuple(x for x in frame.having(Role.ATTRIBUTION) if not _addressed(x, p.doc, saying))
     if not speakers:
         marked = tuple(x for x in marked if not _only_acts(x, frame, beside, p.doc, saying))
+    marked = _nearest_first(marked, speakers, p.doc, saying)
     frame = _without_speaker(frame, p.sentence, saying)
     actors = frame.having(Role.ACTOR)
     found = marked or _closing(frame, p.sentence, saying)
@@ -78,6 +79,20 @@ def _with_sources(
     found = (*found, *(_phrase(p, s, marked) for s in told))
     others = tuple(x for x in frame.phrases if x.role is not Role.ATTRIBUTION)
     return replace(frame, phrases=(*others, *_distinct(x for x in found if not _overlaps(x, frame))))
+
+
+def _nearest_first(
+    marked: Sequence[Phrase], speakers: Sequence[Speaker], doc: Doc, saying: Saying
+) -> tuple[Phrase, ...]:
+    """The encoder's sources in the order of the speakers above the act, without the paper that a source put out."""
+    heads = [head_of(doc, *words_between(doc, x.start, x.end)) for x in marked]
+    kept = [k for k, head in enumerate(heads) if head.lemma_.lower() not in saying.documents] or range(len(marked))
+
+    def rank(k: int) -> int:
+        x = marked[k]
+        return next((i for i, s in enumerate(speakers) if x.start <= s.head.idx < x.end), len(speakers))
+
+    return tuple(marked[k] for k in sorted(kept, key=rank))
 
 
 def settle_sources(
