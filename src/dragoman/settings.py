@@ -21,7 +21,7 @@ class Settings:
     """Words that the encoder reads at once; more is faster and takes more memory."""
     trigger_threshold: float = 0.5
     """Lowest probability at which a word counts as the trigger of an act."""
-    min_confidence: float = 0.0
+    min_confidence: float = 0.15
     """Events below this calibrated confidence are discarded, with the reason."""
     lexicons: str = ""
     """A folder with a team's own lexicons, read on top of the shipped ones."""

@@ -43,7 +43,7 @@ Named = list[tuple[int, str]]
 
 
 def assess(
-    parsed: Sequence[Parsed], encoder: Encoder, verdicts: Verdicts, tables: ActorTables, *, threshold: float = 0.5
+    parsed: Sequence[Parsed], encoder: Encoder, verdicts: Verdicts, tables: ActorTables, *, threshold: float = 0.85
 ) -> tuple[tuple[Assessment, ...], tuple[Discarded, ...]]:
     """The verdicts of an article, and those left out because no two parties are known."""
     article: Counter[str] = Counter()
