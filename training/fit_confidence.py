@@ -25,7 +25,7 @@ Data = list[tuple[dict[str, float], bool]]
 
 def examples(golds: Sequence[GoldArticle]) -> list[Data]:
     """For each article, the features of every coded event and whether it was right (relaxed)."""
-    coder = dragoman.load()
+    coder = dragoman.load(dragoman.Settings(min_confidence=0.0))
     out = []
     for gold in golds:
         coded = coder.code(gold.article)
