@@ -26,7 +26,7 @@ def test_an_act_has_its_own_time_and_place(case: dict[str, Any], coder: dragoman
     if "where" in case:
         assert (m.where.country if m.where else None) == case["where"], m.where
     if m.when:
-        assert f"belongs to “{case['trigger']}”" in m.when.why
+        assert f"belongs to “{m.trigger.text}”" in m.when.why
     for value in (m.when, m.where):
         if value and value.span:
             assert case["text"][value.span.start : value.span.end] == value.span.text
