@@ -8,6 +8,7 @@ import pytest
 
 import dragoman
 from conftest import cases
+from dragoman.lexicons.topic_words import read_topic_words
 from dragoman.records import Frame, Phrase, Role, Sentence
 from dragoman.stages.parse import parse
 from dragoman.stages.topics import sort_topics
@@ -38,6 +39,12 @@ def test_acts_and_parties_are_told_from_topics(case: dict[str, Any], coder: drag
     text = case["text"].replace("[", "").replace("]", "")
     sentence = Sentence(index=0, text=text, start=0, end=len(text))
     parsed = parse([sentence], coder._encoder, coder._lemmatiser)
-    found = sort_topics(_frames(text, start, case), parsed)
+    given = _frames(text, start, case)
+    found, left = sort_topics(given, parsed, read_topic_words())
     roles = (Role.ACTOR, Role.RECIPIENT, Role.ISSUE)
     assert [[f.trigger, f.type, *([p.text for p in f.having(r)] for r in roles)] for f in found] == case["want"]
+    gone = {f.trigger for f in given} - {f.trigger for f in found}
+    told = {d.span.text for d in left if d.span and d.reason and d.stage == "topics"}
+    assert told <= gone, "what is left out does not come out"
+    turned = {p.text for f in found for p in f.having(Role.ISSUE)}
+    assert gone <= told | turned, "what does not come out is told with its reason, or is what a charge is about"

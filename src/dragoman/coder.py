@@ -95,8 +95,9 @@ class Coder:
         cleaned = clean(article)
         parsed = parse(cleaned.sentences, self._encoder, self._lemmatiser)
         frames = detect(parsed, self._encoder, self._tables.mode_words, threshold=self.settings.trigger_threshold)
-        frames = self._attached(sort_topics(frames, parsed), parsed)
         tables = self._tables
+        frames, named = sort_topics(frames, parsed, tables.topic_words)
+        frames = self._attached(frames, parsed)
         docs = {p.sentence.index: p.doc for p in parsed}
         frames = tuple(self._judged(f, docs[f.sentence], article.date) for f in frames)
         frames = add_sources(frames, parsed, tables.saying, tables.sources)
@@ -129,7 +130,7 @@ class Coder:
             article=article,
             events=events,
             assessments=verdicts,
-            discarded=(*cleaned.discarded, *discarded, *weak, *unknown),
+            discarded=(*cleaned.discarded, *named, *discarded, *weak, *unknown),
             sentences=cleaned.sentences,
             dateline=cleaned.dateline,
             countries=tuple(sorted(seen)),

@@ -20,6 +20,7 @@ from dragoman.lexicons.places import PlaceTables
 from dragoman.lexicons.reading import FOLDER, rows
 from dragoman.lexicons.saying import Saying, read_saying
 from dragoman.lexicons.status_rules import Rules, read_status_rules
+from dragoman.lexicons.topic_words import TopicWords, read_topic_words
 from dragoman.lexicons.verdicts import Verdicts, read_verdicts
 
 
@@ -37,6 +38,7 @@ class Tables:
     meeting_words: MeetingWords
     issue_heads: IssueHeads
     deadline_words: tuple[str, ...]
+    topic_words: TopicWords
     sources: Mapping[str, float]
     statuses: Mapping[str, Sequence[float]]
     status_rules: Rules
@@ -62,6 +64,7 @@ def load_tables(team: Path | None = None) -> Tables:
         meeting_words=read_meeting_words(),
         issue_heads=read_issue_heads(),
         deadline_words=tuple(cells[0] for _, cells in rows(FOLDER / "deadline_words.tsv", 1)),
+        topic_words=read_topic_words(),
         sources=_weights("attribution_weights.json"),
         statuses=_weights("status_weights.json"),
         status_rules=read_status_rules(),

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dragoman.records import Frame, Phrase, Role, Sentence, Status
+from dragoman.lexicons.topic_words import TopicWords
+from dragoman.records import Discarded, Frame, Phrase, Role, Sentence, Status
 from dragoman.stages.parse import Parsed, head_of, words_between
 
 if TYPE_CHECKING:
@@ -19,63 +20,74 @@ if TYPE_CHECKING:
 
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 _PARTIES = frozenset({Role.ACTOR, Role.RECIPIENT})
-_AGENDA = frozenset({"agenda", "topic", "focus", "subject", "table"})
-_DATING = frozenset({"before", "after", "during", "since", "until", "ahead"})
-_FIGHTING = frozenset({"war", "battle", "fight"})
-_TALKING = frozenset({"discuss", "address", "raise", "mention", "broach", "cover"})
-_LEFT_OPEN = frozenset({"specify", "say", "disclose", "reveal", "clarify", "know", "tell", "state", "confirm"})
-_CHARGES = frozenset({"accusation", "allegation", "suspicion"})
 _OPEN_SCORE = 0.6  # how sure the rule is of a talk that a sentence leaves open
 
 
-def sort_topics(frames: Sequence[Frame], parsed: Sequence[Parsed]) -> tuple[Frame, ...]:
-    """The frames of an article without those that are only named, with talks left open, each with its real parties."""
+def sort_topics(
+    frames: Sequence[Frame], parsed: Sequence[Parsed], words: TopicWords
+) -> tuple[tuple[Frame, ...], tuple[Discarded, ...]]:
+    """The frames of an article, each with its real parties and with talks left open, and those that are only named."""
     found: dict[int, list[Frame]] = {p.sentence.index: [] for p in parsed}
     for f in frames:
         found[f.sentence].append(f)
     out: list[Frame] = []
+    left: list[Discarded] = []
     for p in parsed:
         here = found[p.sentence.index]
         heads = {f.start: head_of(p.doc, *words_between(p.doc, f.start, f.end)) for f in here}
-        kept = [f for f in here if not _only_named(f, here, heads)]
-        charged = (_as_charge(f, p, heads[f.start], here) for f in kept)
-        out += [_with_parties(f, p) for f in charged if f is not None]
-        out += _left_open(p, kept)
-    return tuple(sorted(out, key=lambda f: (f.sentence, f.start)))
+        kept: list[Frame] = []
+        for f in here:
+            if reason := _only_named(f, here, heads, words) or _only_charged(f, here, heads, words):
+                left.append(Discarded(reason=reason, span=p.sentence.span(f.start, f.end), stage="topics"))
+            else:
+                kept.append(f)
+        out += [_with_parties(_as_charge(f, heads[f.start], words), p, words) for f in kept]
+        out += _left_open(p, kept, words)
+    return tuple(sorted(out, key=lambda f: (f.sentence, f.start))), tuple(left)
 
 
-def _only_named(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token]) -> bool:
-    """A "sanctions war", which is sanctions, and the verb of "reiterated their commitment", which is a commitment."""
+def _only_named(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token], words: TopicWords) -> str:
+    """Why it is no act of its own: a "sanctions war", which is sanctions, or the verb of "reiterated their commitment"."""
     head = heads[frame.start]
     for other in (f for f in beside if f is not frame):
         word = heads[other.start]
-        if (
-            frame.type == "ASSAULT"
-            and head.lemma_.lower() in _FIGHTING
-            and word.dep_ == "compound"
-            and word.head == head
-        ):
-            return True
-        if frame.type == other.type and word.head == head and word.dep_ == "obj" and word.pos_ == "NOUN":
-            return True
-    return False
+        if word.head != head:
+            continue
+        if frame.type == "ASSAULT" and head.lemma_.lower() in words.fighting and word.dep_ == "compound":
+            return f"ASSAULT only in name: “{other.trigger} {frame.trigger}”"
+        if frame.type == other.type and word.dep_ == "obj" and word.pos_ == "NOUN":
+            return f"{frame.type} told by its object “{other.trigger}”"
+    return ""
 
 
-def _as_charge(frame: Frame, p: Parsed, head: Token, beside: Sequence[Frame]) -> Frame | None:
-    """The charge instead of what is only charged: "suspicions of collusion with X" accuses X and is about collusion."""
-    charge = head.head
+def _charge(frame: Frame, heads: Mapping[int, Token], words: TopicWords) -> Token | None:
+    """The charge that a frame is the matter of: the suspicions of "suspicions of collusion"."""
+    head = heads[frame.start]
     of = any(c.dep_ == "case" and c.lower_ == "of" for c in head.children)
-    if head.dep_ != "nmod" or not of or charge.lemma_.lower() not in _CHARGES:
-        return frame
+    return head.head if head.dep_ == "nmod" and of and head.head.lemma_.lower() in words.charge else None
+
+
+def _only_charged(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token], words: TopicWords) -> str:
+    """Why it is no act of its own: the charge, an act already, has it for its matter."""
+    charge = _charge(frame, heads, words)
+    if charge is None:
+        return ""
     start, end = charge.idx, charge.idx + len(charge)
-    if any(f.start < end and start < f.end for f in beside):
-        return None
+    known = any(f.start < end and start < f.end for f in beside)
+    return f"{frame.type} only charged: “{charge.text} of {frame.trigger}”" if known else ""
+
+
+def _as_charge(frame: Frame, head: Token, words: TopicWords) -> Frame:
+    """The charge instead of what is only charged: "suspicions of collusion with X" accuses X and is about collusion."""
+    charge = _charge(frame, {frame.start: head}, words)
+    if charge is None:
+        return frame
     parties = (x for x in frame.phrases if x.role in _PARTIES)
     about = Phrase(role=Role.ISSUE, start=frame.start, end=frame.end, text=frame.trigger)
     return Frame(
         sentence=frame.sentence,
-        start=start,
-        end=end,
+        start=charge.idx,
+        end=charge.idx + len(charge),
         trigger=charge.text,
         type="ACCUSE",
         modes=("allege",),
@@ -86,7 +98,7 @@ def _as_charge(frame: Frame, p: Parsed, head: Token, beside: Sequence[Frame]) ->
     )
 
 
-def _with_parties(frame: Frame, p: Parsed) -> Frame:
+def _with_parties(frame: Frame, p: Parsed, words: TopicWords) -> Frame:
     """The frame with its topics as issues, both names of a joined pair, and nobody who only dates it."""
     if frame.type not in _MUTUAL:
         return frame
@@ -96,26 +108,26 @@ def _with_parties(frame: Frame, p: Parsed) -> Frame:
         word = head_of(p.doc, *words_between(p.doc, x.start, x.end))
         if x.role not in _PARTIES or (x.start, x.end) == (frame.start, frame.end):
             phrases.append(x)
-        elif _on_agenda(word):
+        elif _on_agenda(word, words):
             phrases.append(replace(x, role=Role.ISSUE))
-        elif not _only_dates(word, head):
+        elif not _only_dates(word, head, words):
             phrases += (x, *_other_half(x, p))
     return replace(frame, phrases=tuple(phrases))
 
 
-def _on_agenda(word: Token) -> bool:
+def _on_agenda(word: Token, words: TopicWords) -> bool:
     """ "Yemen was on the agenda": the subject, or what is joined to it."""
     subject = word.head if word.dep_ == "conj" else word
-    return subject.dep_.startswith("nsubj") and subject.head.lemma_.lower() in _AGENDA
+    return subject.dep_.startswith("nsubj") and subject.head.lemma_.lower() in words.agenda
 
 
-def _only_dates(word: Token, act: Token) -> bool:
+def _only_dates(word: Token, act: Token, words: TopicWords) -> bool:
     """Whether a word hangs within "before the start of …", and the act does not."""
     above = {t.i for t in (act, *act.ancestors)}
     for token in (word, *word.ancestors):
         if token.i in above:
             return False
-        if any(c.dep_ in ("case", "mark") and c.lower_ in _DATING for c in token.children):
+        if any(c.dep_ in ("case", "mark") and c.lower_ in words.dating for c in token.children):
             return not any(t.i == act.i for t in token.subtree)
     return False
 
@@ -132,12 +144,12 @@ def _other_half(x: Phrase, p: Parsed) -> Iterator[Phrase]:
             yield replace(x, start=word.idx, end=end, text=p.sentence.text[word.idx : end])
 
 
-def _left_open(p: Parsed, frames: Iterable[Frame]) -> Iterator[Frame]:
+def _left_open(p: Parsed, frames: Iterable[Frame], words: TopicWords) -> Iterator[Frame]:
     """Talks of which the sentence leaves open whether they were held: "did not say whether X had been discussed"."""
     taken = [(f.start, f.end) for f in frames]
     for verb in p.doc:
         above = verb.head
-        told = verb.lemma_.lower() in _TALKING and verb.dep_ == "ccomp" and above.lemma_.lower() in _LEFT_OPEN
+        told = verb.lemma_.lower() in words.talking and verb.dep_ == "ccomp" and above.lemma_.lower() in words.open
         whether = any(c.dep_ == "mark" and c.lower_ in ("whether", "if") for c in verb.children)
         free = not any(start < verb.idx + len(verb) and verb.idx < end for start, end in taken)
         if told and whether and free and any(c.lower_ in ("not", "n't", "n’t", "never") for c in above.children):
