@@ -282,6 +282,8 @@ class Coder:
         self, cleaned: CleanArticle, frame: Frame, sentence: Sentence, frames: Sequence[Frame]
     ) -> When | None:
         """By when a demand or a threat wants its answer; a day before the article's is none."""
+        if frame.type not in DEMANDS:
+            return None
         dates = find_dates(sentence.text)
         found = find_deadline(frame, sentence.text, dates, frames, self._tables.deadline_words)
         if found is None:

@@ -30,6 +30,7 @@ _THIRD = frozenset({"he", "she", "it", "they", "his", "her", "its", "their"})
 _LEFT = frozenset({"amod", "compound", "nummod", "nmod:poss", "flat", "nmod:desc", "nmod"})
 _STEPS = 14
 _ARTICLE = re.compile(r"^(?:the|an?) ")
+Closing = tuple[int, int, int]  # where a speech ends, and where its source at the end of the sentence begins and ends
 _GUESSED = "the context speaks for most"  # how an actor's `why` says that its country is only weighed
 
 
@@ -50,11 +51,20 @@ def add_sources(
     together: dict[int, list[Frame]] = {}
     for f in frames:
         together.setdefault(f.sentence, []).append(f)
-    return tuple(_with_sources(f, by_sentence[f.sentence], together[f.sentence], saying, weights) for f in frames)
+    closing = {i: closing_source(by_sentence[i].sentence.text, saying) for i in together}
+    return tuple(
+        _with_sources(f, by_sentence[f.sentence], together[f.sentence], closing[f.sentence], saying, weights)
+        for f in frames
+    )
 
 
 def _with_sources(
-    frame: Frame, p: Parsed, beside: Sequence[Frame], saying: Saying, weights: Mapping[str, float]
+    frame: Frame,
+    p: Parsed,
+    beside: Sequence[Frame],
+    closing: Closing | None,
+    saying: Saying,
+    weights: Mapping[str, float],
 ) -> Frame:
     first, last = words_between(p.doc, frame.start, frame.end)
     speakers = speakers_of(p.doc, first, last, saying)
@@ -62,9 +72,9 @@ def _with_sources(
     if not speakers:
         marked = tuple(x for x in marked if not _only_acts(x, frame, beside, p.doc, saying))
     marked = _nearest_first(marked, speakers, p.doc, saying)
-    frame = _without_speaker(frame, p.sentence, saying)
+    frame = _without_speaker(frame, closing)
     actors = frame.having(Role.ACTOR)
-    found = marked or _closing(frame, p.sentence, saying)
+    found = marked or _closing(frame, p.sentence, closing)
     if frame.type in SPEECH:  # who does it by saying it is no source of it
         found = tuple(x for x in found if not any(x.start < a.end and a.start < x.end for a in actors))
     if frame.type in SPEECH and any(a.text.lower() in _FIRST for a in actors):
@@ -188,22 +198,13 @@ def _addressed(x: Phrase, doc: Doc, saying: Saying) -> bool:
 
 def _only_acts(x: Phrase, frame: Frame, beside: Sequence[Frame], doc: Doc, saying: Saying) -> bool:
     """Whether a phrase is who does another act that takes this one as known: "praised Oslo for lifting the ban"."""
-    above = _line(head_of(doc, *words_between(doc, frame.start, frame.end)))
+    above = {t.i for t in head_of(doc, *words_between(doc, frame.start, frame.end)).ancestors}
     for f in beside:
         head = head_of(doc, *words_between(doc, f.start, f.end))
         does = any(x.start < a.end and a.start < x.end for a in f.having(Role.ACTOR))
         if f is not frame and does and head.i in above and head.lemma_.lower() not in saying.verbs:
             return True
     return False
-
-
-def _line(token: Token) -> set[int]:
-    """The words above a word."""
-    out: set[int] = set()
-    while token.head.i != token.i and len(out) < _STEPS:
-        token = token.head
-        out.add(token.i)
-    return out
 
 
 def _distinct(phrases: Iterator[Phrase]) -> Iterator[Phrase]:
@@ -369,9 +370,8 @@ def noun_phrase(head: Token) -> tuple[int, int]:
     return left.idx, right.idx + len(right)
 
 
-def _without_speaker(frame: Frame, sentence: Sentence, saying: Saying) -> Frame:
+def _without_speaker(frame: Frame, found: Closing | None) -> Frame:
     """The frame without a party that is only a piece of who closes the sentence as its source."""
-    found = closing_source(sentence.text, saying)
     if found is None or frame.end > found[0]:
         return frame
     _, start, end = found
@@ -379,9 +379,8 @@ def _without_speaker(frame: Frame, sentence: Sentence, saying: Saying) -> Frame:
     return replace(frame, phrases=kept)
 
 
-def _closing(frame: Frame, sentence: Sentence, saying: Saying) -> tuple[Phrase, ...]:
+def _closing(frame: Frame, sentence: Sentence, found: Closing | None) -> tuple[Phrase, ...]:
     """The source that closes the sentence, when the trigger stands in what it says and is not its own act."""
-    found = closing_source(sentence.text, saying)
     if found is None:
         return ()
     speech, start, end = found
@@ -390,7 +389,7 @@ def _closing(frame: Frame, sentence: Sentence, saying: Saying) -> tuple[Phrase, 
     return (Phrase(role=Role.ATTRIBUTION, start=start, end=end, text=sentence.text[start:end]),)
 
 
-def closing_source(text: str, saying: Saying) -> tuple[int, int, int] | None:
+def closing_source(text: str, saying: Saying) -> Closing | None:
     """Where the speech ends, and where its source begins and ends."""
     for pattern in saying.closings:
         matches = list(pattern.finditer(text))
