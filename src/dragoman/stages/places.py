@@ -106,19 +106,12 @@ def resolve_place(
             text=phrase, name=k.name, country=k.country, kind="country", span=span, why=f"the phrase names {k.name}"
         )
     hints = _hints(named, countries, article_countries, dateline, actors)
-    if entries := _within(text, sentence, tables, actors) or _candidates(text, tables):
-        best = max(entries, key=lambda e: _weight(e, hints))
-        # "South Africa" holds the word Africa, "Sri Lanka" the Indian town of Lanka
-        longer = next((k for k in named if k.kind == "name" and best.name in k.name and best.name != k.name), None)
-        foreign = next(
-            (k for k in named if k.kind == "name" and best.kind == "city" and best.country != k.country), None
-        )
-        small = best.kind == "city" and best.geonameid is not None and best.population < 200_000
-        chance = small and not hints.get(best.country or "") and folded(best.name) != folded(text) and ", " not in text
-        if not longer and not (foreign and best.population < 200_000) and not chance:
-            if best.claimed:
-                return _shared(phrase, best, countries, span)
-            return _place(phrase, best, span, _why(best, inside, countries, dateline, hints))
+    entries = _within(text, sentence, tables, actors) or _candidates(text, tables)
+    best = max(entries, key=lambda e: _weight(e, hints), default=None)
+    if best and _is_meant(best, text, named, hints):
+        if best.claimed:
+            return _shared(phrase, best, countries, span)
+        return _place(phrase, best, span, _why(best, inside, countries, dateline, hints))
     if named:
         lead = _lead(named)
         kind = "venue" if _VENUE.search(text) else "country" if _is_whole(text, lead) else "admin"
@@ -136,6 +129,19 @@ def resolve_place(
     if (told := _told_around(text, sentence, actors)) and told.country:
         return Place(text=phrase, name=text, country=told.country, span=span, why=f"the sentence says {told.name}")
     return _unnamed(phrase, text, countries, article_countries, span)
+
+
+def _is_meant(best: Entry, text: str, named: Sequence[Known], hints: Mapping[str, float]) -> bool:
+    """Whether a place of the gazetteer is the one of the phrase, and not a small namesake by chance."""
+    # "South Africa" holds the word Africa, "Sri Lanka" the Indian town of Lanka
+    if any(k.kind == "name" and best.name in k.name and best.name != k.name for k in named):
+        return False
+    if best.kind != "city":
+        return True
+    if best.population < 200_000 and any(k.kind == "name" and best.country != k.country for k in named):
+        return False
+    small = best.geonameid is not None and best.population < 200_000
+    return not small or bool(hints.get(best.country or "")) or folded(best.name) == folded(text) or ", " in text
 
 
 def _several(phrase: str, text: str, named: Sequence[Known], span: Span | None) -> Place | None:
