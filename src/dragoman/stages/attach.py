@@ -99,7 +99,9 @@ def _with_best(
         if c.marked:
             scored.append((c.phrase.score, c))
             continue
-        z = sum(weights.get(n, 0.0) * v for n, v in features(doc, frame, c.words, rivals, triggers, trigger).items())
+        z = math.fsum(
+            weights.get(n, 0.0) * v for n, v in features(doc, frame, c.words, rivals, triggers, trigger).items()
+        )
         if leaning is not None:
             z += LEANING * _logit(max(leaning[c.words.first : c.words.last + 1]))
         scored.append((_sigmoid(z), c))

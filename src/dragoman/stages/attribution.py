@@ -339,7 +339,7 @@ def _belief(marked: Sequence[Phrase], speaker: Speaker) -> float:
 def chance(found: set[str], weights: Mapping[str, float], belief: float) -> float:
     """The probability that a speaker vouches for an act."""
     odds = math.log((belief + 1e-3) / (1.001 - belief))
-    return 1.0 / (1.0 + math.exp(-sum(weights.get(f, 0.0) for f in found) - ENCODER * odds))
+    return 1.0 / (1.0 + math.exp(-math.fsum(weights.get(f, 0.0) for f in found) - ENCODER * odds))
 
 
 def _phrase(p: Parsed, speaker: Speaker, marked: Sequence[Phrase]) -> Phrase:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import fsum
 
 from dragoman.lexicons.actors import BODIES
 from dragoman.records import Actor, Frame, Phrase, Role
@@ -78,16 +79,20 @@ Choose = Callable[[Question, Ledger], Countries]
 
 
 def choose_by(weights: Mapping[str, float]) -> Choose:
-    """The chooser that takes the heaviest option; without weights, the rules' proposal."""
+    """The chooser that takes the heaviest option, the first of several; without weights, the rules' proposal."""
 
     def choose(question: Question, ledger: Ledger) -> Countries:
         if not weights:
             return question.answer
-        get = weights.get
-        best = max(options(question, ledger), key=lambda o: sum(get(k, 0.0) * v for k, v in o.features.items()))
+        best = max(options(question, ledger), key=lambda o: _weight(o.features, weights))
         return best.countries
 
     return choose
+
+
+def _weight(features: Features, weights: Mapping[str, float]) -> float:
+    """What speaks for an option, exact to the digits that the weights have: a tie is one whatever the order of the signs."""
+    return round(fsum(weights.get(k, 0.0) * v for k, v in features.items()), 9)
 
 
 def options(question: Question, ledger: Ledger) -> list[Option]:
@@ -183,7 +188,7 @@ def _signs(q: Question, ledger: Ledger) -> _Signs:
     _of_mentions(q, ledger, signs, here, at)
     _of_sentence(q, signs)
     _of_acts(q, signs, here)
-    for country in q.dateline:
+    for country in sorted(q.dateline):
         signs.add(country, "dateline")
     if len(q.answer) == 1:
         (proposed,) = q.answer

@@ -49,7 +49,7 @@ def judge_status(
 def speak(cues: frozenset[str], weights: Weights) -> list[float]:
     """The log-probability of each status by the cues alone."""
     rows = [weights[c] for c in ("bias", *cues) if c in weights]
-    sums = [sum(row[k] for row in rows) for k in range(len(STATUSES))]
+    sums = [math.fsum(row[k] for row in rows) for k in range(len(STATUSES))]
     top = max(sums)
     total = top + math.log(sum(math.exp(s - top) for s in sums))
     return [s - total for s in sums]
