@@ -79,12 +79,13 @@ Choose = Callable[[Question, Ledger], Countries]
 
 
 def choose_by(weights: Mapping[str, float]) -> Choose:
-    """The chooser that takes the heaviest option, the first of several; without weights, the rules' proposal."""
+    """The chooser that takes the heaviest option; without weights, the rules' proposal."""
 
     def choose(question: Question, ledger: Ledger) -> Countries:
         if not weights:
             return question.answer
-        best = max(options(question, ledger), key=lambda o: _weight(o.features, weights))
+        # where nothing speaks more for a country than for none it stays unknown
+        best = max(options(question, ledger), key=lambda o: (_weight(o.features, weights), o.countries == NOBODY))
         return best.countries
 
     return choose
