@@ -15,6 +15,8 @@ def event_status(statuses: Sequence[Status], kinds: Sequence[str]) -> tuple[Stat
     (<Status.REALIZED: 'realized'>, 'announced, then told as done')
     >>> event_status([Status.NEGATED, Status.FUTURE], ["body", "body"])
     (<Status.FUTURE: 'future'>, 'put off, then planned anew')
+    >>> event_status([Status.REALIZED, Status.UNCONFIRMED], ["headline", "body"])
+    (<Status.REALIZED: 'realized'>, 'the headline tells it as done')
     """
     count = Counter(statuses)
     if len(count) == 1:
@@ -28,5 +30,7 @@ def event_status(statuses: Sequence[Status], kinds: Sequence[str]) -> tuple[Stat
         planned = count[Status.FUTURE] + count[Status.HYPOTHETICAL]
         if body[Status.REALIZED] >= planned or statuses[-1] is Status.REALIZED:
             return Status.REALIZED, "announced, then told as done" if planned else "most mentions tell it as done"
+    if Status.REALIZED in count and set(body) == {Status.UNCONFIRMED}:
+        return Status.REALIZED, "the headline tells it as done"
     best = max(body, key=lambda s: (body[s], -list(Status).index(s)))
     return best, "the status of most mentions"
