@@ -26,3 +26,19 @@ def test_verdicts_have_their_two_states_and_a_direction(coder: dragoman.Coder) -
 def test_a_verdict_hoped_for_is_hypothetical(coder: dragoman.Coder) -> None:
     (found,) = coder.code("Cuba hopes for closer ties with Mexico.").assessments
     assert found.status is Status.HYPOTHETICAL
+
+
+def test_a_verdict_has_who_passes_it_or_nobody_when_the_text_itself_does(coder: dragoman.Coder) -> None:
+    wrong = []
+    given: list[dict[str, Any]] = [c.values[0] for c in cases("verdict_sources")]
+    for case in given:
+        found = coder.code(case["text"]).assessments
+        told = found[0].attribution if found else None
+        if case["source"] is None or told is None:
+            right = told is None and case["source"] is None
+        else:
+            named = case["source"] in told.text or told.text in case["source"]
+            right = named and told.country == case["country"]
+        if not found or not right:
+            wrong.append(f"{case['text']} wanted {case['source']} {case['country']} found {told}")
+    assert len(wrong) <= (1 - FLOOR) * len(given), "\n".join(wrong)

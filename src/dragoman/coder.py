@@ -39,7 +39,7 @@ from dragoman.settings import Settings, load_settings
 from dragoman.stages.actors import Participants, resolve_actors
 from dragoman.stages.assess import assess
 from dragoman.stages.attach import attach
-from dragoman.stages.attribution import add_sources, settle_sources
+from dragoman.stages.attribution import add_judges, add_sources, settle_sources
 from dragoman.stages.clean import clean
 from dragoman.stages.confidence import confidence_of
 from dragoman.stages.contexts import contexts_of, find_cues
@@ -100,7 +100,9 @@ class Coder:
         frames = self._attached(frames, parsed)
         docs = {p.sentence.index: p.doc for p in parsed}
         frames = tuple(self._judged(f, docs[f.sentence], article.date) for f in frames)
-        frames = add_sources(frames, parsed, tables.saying, tables.sources)
+        verdicts, judged, unknown = assess(parsed, self._encoder, tables.verdicts, tables.actors)
+        judged = add_judges(add_sources(judged, parsed, tables.saying, tables.sources), parsed, tables.saying)
+        frames = (*add_sources(frames, parsed, tables.saying, tables.sources), *judged)
         sides = resolve_actors(
             frames,
             cleaned.sentences,
@@ -117,15 +119,18 @@ class Coder:
             tables.saying,
         )
         sides = tuple(replace(s, attribution=said) for s, said in zip(sides, settled, strict=True))
+        acts = len(frames) - len(judged)
+        verdicts = tuple(
+            replace(v, attribution=next(iter(s.attribution), None)) for v, s in zip(verdicts, sides[acts:], strict=True)
+        )
         seen = Counter(
             m.known.country
             for s in cleaned.sentences
             for m in tables.actors.names.find(tokens(s.text))
             if m.known.country
         )
-        mentions, discarded = self._mentions(cleaned, frames, sides, seen, docs)
+        mentions, discarded = self._mentions(cleaned, frames[:acts], sides[:acts], seen, docs)
         events, weak = self._events(cleaned, mentions)
-        verdicts, unknown = assess(parsed, self._encoder, tables.verdicts, tables.actors)
         return CodedArticle(
             article=article,
             events=events,

@@ -94,9 +94,10 @@ def _print_relation(report: Json, format_: str) -> None:
         for o in report["weightiest"]:
             print(f"    {o['id']} {o['day'] or 'undated':10} {headline(o)}")
     for v in report["assessments"][-5:]:
-        print(
-            f"said of them, {v['published'] or 'undated'}: {v['direction']} “{v['text']}” ({v['source'] or v['article']})"
-        )
+        told = v["attribution"]
+        said = f", according to {told['name'] or told['text']}" if told else ""
+        where = v["source"] or v["article"]
+        print(f"said of them, {v['published'] or 'undated'}: {v['direction']} “{v['text']}”{said} ({where})")
     if any(report["apart"].values()):
         print("apart: " + ", ".join(f"{n} {status}" for status, n in report["apart"].items() if n))
 

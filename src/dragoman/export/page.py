@@ -42,7 +42,7 @@ def _section(coded: CodedArticle) -> str:
     cards = "".join(f"<li>{_card(e)}</li>" for e in coded.events)
     verdicts = "".join(
         f'<li><div class="card verdict e2"><h2>{escape(" – ".join(v.between))}<span>relations</span></h2>'
-        f"{escape(v.direction)}: “{escape(v.span.text)}”</div></li>"
+        f"{escape(v.direction)}: “{escape(v.span.text)}”{_according(v.attribution)}</div></li>"
         for v in coded.assessments
     )
     events = (
@@ -56,6 +56,10 @@ def _section(coded: CodedArticle) -> str:
         f'<article lang="en">{_marked(a.text, coded, "text")}</article><aside aria-label="events">{events}'
         f"<footer>{'Set aside: ' + aside + '. ' if aside else ''}Coded by Dragoman {__version__}.</footer></aside></main></section>"
     )
+
+
+def _according(source: Actor | None) -> str:
+    return f", according to {escape(source.name or source.text)}" if source else ""
 
 
 def _first_line(text: str) -> str:

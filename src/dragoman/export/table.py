@@ -90,7 +90,8 @@ def _name(a: Actor) -> str:
 
 def _verdict(a: Assessment, countries: Mapping[str, str]) -> Text:
     between = " and ".join(countries.get(c, c) for c in a.between)
-    return Text.assemble(("relations ", "dim"), f"{between}: ", (a.direction, "bold"), f" — “{a.span.text}”")
+    said = f", according to {_name(a.attribution)}" if a.attribution else ""
+    return Text.assemble(("relations ", "dim"), f"{between}: ", (a.direction, "bold"), f" — “{a.span.text}”{said}")
 
 
 def show(coded: CodedArticle, countries: Mapping[str, str], console: Console) -> None:

@@ -19,9 +19,10 @@ _MANY = r"(?:some|several|many|most|senior|unnamed|anonymous|two|three|four|five
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
-    """`verbs`, `documents` ("statement") and `listeners` ("reporter") are lemmas; `closings` find a source at the end of a sentence, with its words in the group `who`; `unnamed` is a source that names nobody ("officials")."""
+    """`verbs`, `judges` ("praise"), `documents` ("statement") and `listeners` ("reporter") are lemmas; `closings` find a source at the end of a sentence, with its words in the group `who`; `unnamed` is a source that names nobody ("officials")."""
 
     verbs: frozenset[str]
+    judges: frozenset[str]
     documents: frozenset[str]
     listeners: frozenset[str]
     unnamed: re.Pattern[str]
@@ -29,11 +30,13 @@ class Saying:
 
 
 def read_saying(path: Path = FOLDER / "saying_verbs.tsv") -> Saying:
-    """The table: lemma, whether it closes speech ("closes") what a source puts out ("document") whom it tells ("listener") or names nobody ("unnamed"), its forms."""
-    verbs, documents, listeners, closing, told, unnamed = set(), set(), set(), [], [], []
+    """The table: lemma, whether it closes speech ("closes") or passes a judgement ("judges"), what a source puts out ("document") whom it tells ("listener") or names nobody ("unnamed"), its forms."""
+    verbs, listeners, closing, told, unnamed = set(), set(), [], [], []
+    judges: set[str] = set()
+    documents: set[str] = set()
     for _, (lemma, use, forms) in rows(path, 3):
-        if use == "document":
-            documents.add(lemma)
+        if use in ("document", "judges"):
+            (documents if use == "document" else judges).add(lemma)
             continue
         if use == "unnamed":
             unnamed += words(forms)
@@ -50,6 +53,7 @@ def read_saying(path: Path = FOLDER / "saying_verbs.tsv") -> Saying:
     rest = r"(?: [^,;:“”\"]{0,60})?[.!]?[\"”’']*$"
     return Saying(
         verbs=frozenset(verbs),
+        judges=frozenset(judges),
         documents=frozenset(documents),
         listeners=frozenset(listeners),
         unnamed=re.compile(rf"(?:{_MANY})*(?:{'|'.join(unnamed)})(?: (?:close to|familiar with|with|who) .*)?"),

@@ -11,7 +11,7 @@ import numpy as np
 from dragoman.lexicons.actors import ActorTables, tokens
 from dragoman.lexicons.verdicts import Verdicts
 from dragoman.models.encoder import Encoder
-from dragoman.records import Assessment, Discarded, Sentence, Status
+from dragoman.records import Assessment, Discarded, Frame, Sentence, Status
 from dragoman.stages.parse import Parsed
 
 _RELATIONSHIP = re.compile(
@@ -44,8 +44,11 @@ Named = list[tuple[int, str]]
 
 def assess(
     parsed: Sequence[Parsed], encoder: Encoder, verdicts: Verdicts, tables: ActorTables, *, threshold: float = 0.85
-) -> tuple[tuple[Assessment, ...], tuple[Discarded, ...]]:
-    """The verdicts of an article, and those left out because no two parties are known."""
+) -> tuple[tuple[Assessment, ...], tuple[Frame, ...], tuple[Discarded, ...]]:
+    """The verdicts of an article, each also as an act of no type (whose source can be found), and those left out.
+
+    A verdict is left out when no two parties are known.
+    """
     article: Counter[str] = Counter()
     by_sentence: dict[int, Named] = {}
     for p in parsed:
@@ -53,28 +56,26 @@ def assess(
         article.update(c for _, c in named)
     main = [c for c, _ in article.most_common(2)]
     kept: list[Assessment] = []
+    frames: list[Frame] = []
     left: list[Discarded] = []
     for p in parsed:
         for start, end, direction, why in _verdicts(p, encoder, verdicts, threshold):
             span = p.sentence.span(start, end)
-            between = _parties(p.sentence, start, end, by_sentence, main)
-            if len(between) < 2:
+            parties = _parties(p.sentence, start, end, by_sentence, main)
+            if len(parties) < 2:
                 left.append(
                     Discarded(
                         reason="a verdict on a relationship whose parties are not known", span=span, stage="assess"
                     )
                 )
                 continue
-            kept.append(
-                Assessment(
-                    span=span,
-                    between=tuple(sorted(between[:2])),
-                    direction=direction,
-                    status=_status(p.sentence.text, start),
-                    why=why,
-                )
+            status = _status(p.sentence.text, start)
+            between = tuple(sorted(parties))
+            kept.append(Assessment(span=span, between=between, direction=direction, status=status, why=why))
+            frames.append(
+                Frame(sentence=p.sentence.index, start=start, end=end, trigger=span.text, type="", status=status)
             )
-    return tuple(kept), tuple(left)
+    return tuple(kept), tuple(frames), tuple(left)
 
 
 def _verdicts(p: Parsed, encoder: Encoder, verdicts: Verdicts, threshold: float) -> Iterator[tuple[int, int, str, str]]:

@@ -29,6 +29,7 @@ _FIRST = frozenset({"we", "our", "i", "my", "us"})
 _THIRD = frozenset({"he", "she", "it", "they", "his", "her", "its", "their"})
 _LEFT = frozenset({"amod", "compound", "nummod", "nmod:poss", "flat", "nmod:desc", "nmod"})
 _STEPS = 14
+_TOLD_BESIDE = frozenset({"acl:relcl", "appos", "advcl", "obl", "parataxis"})  # what hangs so is no part of a judgement
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 Closing = tuple[int, int, int]  # where a speech ends, and where its source at the end of the sentence begins and ends
 _GUESSED = "the context speaks for most"  # how an actor's `why` says that its country is only weighed
@@ -89,6 +90,27 @@ def _with_sources(
     found = (*found, *(_phrase(p, s, marked) for s in told))
     others = tuple(x for x in frame.phrases if x.role is not Role.ATTRIBUTION)
     return replace(frame, phrases=(*others, *_distinct(x for x in found if not _overlaps(x, frame))))
+
+
+def add_judges(frames: Sequence[Frame], parsed: Sequence[Parsed], saying: Saying) -> tuple[Frame, ...]:
+    """Verdicts without a source take who passes the judgement: "the minister called the relationship strained"."""
+    by_sentence = {p.sentence.index: p for p in parsed}
+    return tuple(f if f.having(Role.ATTRIBUTION) else _judged(f, by_sentence[f.sentence], saying) for f in frames)
+
+
+def _judged(frame: Frame, p: Parsed, saying: Saying) -> Frame:
+    below = head_of(p.doc, *words_between(p.doc, frame.start, frame.end))
+    verbs = saying.judges | saying.verbs
+    for above in below.ancestors:
+        if below.dep_ in _TOLD_BESIDE:
+            break
+        if above.lemma_.lower() in verbs and above.pos_ == "VERB" and not below.dep_.startswith("nsubj"):
+            who = _subject(above)
+            if who is not None and not frame.start <= who.idx < frame.end:
+                found = _phrase(p, Speaker(who, above, "judges"), ())
+                return replace(frame, phrases=(*frame.phrases, found))
+        below = above
+    return frame
 
 
 def _nearest_first(

@@ -31,7 +31,7 @@ def resolve_actors(
     offices: OfficeTable,
     choose: Choose | None = None,
 ) -> tuple[Participants, ...]:
-    """The participants and sources of each frame, in the order of the frames.
+    """The participants and sources of each frame, in the order of the frames; of one without a type its source alone.
 
     `choose` settles the country of a phrase that names none; as shipped, by the weights in the tables.
     """
@@ -54,7 +54,9 @@ def resolve_actors(
             task.speakers.append((frame.sentence, said[0]))
         actors = unique(a for p in frame.having(Role.ACTOR) for a in resolve(p, frame, task))
         recipients = unique(a for p in frame.having(Role.RECIPIENT) for a in resolve(p, frame, task, actors))
-        if not actors and not recipients:  # an act that names no party takes those that the context gives it, if any
+        if (
+            frame.type and not actors and not recipients
+        ):  # an act that names no party takes those that the context gives it, if any
             bare = Phrase(role=Role.ACTOR, start=frame.start, end=frame.end, text=frame.trigger)
             actors = tuple(a for a in unique(resolve(bare, frame, task)) if a.country)
         actors, recipients = _each_other(frame, actors, recipients, task)
@@ -118,6 +120,7 @@ def resolve(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor] = 
     told = [
         Told(frame=f, actors=p.actors, recipients=p.recipients, attribution=p.attribution)
         for f, p in zip(task.frames, task.done, strict=False)
+        if f.type  # a verdict is no act
     ]
     question = Question(
         label=label, phrase=phrase, frame=frame, read=read, first=first, last=last, got=task.got, proposed=found,
