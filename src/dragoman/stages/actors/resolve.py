@@ -14,6 +14,7 @@ from dragoman.stages.actors.context import Choose, Countries, Question, Told, ch
 from dragoman.stages.actors.ledger import Reading
 from dragoman.stages.actors.rules import resolve_by_rules
 from dragoman.stages.actors.task import Participants, Task, from_seen, stand_for, unique
+from dragoman.stages.actors.unsaid import fill_unsaid
 
 _MUTUAL_TYPES = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 _PRONOUNS = frozenset({"he", "she", "it", "they", "speaker"})
@@ -62,8 +63,10 @@ def resolve_actors(
         actors, recipients = _each_other(frame, actors, recipients, task)
         actors = (*actors, *_other_side(frame, actors, recipients, task))
         task.done.append(Participants(actors=actors, recipients=recipients, attribution=said))
+    spans = [ledger.reads[f.sentence].sentence.span(f.start, f.end) for f in task.frames]
+    done = fill_unsaid(task.frames, task.done, spans)
     back = {k: i for i, k in enumerate(order)}
-    return tuple(task.done[back[k]] for k in range(len(frames)))
+    return tuple(done[back[k]] for k in range(len(frames)))
 
 
 def _each_other(

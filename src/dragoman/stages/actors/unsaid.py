@@ -1,0 +1,52 @@
+"""The side of an act that its own sentence leaves unsaid and a like act of the article tells: "the invasion"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.records import Actor, Frame, Span
+from dragoman.stages.actors.task import BILATERAL, Participants, stand_for
+
+_BY_FORCE = frozenset({"ASSAULT", "SANCTION", "COERCE", "MOBILIZE", "PROTEST"})
+"""Acts that somebody must do, in whatever words: "the attack" and "the shelling" have one actor in one article."""
+_ENDING = re.compile(r"(?:ations?|ions?|ings?|ments?|ed|es|s|e)$")
+
+
+def fill_unsaid(frames: Sequence[Frame], sides: Sequence[Participants], spans: Sequence[Span]) -> list[Participants]:
+    """The sides of directed acts; an empty one is taken from the nearest act of the type and word whose other side agrees.
+
+    `spans` are the triggers' places in the article. "Russia's invasion of Ukraine" gives "the invasion of Ukraine" its
+    actor. An act of force takes its actor from an act in other words too.
+    """
+    return [_filled(k, frames, sides, spans[k]) for k in range(len(frames))]
+
+
+def _filled(k: int, frames: Sequence[Frame], sides: Sequence[Participants], span: Span) -> Participants:
+    own, frame = sides[k], frames[k]
+    actors, recipients = _countries(own.actors), _countries(own.recipients)
+    if not frame.type or frame.type in BILATERAL or bool(own.actors) == bool(own.recipients):
+        return own
+    lone = actors or recipients
+    near = sorted(range(len(frames)), key=lambda j: (abs(frames[j].sentence - frame.sentence), j > k))
+    for j in near:
+        other, told = frames[j], sides[j]
+        theirs = _countries(told.actors), _countries(told.recipients)
+        same_word = _stem(other.trigger) == _stem(frame.trigger) or (not actors and frame.type in _BY_FORCE)
+        if j == k or other.type != frame.type or not same_word or not all(theirs) or theirs[not actors] != lone:
+            continue
+        bare = Actor(text=frame.trigger, span=span)
+        where = "before" if j < k else "after"
+        missing = told.recipients if actors else told.actors
+        found = tuple(stand_for(bare, a, f"of a like act {where}") for a in missing if a.country)
+        return replace(own, recipients=found) if actors else replace(own, actors=found)
+    return own
+
+
+def _countries(side: Sequence[Actor]) -> set[str]:
+    return {a.country for a in side if a.country}
+
+
+def _stem(trigger: str) -> str:
+    return _ENDING.sub("", trigger.casefold().rpartition(" ")[2])
