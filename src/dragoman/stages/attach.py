@@ -35,6 +35,7 @@ _KINDS = tuple(
         ("year", r"\d{4}"),
     )
 )
+_AHEAD = re.compile(r"(?:in|next|by|later)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +124,23 @@ def _choices(doc: Doc, frame: Frame, role: Role, ranges: Ranges) -> Iterator[_Ch
         words = words_at(doc, start, end)
         if same is not None and _says_more(role, same, start, end):
             phrase = same
-        if words is not None:
+        if words is not None and not _of_what_is_agreed(doc, frame, words, role):
             yield _Choice(phrase, words, marked=False)
     for p in marked:
         words = words_at(doc, p.start, p.end)
-        if words is not None and not any(p.start < end and p.end > start for start, end in ranges):
+        if words is None or _of_what_is_agreed(doc, frame, words, role):
+            continue
+        if not any(p.start < end and p.end > start for start, end in ranges):
             yield _Choice(p, words, marked=True)
+
+
+def _of_what_is_agreed(doc: Doc, frame: Frame, phrase: Words, role: Role) -> bool:
+    """Whether a time is that of what was agreed to be done, not of the agreement: "agreed to resume talks in April"."""
+    trigger = words_at(doc, frame.start, frame.end)
+    if role is not Role.WHEN or frame.type != "AGREE" or trigger is None or phrase.first <= trigger.last + 2:
+        return False
+    ahead = _AHEAD.match(doc[phrase.first : phrase.last + 1].text) or doc[phrase.first - 1].lower_ in ("in", "next", "by")
+    return bool(ahead) and doc[trigger.last + 1].lower_ == "to" and doc[trigger.last + 2].pos_ == "VERB"
 
 
 def _says_more(role: Role, marked: Phrase, start: int, end: int) -> bool:
