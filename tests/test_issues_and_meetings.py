@@ -6,11 +6,14 @@ import json
 from typing import Any
 
 import pytest
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 import dragoman
 from conftest import cases
 from dragoman.export.json import from_json, to_json
 from dragoman.lexicons.issue_heads import read_issue_heads
+from dragoman.stages.detect import Trigger, whole_issue
 from dragoman.stages.issues import issue_head
 
 HEADS = read_issue_heads()
@@ -48,3 +51,24 @@ def test_meetings_and_heads_come_back_from_json(coder: dragoman.Coder) -> None:
     again = from_json(json.loads(json.dumps(to_json(coded))))
     assert [e.meeting for e in again.events] == [e.meeting for e in coded.events]
     assert [e.heads for e in again.events] == [e.heads for e in coded.events]
+
+
+@pytest.mark.parametrize(
+    ("words", "heads", "tags", "deps", "marked", "whole"),
+    [
+        # a noun with the clause that says which; a verb with its object; what a noun stands before
+        ("discussed areas where rebels rule", (0, 0, 4, 4, 1), "VERB NOUN ADV NOUN VERB",
+         "ROOT obj advmod nsubj acl:relcl", 1, "areas where rebels rule"),
+        ("discussed ending the war", (0, 0, 3, 1), "VERB VERB DET NOUN", "ROOT xcomp det obj", 1, "ending the war"),
+        ("discussed security guarantees", (0, 2, 0), "VERB NOUN NOUN", "ROOT compound obj", 1, "security guarantees"),
+        ("guarantees of security", (0, 2, 0), "NOUN ADP NOUN", "ROOT case nmod", 2, "security"),
+    ],
+)  # fmt: skip
+def test_an_issue_is_a_whole_phrase(
+    words: str, heads: tuple[int, ...], tags: str, deps: str, marked: int, whole: str
+) -> None:
+    text = words.split()
+    doc = Doc(Vocab(), words=text, heads=list(heads), pos=tags.split(), deps=deps.split())
+    trigger = Trigger(first=0, head=0, last=0, kind=0, score=1.0)
+    first, last = whole_issue(doc, marked, marked, trigger)
+    assert doc[first : last + 1].text == whole

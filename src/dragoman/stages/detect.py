@@ -193,18 +193,26 @@ def whole_phrase(doc: Doc, first: int, last: int, *, keep_preposition: bool = Fa
     return first, last
 
 
-def whole_issue(doc: Doc, first: int, last: int, trigger: Trigger) -> tuple[int, int]:
-    """An issue with the noun that its adjective describes and what follows of its phrase.
+_FOLLOW_NOUN = frozenset({"nmod", "compound", "flat", "acl", "acl:relcl"})
+_FOLLOW_VERB = frozenset({"obj", "obl", "xcomp", "ccomp", "compound:prt", "iobj"})
 
-    "more" is "more pressure on Pyongyang", "talks" is "talks with Putin", in sentences that say so.
+
+def whole_issue(doc: Doc, first: int, last: int, trigger: Trigger) -> tuple[int, int]:
+    """An issue with the noun that it describes and what follows of its phrase.
+
+    "more" is "more pressure on Pyongyang", "talks" is "talks with Putin", "ending" is "ending the war", in sentences
+    that say so.
     """
     head = head_of(doc, first, last)
-    if head.pos_ == "ADJ" and head.head.pos_ == "NOUN" and last < head.head.i <= last + 2:
-        head, last = head.head, head.head.i
+    outer, own = head.head, range(trigger.first, trigger.last + 1)
+    describes = head.pos_ == "ADJ" or head.dep_ in ("compound", "amod")
+    if describes and outer.pos_ == "NOUN" and last < outer.i <= last + 2 and outer.i not in own:
+        head, last = outer, outer.i
+    follows = _FOLLOW_VERB if head.pos_ == "VERB" else _FOLLOW_NOUN
     for child in sorted(head.children, key=lambda c: c.i):
         inside = [t.i for t in child.subtree]
-        joined = child.dep_ in ("nmod", "compound", "flat", "acl") and min(inside) == last + 1
-        if joined and len(inside) <= 8 and not set(inside) & set(range(trigger.first, trigger.last + 1)):
+        joined = child.dep_ in follows and min(inside) == last + 1
+        if joined and len(inside) <= 10 and not set(inside) & set(own):
             last = max(inside)
     while last > first and doc[last].pos_ == "PUNCT":
         last -= 1
