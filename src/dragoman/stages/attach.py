@@ -139,7 +139,11 @@ def _of_what_is_agreed(doc: Doc, frame: Frame, phrase: Words, role: Role) -> boo
     trigger = words_at(doc, frame.start, frame.end)
     if role is not Role.WHEN or frame.type != "AGREE" or trigger is None or phrase.first <= trigger.last + 2:
         return False
-    ahead = _AHEAD.match(doc[phrase.first : phrase.last + 1].text) or doc[phrase.first - 1].lower_ in ("in", "next", "by")
+    ahead = _AHEAD.match(doc[phrase.first : phrase.last + 1].text) or doc[phrase.first - 1].lower_ in (
+        "in",
+        "next",
+        "by",
+    )
     return bool(ahead) and doc[trigger.last + 1].lower_ == "to" and doc[trigger.last + 2].pos_ == "VERB"
 
 

@@ -11,6 +11,7 @@ from dragoman.stages.actors.task import BILATERAL, Participants, stand_for
 
 _BY_FORCE = frozenset({"ASSAULT", "SANCTION", "COERCE", "MOBILIZE", "PROTEST"})
 """Acts that somebody must do, in whatever words: "the attack" and "the shelling" have one actor in one article."""
+_REACH = 40  # acts of the type on each side that are looked at
 _ENDING = re.compile(r"(?:ations?|ions?|ings?|ments?|ed|es|s|e)$")
 
 
@@ -20,21 +21,26 @@ def fill_unsaid(frames: Sequence[Frame], sides: Sequence[Participants], spans: S
     `spans` are the triggers' places in the article. "Russia's invasion of Ukraine" gives "the invasion of Ukraine" its
     actor. An act of force takes its actor from an act in other words too.
     """
-    return [_filled(k, frames, sides, spans[k]) for k in range(len(frames))]
+    out = list(sides)
+    for kind in {f.type for f in frames} - BILATERAL - {""}:
+        like = [k for k, f in enumerate(frames) if f.type == kind]
+        for at, k in enumerate(like):
+            if bool(sides[k].actors) != bool(sides[k].recipients):
+                out[k] = _filled(k, like[max(0, at - _REACH) : at + _REACH], frames, sides, spans[k])
+    return out
 
 
-def _filled(k: int, frames: Sequence[Frame], sides: Sequence[Participants], span: Span) -> Participants:
+def _filled(
+    k: int, like: Sequence[int], frames: Sequence[Frame], sides: Sequence[Participants], span: Span
+) -> Participants:
     own, frame = sides[k], frames[k]
     actors, recipients = _countries(own.actors), _countries(own.recipients)
-    if not frame.type or frame.type in BILATERAL or bool(own.actors) == bool(own.recipients):
-        return own
     lone = actors or recipients
-    near = sorted(range(len(frames)), key=lambda j: (abs(frames[j].sentence - frame.sentence), j > k))
-    for j in near:
+    for j in sorted(like, key=lambda j: (abs(frames[j].sentence - frame.sentence), j > k)):
         other, told = frames[j], sides[j]
         theirs = _countries(told.actors), _countries(told.recipients)
         same_word = _stem(other.trigger) == _stem(frame.trigger) or (not actors and frame.type in _BY_FORCE)
-        if j == k or other.type != frame.type or not same_word or not all(theirs) or theirs[not actors] != lone:
+        if j == k or not same_word or not all(theirs) or theirs[not actors] != lone:
             continue
         bare = Actor(text=frame.trigger, span=span)
         where = "before" if j < k else "after"
