@@ -91,3 +91,10 @@ def test_a_folder_of_another_coder_is_refused(coder: dragoman.Coder, corpus: Pat
     (tmp_path / "out" / "run.json").write_text(json.dumps({**identity, "model": "other"}))
     with pytest.raises(OutputError, match="another model"):
         run(coder, read_articles([corpus]), tmp_path / "out")
+
+
+def test_an_article_that_fails_in_coding_is_recorded_by_its_id_alone(coder: dragoman.Coder, tmp_path: Path) -> None:
+    done = run(coder, [dragoman.Article(text="  ", id="blank")], tmp_path / "out")
+    (line,) = (tmp_path / "out" / "failed.jsonl").read_text().splitlines()
+    assert done.failed == 1
+    assert json.loads(line).keys() == {"id", "error", "message"}

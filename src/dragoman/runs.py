@@ -71,7 +71,8 @@ def _run(
     counts = {"coded": 0, "failed": 0, "skipped": 0, "events": 0, "words": 0}
 
     def fail(f: FailedArticle) -> None:
-        line = asdict(f)
+        # an article that failed in coding is known by its id; only what could not be read has a place in a file
+        line = {k: v for k, v in asdict(f).items() if v or k not in ("path", "line")}
         if _key(line) not in lost:
             lost.add(_key(line))
             _append(failed, line)
@@ -109,7 +110,7 @@ def _append(file: IO[str], line: dict[str, Any]) -> None:
 
 
 def _key(line: dict[str, Any]) -> str:
-    return f"{line['id']}\0{line['path']}\0{line['line']}"
+    return f"{line['id']}\0{line.get('path', '')}\0{line.get('line', 0)}"
 
 
 def _finished(path: Path) -> Iterator[dict[str, Any]]:
