@@ -56,7 +56,7 @@ def test_the_date_and_the_place_that_most_mentions_tell_win() -> None:
         telling(1, "talks", day="2022-03-11", country="SWE"),
         telling(2, "met", day="2022-03-11", country="SWE"),
     ]
-    got = unite(members, id="e", status=Status.REALIZED, status_why="", contexts=(), confidence=1.0)
+    got = unite(members, id="e", status=Status.REALIZED, status_why="", contexts=())
     assert got.when
     assert got.where
     assert (got.when.date, got.where.country) == ("2022-03-11", "SWE")
@@ -65,6 +65,6 @@ def test_the_date_and_the_place_that_most_mentions_tell_win() -> None:
 def test_a_day_goes_before_a_month() -> None:
     month = replace(telling(0, "talks"), when=When(text="March", date="2022-03", precision="month"))
     members = [month, telling(1, "met", day="2022-03-11")]
-    got = unite(members, id="e", status=Status.REALIZED, status_why="", contexts=(), confidence=1.0)
+    got = unite(members, id="e", status=Status.REALIZED, status_why="", contexts=())
     assert got.when
     assert got.when.date == "2022-03-11"

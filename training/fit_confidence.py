@@ -8,52 +8,73 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import random
 from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+from scipy.optimize import minimize
 
 import dragoman
+from dragoman.coder import Coder
 from dragoman.export.json import to_json
+from dragoman.lexicons.tables import load_tables
+from dragoman.models.encoder import Encoder
+from dragoman.models.files import SHIPPED
+from dragoman.models.lemmas import read_lemmas
+from dragoman.records import Event, Frame
 from dragoman.scoring.figures import Tally, calibration_error
 from dragoman.scoring.gold import GoldArticle, load_gold
-from dragoman.stages.confidence import features
+from dragoman.stages.confidence import confidence_of, features
 from whole_articles import read_whole
 
 Data = list[tuple[dict[str, float], bool]]
 
 
+class Noting(Coder):
+    """A coder that keeps the features of the events that it codes, by the event's id."""
+
+    noted: ClassVar[dict[str, dict[str, float]]] = {}
+
+    def _confidence(self, event: Event, frames: Sequence[Frame], others: Sequence[Event]) -> float:
+        self.noted[event.id] = features(event, frames, others)
+        return super()._confidence(event, frames, others)
+
+
 def examples(golds: Sequence[GoldArticle]) -> list[Data]:
     """For each article, the features of every coded event and whether it was right (relaxed)."""
-    coder = dragoman.load(dragoman.Settings(min_confidence=0.0))
+    settings = dragoman.Settings(min_confidence=0.0)
+    coder = Noting(
+        settings, encoder=Encoder(), lemmatiser=read_lemmas(SHIPPED / "lemmas.tsv"), tables=load_tables(None)
+    )
     out = []
     for gold in golds:
         coded = coder.code(gold.article)
         tally = Tally()
         tally.add(gold, to_json(coded))
-        out.append(
-            [(features(e.mentions), right) for e, (_, right) in zip(coded.events, tally.confidences, strict=True)]
-        )
+        out.append([(coder.noted[e.id], right) for e, (_, right) in zip(coded.events, tally.confidences, strict=True)])
     return out
 
 
-def fit(data: Data, penalty: float = 0.003, epochs: int = 400) -> dict[str, float]:
-    """Penalised logistic regression by gradient descent."""
-    weights = dict.fromkeys(data[0][0], 0.0)
-    for epoch in range(epochs):
-        gradient = {k: penalty * w * (k != "bias") for k, w in weights.items()}
-        for x, right in data:
-            error = belief(x, weights) - right
-            for k, v in x.items():
-                gradient[k] += error * v / len(data)
-        rate = 1.5 / (1 + epoch / 100)
-        weights = {k: w - rate * gradient[k] for k, w in weights.items()}
-    return weights
+def fit(data: Data, penalty: float = 3.0) -> dict[str, float]:
+    """Penalised logistic regression."""
+    names = sorted({k for x, _ in data for k in x})
+    place = {n: i for i, n in enumerate(names)}
+    table = np.zeros((len(data), len(names)))
+    for row, (x, _) in enumerate(data):
+        for k, v in x.items():
+            table[row, place[k]] = v
+    right = np.array([float(r) for _, r in data])
+    held = np.array([penalty * (n != "bias") for n in names])
 
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        z = table @ w
+        value = float((np.logaddexp(0, z) - right * z).sum() + 0.5 * (held * w * w).sum())
+        return value, table.T @ (1 / (1 + np.exp(-z)) - right) + held * w
 
-def belief(x: dict[str, float], weights: dict[str, float]) -> float:
-    """The probability that an event is right."""
-    return 1 / (1 + math.exp(-sum(weights[k] * v for k, v in x.items())))
+    got = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    return dict(zip(names, map(float, got.x), strict=True))
 
 
 def main() -> None:
@@ -66,10 +87,10 @@ def main() -> None:
     held: list[tuple[float, bool]] = []
     for k in range(4):
         weights = fit([x for i, a in enumerate(articles) if i % 4 != k for x in a])
-        held += [(belief(x, weights), right) for i, a in enumerate(articles) if i % 4 == k for x, right in a]
+        held += [(confidence_of(x, weights), right) for i, a in enumerate(articles) if i % 4 == k for x, right in a]
     print(f"calibration error, cross-validated: {calibration_error(held):.3f} of {len(held)} events")
     weights = fit([x for a in articles for x in a])
-    dev = [(belief(x, weights), right) for a in examples(load_gold(args.shared / "gold/dev")) for x, right in a]
+    dev = [(confidence_of(x, weights), right) for a in examples(load_gold(args.shared / "gold/dev")) for x, right in a]
     print(f"calibration error on dev, which it was not fitted on: {calibration_error(dev):.3f} of {len(dev)} events")
     source = "fitted on annotated articles by training/fit_confidence.py; own work, Apache-2.0"
     out = Path(__file__).parent.parent / "src/dragoman/lexicons/confidence_weights.json"

@@ -41,7 +41,7 @@ from dragoman.stages.assess import assess
 from dragoman.stages.attach import attach
 from dragoman.stages.attribution import add_judges, add_sources, settle_sources
 from dragoman.stages.clean import clean
-from dragoman.stages.confidence import confidence_of
+from dragoman.stages.confidence import confidence_of, features
 from dragoman.stages.contexts import contexts_of, find_cues
 from dragoman.stages.dates import find_dates, latest_full_date, resolve_date
 from dragoman.stages.deadlines import DEMANDS, find_deadline
@@ -57,6 +57,8 @@ from dragoman.version import __version__
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+_Trigger = tuple[int, int, str]  # sentence, start of the trigger in the article, type
 
 
 class Coder:
@@ -130,7 +132,7 @@ class Coder:
             if m.known.country
         )
         mentions, discarded = self._mentions(cleaned, frames[:acts], sides[:acts], seen, docs)
-        events, weak = self._events(cleaned, mentions)
+        events, weak = self._events(cleaned, mentions, _by_trigger(frames[:acts], cleaned))
         return CodedArticle(
             article=article,
             events=events,
@@ -330,32 +332,40 @@ class Coder:
         )
         return replace(where, why=f"{where.why}; {_belongs(phrase, frame)}")
 
-    def _events(self, cleaned: CleanArticle, mentions: Sequence[Mention]) -> tuple[tuple[Event, ...], list[Discarded]]:
+    def _events(
+        self, cleaned: CleanArticle, mentions: Sequence[Mention], frames: Mapping[_Trigger, Frame]
+    ) -> tuple[tuple[Event, ...], list[Discarded]]:
         found = [find_cues(s, self._tables.contexts) for s in cleaned.sentences]
         sentences = {s.index: s for s in cleaned.sentences}
         kinds = {s.index: s.kind for s in cleaned.sentences}
-        events: list[Event] = []
-        weak: list[Discarded] = []
         groups = group(mentions, self._tables.merge)
+        drafts: list[Event] = []
         for members in groups:
-            confidence = confidence_of(members, self._tables.confidence)
-            if confidence < self.settings.min_confidence:
-                reason = f"confidence {confidence:.2f} below {self.settings.min_confidence:.2f}"
-                weak.append(Discarded(reason=reason, span=members[0].trigger, stage="confidence"))
-                continue
             status, why = event_status([m.status for m in members], [kinds[m.sentence] for m in members])
             contexts = contexts_of([m.sentence for m in members], found, members[0].type)
-            event = unite(
-                members,
-                id=_event_id(cleaned.article, members),
-                status=status,
-                status_why=why,
-                contexts=tuple(c.name for c in contexts),
-                confidence=confidence,
-                lent=lent(members, groups, self._tables.merge),
+            drafts.append(
+                unite(
+                    members,
+                    id=_event_id(cleaned.article, members),
+                    status=status,
+                    status_why=why,
+                    contexts=tuple(c.name for c in contexts),
+                    lent=lent(members, groups, self._tables.merge),
+                )
             )
-            events.append(self._completed(event, sentences, mentions))
+        events: list[Event] = []
+        weak: list[Discarded] = []
+        for draft in drafts:
+            confidence = self._confidence(draft, [frames[_trigger_of(m)] for m in draft.mentions], drafts)
+            if confidence < self.settings.min_confidence:
+                reason = f"confidence {confidence:.2f} below {self.settings.min_confidence:.2f}"
+                weak.append(Discarded(reason=reason, span=draft.mentions[0].trigger, stage="confidence"))
+            else:
+                events.append(self._completed(replace(draft, confidence=confidence), sentences, mentions))
         return tuple(sorted(events, key=lambda e: (e.mentions[0].sentence, e.mentions[0].trigger.start))), weak
+
+    def _confidence(self, event: Event, frames: Sequence[Frame], others: Sequence[Event]) -> float:
+        return confidence_of(features(event, frames, others), self._tables.confidence)
 
     def _completed(self, event: Event, sentences: Mapping[int, Sentence], mentions: Sequence[Mention]) -> Event:
         """The event with the heads of its issues and, for a meeting, its form and outcome."""
@@ -405,6 +415,15 @@ def attempt(coder: Coder, article: Article) -> CodedArticle | FailedArticle:
         return coder.code(article)
     except (DragomanError, ArithmeticError, LookupError, TypeError, ValueError, RuntimeError) as error:
         return FailedArticle(id=article.id, error=type(error).__name__, message=str(error))
+
+
+def _by_trigger(frames: Sequence[Frame], cleaned: CleanArticle) -> dict[_Trigger, Frame]:
+    sentences = {s.index: s for s in cleaned.sentences}
+    return {(f.sentence, sentences[f.sentence].span(f.start, f.end).start, f.type): f for f in frames}
+
+
+def _trigger_of(mention: Mention) -> _Trigger:
+    return mention.sentence, mention.trigger.start, mention.type
 
 
 def _without_place(frame: Frame, names: Set[str]) -> Frame:

@@ -7,36 +7,81 @@ training/fit_confidence.py.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from dragoman.records import Mention
+from dragoman.records import Actor, Event, Frame, Role
 
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+_GUESSED = ("article is about", "act before", "like act")  # how an actor's `why` tells that its country is inferred
+_WEIGHED = "speaks for most"
 
 
-def features(members: Sequence[Mention]) -> dict[str, float]:
-    """What speaks for and against an event."""
+def features(event: Event, frames: Sequence[Frame], others: Sequence[Event]) -> dict[str, float]:
+    """What speaks for and against an event, given the frames of its mentions and the other events of its article."""
+    members = event.mentions
     best = max(m.confidence for m in members)
     actors = [a for m in members for a in m.actors]
     recipients = [a for m in members for a in m.recipients]
-    parties = {a.country for a in (*actors, *recipients) if a.country}
-    guessed = [a for a in (*actors, *recipients) if "article is about" in a.why or "act before" in a.why]
+    sides = [*actors, *recipients]
+    parties = {a.country for a in sides if a.country}
     return {
         "bias": 1.0,
+        f"type {event.type}": 1.0,
+        f"status {event.status}": 1.0,
         "trigger": math.log(max(best, 1e-3) / max(1 - best, 1e-3)),
         "mentions": math.log(len(members)),
+        "actor seen": _seen(frames, Role.ACTOR),
+        "recipient seen": _seen(frames, Role.RECIPIENT),
         "actor known": float(any(a.country for a in actors)),
         "recipient known": float(any(a.country for a in recipients)),
+        "actors": math.log1p(len(event.actors)),
+        "recipients": math.log1p(len(event.recipients)),
+        "unknown party": float(any(not a.country for a in (*event.actors, *event.recipients))),
         "two parties": float(len(parties) == 2),
         "many parties": float(len(parties) > 3),
         "no party": float(not parties),
-        "one party in a mutual act": float(members[0].type in MUTUAL and len(parties) < 2),
-        "guessed from context": float(bool(guessed)),
-        "realized": float(members[0].status == "realized"),
+        "one party in a mutual act": float(event.type in MUTUAL and len(parties) < 2),
+        "guessed from context": float(_told_by(sides, *_GUESSED)),
+        "weighed from context": float(_told_by(sides, _WEIGHED)),
+        "has a source": float(event.attribution is not None),
+        "late": math.log1p(members[0].sentence),
+        **dict(_beside(event, others)),
     }
 
 
-def confidence_of(members: Sequence[Mention], weights: Mapping[str, float]) -> float:
-    """The probability that the event is right."""
-    total = sum(weights.get(name, 0.0) * value for name, value in features(members).items())
+def _seen(frames: Sequence[Frame], role: Role) -> float:
+    """How sure the encoder is of the surest phrase in a role."""
+    return max((p.score for f in frames for p in f.having(role)), default=0.0)
+
+
+def _told_by(sides: Sequence[Actor], *words: str) -> bool:
+    return any(w in a.why for a in sides for w in words)
+
+
+def _beside(event: Event, others: Sequence[Event]) -> Iterator[tuple[str, float]]:
+    """Events of one type and the same parties are perhaps one; the one that the text tells more of is likelier to be it."""
+    like = [o for o in others if o.type == event.type and o.id != event.id and _parties(o) & _parties(event)]
+    twins = [o for o in like if _sides(o) == _sides(event)]
+    yield "like acts", math.log1p(len(like))
+    yield "twin", float(bool(twins))
+    yield "fuller twin", float(any(_weight(o) > _weight(event) for o in twins))
+
+
+def _parties(event: Event) -> set[str]:
+    return {a.country for a in (*event.actors, *event.recipients) if a.country}
+
+
+def _sides(event: Event) -> tuple[frozenset[str], frozenset[str]]:
+    actors, recipients = (frozenset(a.country or "" for a in side) for side in (event.actors, event.recipients))
+    return (actors | recipients, frozenset()) if event.type in MUTUAL else (actors, recipients)
+
+
+def _weight(event: Event) -> tuple[int, int]:
+    """More mentions weigh more, then the earlier first one."""
+    return len(event.mentions), -event.mentions[0].sentence
+
+
+def confidence_of(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The probability that an event with these features is right."""
+    total = math.fsum(weights.get(name, 0.0) * value for name, value in found.items())
     return 1.0 / (1.0 + math.exp(-max(-20.0, min(20.0, total))))

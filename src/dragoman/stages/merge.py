@@ -199,7 +199,6 @@ def unite(
     status: Status,
     status_why: str,
     contexts: tuple[str, ...],
-    confidence: float,
     lent: tuple[When | None, Place | None] = (None, None),
 ) -> Event:
     """One event from the mentions of one happening; each field comes from the first mention that knows it.
@@ -226,7 +225,7 @@ def unite(
         where=_most_told([p for p in wheres if p.country] or wheres, [p.country for p in wheres]) or lent[1],
         issues=tuple(issues.values()),
         contexts=contexts,
-        confidence=confidence,
+        confidence=0.0,  # it is settled beside all other events of the article
         mentions=tuple(members),
         why=why,
     )

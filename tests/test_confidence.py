@@ -1,0 +1,72 @@
+"""The confidence of an event: what speaks for it and against it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dragoman.lexicons.tables import load_tables
+from dragoman.records import Actor, Event, Frame, Mention, Phrase, Role, Span, Status
+from dragoman.stages.confidence import confidence_of, features
+
+PERU = Actor(text="Peru", country="PER", why="“Peru” names Peru")
+CHILE = Actor(text="Chile", country="CHL", why="“Chile” names Chile")
+REBELS = Actor(text="rebels")
+
+
+def _event(*sentences: int, actors: tuple[Actor, ...] = (PERU,), recipients: tuple[Actor, ...] = (CHILE,)) -> Event:
+    mentions = tuple(
+        Mention(
+            trigger=Span(start=100 * k, end=100 * k + 5, text="urged"),
+            sentence=k,
+            type="REQUEST",
+            modes=(),
+            content=None,
+            status=Status.REALIZED,
+            actors=actors,
+            recipients=recipients,
+            confidence=0.8,
+        )
+        for k in sentences
+    )
+    return Event(
+        id="-".join(map(str, sentences)),
+        type="REQUEST",
+        modes=(),
+        content=None,
+        status=Status.REALIZED,
+        actors=actors,
+        recipients=recipients,
+        attribution=None,
+        when=None,
+        where=None,
+        issues=(),
+        contexts=(),
+        confidence=0.0,
+        mentions=mentions,
+    )
+
+
+def _seen(score: float) -> Frame:
+    phrases = tuple(Phrase(role=r, start=0, end=4, text="Peru", score=score) for r in (Role.ACTOR, Role.RECIPIENT))
+    return Frame(sentence=0, start=0, end=5, trigger="urged", type="REQUEST", phrases=phrases)
+
+
+def test_what_is_told_twice_with_known_parties_is_surer_than_what_is_told_once_of_somebody() -> None:
+    weights = load_tables(None).confidence
+
+    def sure(event: Event, frame: Frame, *others: Event) -> float:
+        return confidence_of(features(event, [frame], [event, *others]), weights)
+
+    plain = sure(_event(1), _seen(0.9))
+    assert sure(_event(1, 3), _seen(0.9)) > plain  # told twice
+    assert sure(_event(1), _seen(0.4)) < plain  # the encoder doubts the parties
+    assert sure(_event(1, actors=(REBELS,)), _seen(0.9)) < plain  # somebody of no known state
+    assert 0.0 < plain < 1.0
+
+
+def test_of_two_events_with_the_same_parties_the_fuller_one_is_surer() -> None:
+    full, lone, other = _event(1, 3), _event(5), _event(7, recipients=(PERU,))
+    assert features(lone, [_seen(0.9)], [full, lone])["fuller twin"] == 1.0
+    assert features(full, [_seen(0.9)], [full, lone])["fuller twin"] == 0.0
+    assert features(lone, [_seen(0.9)], [lone, other])["twin"] == 0.0
+    assert features(replace(lone, type="ACCUSE"), [_seen(0.9)], [full, lone])["twin"] == 0.0
