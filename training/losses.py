@@ -91,7 +91,9 @@ def assessment_rows(batch: Batch, index: Index) -> Tensor:
 def frames_loss(model: Encoder, batch: Batch, index: Index) -> Tensor:
     """Triggers, and for each gold trigger its roles, status, modes and content."""
     _, words = states_of(model, batch)
-    loss = 4 * word_loss(model.triggers(words), trigger_rows(batch, index))
+    noted = torch.tensor([float(e.group == "noted") for e in batch.examples])
+    triggers = model.triggers(words) + noted[:, None, None] * model.noted_triggers(words)
+    loss = 4 * word_loss(triggers, trigger_rows(batch, index))
     loss = loss + 2 * word_loss(model.assessments(words), assessment_rows(batch, index))
     frames = [(b, f) for b, e in enumerate(batch.examples) for f in e.frames or ()]
     if not frames:
@@ -99,7 +101,7 @@ def frames_loss(model: Encoder, batch: Batch, index: Index) -> Tensor:
     rows = torch.tensor([b for b, _ in frames])
     trigger = torch.tensor([f.head for _, f in frames])
     kind = torch.tensor([index["types"][f.type] for _, f in frames])
-    roles, status, modes, content = model.read_frame(words[rows], batch.words[rows], trigger, kind)
+    roles, status, modes, content = model.read_frame(words[rows], batch.words[rows], trigger, kind, noted[rows])
     count = len(index["roles"])
     gold = torch.where(batch.words[rows] > 0, 0, -100)[..., None].repeat(1, 1, count)
     wanted = torch.zeros_like(modes)

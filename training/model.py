@@ -90,6 +90,10 @@ class Encoder(nn.Module):
         self.names = nn.ModuleDict({s: nn.Linear(WIDTH, len(labels["names"])) for s in ("uner", "wiki")})
         self.triggers = nn.Linear(WIDTH, len(labels["triggers"]))
         self.assessments = nn.Linear(WIDTH, len(labels["assessments"]))
+        # what our own annotators of news do otherwise than the gold's; used in training alone
+        self.noted_triggers = nn.Linear(WIDTH, len(labels["triggers"]))
+        self.noted_roles = nn.Linear(WIDTH, 3 * len(labels["roles"]))
+        self.noted_status = nn.Linear(2 * WIDTH, len(labels["statuses"]))
         # the frame layer reads the sentence once more for each trigger, which it sees marked
         self.here = nn.Embedding(2, WIDTH)
         self.kind = nn.Embedding(len(labels["types"]), WIDTH)
@@ -105,6 +109,9 @@ class Encoder(nn.Module):
         )
         for module in (self.shapes, self.marks, self.here, self.kind, self.distance):
             nn.init.normal_(module.weight, std=0.02)
+        for module in (self.noted_triggers, self.noted_roles, self.noted_status):
+            nn.init.zeros_(module.weight)
+            nn.init.zeros_(module.bias)
         nn.init.zeros_(self.shapes.weight[0])
         nn.init.zeros_(self.marks.weight[0])
 
@@ -151,8 +158,13 @@ class Encoder(nn.Module):
 
         return (take(first) + take(last)) * 0.5
 
-    def read_frame(self, states: Tensor, mask: Tensor, trigger: Tensor, kind: Tensor) -> tuple[Tensor, ...]:
-        """Roles [K, W, 3R], status, modes and content scores of K triggers, given their sentences' word states."""
+    def read_frame(
+        self, states: Tensor, mask: Tensor, trigger: Tensor, kind: Tensor, noted: Tensor | None = None
+    ) -> tuple[Tensor, ...]:
+        """Roles [K, W, 3R], status, modes and content scores of K triggers, given their sentences' word states.
+
+        `noted` [K] is 1 where our own annotators of news gave the answers.
+        """
         at = torch.arange(states.shape[1], device=states.device)[None]
         away = (at - trigger[:, None]).clamp(-32, 32) + 32
         here = (away == 32).long()
@@ -161,7 +173,11 @@ class Encoder(nn.Module):
         x = self.frame_more(self.frame(x, bias), bias)
         pick = trigger[:, None, None].expand(-1, 1, WIDTH)
         both = torch.cat([x.gather(1, pick)[:, 0], states.gather(1, pick)[:, 0]], -1)
-        return self.roles(x), self.status(both), self.modes(both), self.content(both)
+        roles, status = self.roles(x), self.status(both)
+        if noted is not None:
+            roles = roles + noted[:, None, None] * self.noted_roles(x)
+            status = status + noted[:, None] * self.noted_status(both)
+        return roles, status, self.modes(both), self.content(both)
 
     def judge_pair(self, pieces: Tensor, marks: Tensor) -> Tensor:
         """Type scores [B, T] of what the marked source (1) does to the marked target (2)."""

@@ -1,6 +1,7 @@
 """Make a checkpoint of the shipped files, to go on training from: `python training/restore.py FOLDER OUT/latest.pt`.
 
-The six layers come back from int8, so the checkpoint is the shipped model to within its rounding.
+The six layers come back from int8, so the checkpoint is the shipped model to within its rounding. The annotators' own
+heads are not shipped and start at nothing again.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def main() -> None:
     args = parser.parse_args()
     model = Encoder(json.loads((args.folder / "labels.json").read_text()))
     state = model.state_dict()
-    found = restored(args.folder, set(state))
+    found = {n: v for n, v in state.items() if n.startswith("noted_")} | restored(args.folder, set(state))
     if missing := sorted(set(state) - set(found)):
         raise SystemExit(f"{args.folder}: found no {', '.join(missing)}")
     if wrong := [n for n, v in found.items() if v.shape != state[n].shape]:

@@ -108,7 +108,7 @@ def main() -> None:
     model.load_base(load_file(find("model.safetensors")))
     if args.init:
         missing, _ = model.load_state_dict(torch.load(args.init, map_location=device)["mean"], strict=False)
-        if missing:  # a checkpoint from before the second frame layer
+        if any(name.startswith("frame_more") for name in missing):  # a checkpoint from before the second frame layer
             model.deepen()
     mean = {k: v.detach().clone() for k, v in model.state_dict().items()}
     base = [p for n, p in model.named_parameters() if n.split(".")[0] in ("words", "places", "kinds", "norm", "layers")]
