@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dragoman.lexicons.tables import load_tables
 from dragoman.records import Actor, Mention, Place, Span, Status, When
-from dragoman.stages.merge import lent, unite
+from dragoman.stages.merge import lent, unite, unite_actors
 
 WEIGHTS = load_tables().merge
 
@@ -68,3 +68,16 @@ def test_a_day_goes_before_a_month() -> None:
     got = unite(members, id="e", status=Status.REALIZED, status_why="", contexts=())
     assert got.when
     assert got.when.date == "2022-03-11"
+
+
+def test_a_party_that_one_telling_of_three_names_is_none_of_the_event() -> None:
+    def side(*countries: str) -> tuple[Actor, ...]:
+        return tuple(Actor(text=c, name=c, country=c) for c in countries)
+
+    def united(*tellings: tuple[Actor, ...], least: int = 1) -> set[str | None]:
+        return {a.country for a in unite_actors(tellings, least=least)}
+
+    assert united(side("NOR"), side("NOR", "PER"), side("NOR")) == {"NOR"}
+    assert united(side("NOR"), side("NOR", "PER")) == {"NOR", "PER"}  # of two nobody knows which is right
+    assert united(side("NOR"), side("PER"), side()) == {"NOR", "PER"}  # no two agree
+    assert united(side("NOR"), side("NOR"), side("PER"), least=2) == {"NOR", "PER"}  # a meeting has two parties

@@ -153,10 +153,12 @@ def _order(m: Mention) -> tuple[int, int]:
 def unite_actors(sides: Iterable[Sequence[Actor]], *, least: int = 1) -> tuple[Actor, ...]:
     """The participants of several mentions, each once, the best-known reading of each; unknown ones only if alone.
 
-    Guessed ones are left out when the text itself gives `least` parties.
+    Guessed ones are left out when the text itself gives `least` parties; so are those that one telling of three or more
+    names when two agree on `least` others.
     """
     readings: list[Actor] = []
-    told = [a for side in sides for a in side]
+    tellings = [tuple(side) for side in sides]
+    told = [a for side in tellings for a in side]
     firm = [a for a in told if a.country and not any(w in a.why for w in GUESSED)]
     for actor in firm if len({a.country for a in firm}) >= least else told:
         twin = next((k for k, r in enumerate(readings) if _same_actor(r, actor)), None)
@@ -169,7 +171,14 @@ def unite_actors(sides: Iterable[Sequence[Actor]], *, least: int = 1) -> tuple[A
     named = {a.country for a in known if a.name}
     # "the two ministers" adds nothing once both are named
     kept = [a for a in known if a.name or a.country not in named or countries[a.country or ""] == 1]
-    return tuple(kept or known or readings[:1])
+    return tuple(_agreed(kept or known, tellings, least) or readings[:1])
+
+
+def _agreed(found: Sequence[Actor], tellings: Sequence[Sequence[Actor]], least: int) -> Sequence[Actor]:
+    """The participants on whom two of three or more tellings agree, where there are `least` such states; else all."""
+    votes = Counter(c for side in tellings for c in {a.country for a in side if a.country})
+    agreed = [a for a in found if a.country and votes[a.country] > 1]
+    return agreed if len(tellings) > 2 and len({a.country for a in agreed}) >= max(least, 1) else found
 
 
 def _same_actor(a: Actor, b: Actor) -> bool:
