@@ -30,6 +30,11 @@ def tables() -> tuple[ActorTables, OfficeTable]:
     return read_actor_tables(), read_offices()
 
 
+def _phrase(line: str, role: str, text: str) -> Phrase:
+    start = line.index(text)
+    return Phrase(role=Role(role), start=start, end=start + len(text), text=text)
+
+
 def resolve(case: dict[str, Any]) -> list[dict[str, str | None]]:
     """The actors that the stage gives for a case's phrase; frames of earlier sentences come from their country names."""
     names, offices = tables()
@@ -50,6 +55,10 @@ def resolve(case: dict[str, Any]) -> list[dict[str, str | None]]:
     trigger = line.index(case["trigger"])
     role = Role(case["role"])
     phrase = Phrase(role=role, start=start, end=start + len(case["phrase"]), text=case["phrase"])
+    also = tuple(_phrase(line, r, text) for r, text in case.get("also", {}).items())
+    for index, sides in case.get("told", {}).items():  # an earlier meeting with both its sides
+        phrases = tuple(_phrase(sentences[int(index)].text, r, text) for r, text in sides.items())
+        frames.append(Frame(sentence=int(index), start=0, end=1, trigger="", type="CONSULT", phrases=phrases))
     frames.append(
         Frame(
             sentence=place,
@@ -57,7 +66,7 @@ def resolve(case: dict[str, Any]) -> list[dict[str, str | None]]:
             end=trigger + len(case["trigger"]),
             trigger=case["trigger"],
             type=case.get("type", "CONSULT"),
-            phrases=(phrase,),
+            phrases=(phrase, *also),
         )
     )
     article = Article(text="\n".join(case["sentences"]), date=date.fromisoformat(case["date"]))

@@ -74,8 +74,38 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
                 ledger.presence[who.country] += 1
     for read in ledger.reads.values():
         note_parties(read, ledger)
+    _place_by_sentence(ledger)
     _settle(ledger)
     return ledger
+
+
+_POSTED = frozenset(
+    "ambassador envoy negotiator diplomat commander spokesman spokeswoman official aide adviser".split()
+)
+
+
+def _place_by_sentence(ledger: Ledger) -> None:
+    """A person of no country takes that of who speaks of the posting, or of the body that owns the post.
+
+    "A Ruritanian spokesman said special ambassador Rupert Hentzau left", "the alliance and its commander".
+    """
+    for k, s in enumerate(ledger.seen):
+        who = ledger.person(ledger.reads[s.sentence], s.last, s.last) if s.reading.kind == "person" else None
+        if who is None or who.country or not _POSTED & set((who.office or "").casefold().split()):
+            continue
+        lows = ledger.reads[s.sentence].lows
+        before = [b for b in ledger.seen[:k] if b.sentence == s.sentence and b.reading.country]
+        link = lows[before[-1].last + 1 : s.token] if before else []
+        if link[:1] == ["said"] and set(link[1:]) <= {"that", "the", "its", "special"}:
+            owner = before[-1]
+        elif lows[s.token - 1 : s.token] == ["its"] and before and before[-1].reading.kind != "person":
+            owner = next(b for b in before if b.reading.kind != "person")
+        else:
+            continue
+        who.country, who.why = owner.reading.country, f"of “{owner.span.text}”"
+        for other in ledger.seen:
+            if other.reading.person == who.key and other.reading.country is None:
+                other.reading.country = who.country
 
 
 def _one_each(read: Read, span: tuple[int, int], surnames: dict[str, str]) -> list[tuple[int, int]]:

@@ -27,7 +27,7 @@ RULERS = frozenset({"president", "prime minister", "chancellor", "king", "queen"
 COLLECTIVES = frozenset(
     "government administration regime ministry state nation country parliament court army military force agency party side "
     "power company bank council committee union mission embassy office department assembly house coalition group media movement "
-    "police newspaper navy commission capital authority campaign protest report".split()
+    "police newspaper channel station network navy commission capital authority campaign protest report".split()
 )
 """Heads of phrases that name no person: "the government", "the report"."""
 GREAT = frozenset({"USA", "RUS", "CHN", "GBR", "FRA", "DEU", "SUN"})

@@ -241,6 +241,8 @@ def _give_sector(
     if organ and own and (out.sector != "MIL" or organ.known.sector == "REB"):
         out.sector = organ.known.sector
         out.name = organ.known.name if out.head in ("group", "movement", "party", "faction") else None
+    if organ and organ.known.sector == "REB" and out.sector == "UAF":
+        out.sector = "REB"  # "Hamas gunmen"
     if organ and organ.known.sector == "PRM" and out.sector in ("REB", "NGO", "MIL", "CVL"):
         out.sector = "PRM"  # "Wagner fighters", "Basij volunteers"
     if out.head in _TELLING:

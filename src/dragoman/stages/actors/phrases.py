@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from dragoman.lexicons.actors import BODIES
 from dragoman.records import Actor, Frame, Phrase, Role
-from dragoman.stages.actors.ledger import Reading, singular
+from dragoman.stages.actors.ledger import Reading, Seen, singular
 from dragoman.stages.actors.near import SPOKEN, earlier_mention, near_country, owns
 from dragoman.stages.actors.noun_phrase import FORMER, RELATIONAL, STATES, backed, noun_phrase
 from dragoman.stages.actors.pronouns import resolve_speaker
@@ -29,7 +29,8 @@ def resolve_one(bare: Actor, read: Read, first: int, last: int, frame: Frame, ph
     """The one party that tokens `first` to `last` name."""
     ledger = task.ledger
     people = [p for p in read.people if p[0] >= first and p[1] <= last]
-    head = _head_person(read, people, first, last)
+    # "Lavrov" of "Sergei Lavrov": a phrase may cut a name short
+    head = _head_person(read, people, first, last) or _cut_name(read, first, last)
     if head:
         return resolve_person(bare, read, head, first, last, frame, phrase, task)
     got = task.got = noun_phrase(read, first, last, ledger)
@@ -58,6 +59,13 @@ def resolve_one(bare: Actor, read: Read, first: int, last: int, frame: Frame, ph
     if got.kind == "role":
         return _role(bare, got, read, first, last, frame, phrase, task)
     return _unclear(bare, got, read, first, last, frame, phrase, task)
+
+
+def _cut_name(read: Read, first: int, last: int) -> tuple[int, int] | None:
+    """The person of whose name a phrase of capitals is a part."""
+    if not all(read.words[i].text[0].isupper() for i in (first, last)):
+        return None
+    return next((p for p in read.people if p[0] <= first and last <= p[1] and p[0] < p[1]), None)
 
 
 def _head_person(read: Read, people: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int, int] | None:
@@ -154,6 +162,8 @@ def _role(
         got.closed = True  # "our allies" are of no one country
     if country is None and not got.closed and ours and not kindred and (mine := _of_speaker(bare, frame, phrase, task)):
         country, why = mine.country, mine.why  # "our forces" are those of who speaks
+    if country is None and not got.closed and (owner := _of_owner(got, read, first, task)):
+        country, why = owner.reading.country, f"of “{owner.span.text}”"
     if country is None and not got.closed:
         task.label = "role"
         helped = any(backed(read, m) for m in read.known if m.first >= first and m.last <= last)
@@ -189,6 +199,24 @@ def _of_speaker(bare: Actor, frame: Frame, phrase: Phrase, task: Task) -> Actor 
     said = resolve_speaker(bare, frame, task)
     task.got, task.label = kept
     return said[0] if said[0].country not in (None, *BODIES) else None
+
+
+_HOME_OF = frozenset(
+    "country nation government ministry diplomat ambassador embassy army troop force parliament soldier minister".split()
+)
+
+
+def _of_owner(got: Reading, read: Read, first: int, task: Task) -> Seen | None:
+    """ "His country": that of the one person named before it in the sentence."""
+    words = {read.lows[first], *read.lows[max(0, first - 1) : first]}
+    if got.head not in _HOME_OF or not words & {"his", "her"}:
+        return None
+    before = [s for s in task.ledger.seen if s.sentence == read.sentence.index and s.last < first]
+    before = [s for s in before if s.reading.kind == "person" and s.reading.country]
+    if len({s.reading.country for s in before} - set(BODIES)) != 1:
+        return None
+    who = next((p for p in task.ledger.people.get(before[-1].reading.person or "", ())), None)
+    return before[-1] if who and bool(who.female) == ("her" in words) else None
 
 
 _NO_ONE = re.compile(
@@ -237,7 +265,7 @@ def _owned(
     around = next((m for m in read.known if m.first <= first and m.last >= last and m.last > m.first), None)
     if owner is None and around and around.known.country:
         force = frame.type in FORCE and phrase.role is Role.ACTOR
-        sector = "MIL" if force else around.known.sector
+        sector = "MIL" if force and around.known.sector == "GOV" else around.known.sector
         why = f"part of “{read.text(around.first, around.last)}”"
         return replace(bare, country=around.known.country, sector=sector, why=why)
     if owner and not got.closed:

@@ -51,6 +51,7 @@ def resolve_he(
     token = read.range(phrase.start, phrase.end)[0]
     taken = {a.name for a in others if a.name}
     source = next((a for at, a in reversed(task.speakers) if here - at <= 2), None)
+    own = bare_word(bare.text) in ("his", "her")
     best: tuple[float, Seen] | None = None
     firsts: dict[int, int] = {}
     for s in task.ledger.seen:
@@ -69,12 +70,12 @@ def resolve_he(
             p = next((p for p in task.ledger.people.get(s.reading.person or "", ()) if p.name == s.reading.name), None)
             if p and p.female is not None and p.female != she:
                 score -= 8
-            elif p and she and p.female is None and " " in p.name:
+            elif p and she and p.female is None and (" " in p.name or p.spell):
                 score -= 2
         if phrase.role is Role.ATTRIBUTION and s.sentence == here and _quoted(read, s.token):
             score -= 6  # who is spoken of in the quotation does not speak it
         if s.reading.name in taken:
-            score -= 4
+            score -= 4 if own else 12  # "Rassendyll warned him": somebody else
         if phrase.role is Role.ATTRIBUTION and source and s.reading.name and s.reading.name == source.name:
             score += 3.0  # who spoke speaks on
         if s.reading.country is None and s.reading.sector is None:
@@ -159,7 +160,14 @@ def resolve_they(
             and len(both) <= 5
         ):
             return tuple(stand_for(bare, a, "of the act before") for a in p.actors)
+        pair = (*p.actors, *p.recipients)
+        if f.type == "CONSULT" and len(p.actors) == len(p.recipients) == 1 and all(_named(a) for a in pair):
+            return tuple(stand_for(bare, a, "of the act before") for a in pair)
     return _body(bare, read, phrase, task, others, plural=True)
+
+
+def _named(actor: Actor) -> bool:
+    return bool(actor.country and actor.id and actor.id.startswith("person:"))
 
 
 def resolve_relative(bare: Actor, read: Read, first: int, task: Task) -> tuple[Actor, ...]:

@@ -20,6 +20,7 @@ _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _TALKS = frozenset(
     "talks negotiations summit meeting meetings conference round accords agreement agreements process".split()
 )
+_PAIRING = frozenset({"both", "two", "either", "three"})
 _PAIR = re.compile(
     r"^(?:the )?(?:both|two|either|each|all|warring|rival|opposing|three|feuding|neighbou?ring|\W)*(?:\w+ )?(sides|countries|nations|"
     r"governments|leaders|ministers|presidents|states|parties|neighbours|neighbors|men|powers|superpowers|rivals|foes|delegations|"
@@ -54,6 +55,8 @@ def resolve_by_rules(
     known = [m for m in read.known if m.last >= first and m.first <= last]
     if (phrase.start, phrase.end) == (frame.start, frame.end) and not known:
         return resolve_unnamed(bare, phrase.role, frame, task, others), "self"
+    if first and (word := read.lows[first - 1]) in _PAIRING:
+        low = f"{word} {low}"  # the phrase may leave out the word: "leaders" of "both leaders"
     if low in ("koreas", "north and south", "north and south korea", "south and north korea"):
         return resolve_both(bare, "koreas", read, phrase, frame, task), None
     if not known and (
