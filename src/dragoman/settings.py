@@ -19,9 +19,9 @@ class Settings:
     """Threads that one process gives to the encoder."""
     batch_words: int = 2048
     """Words that the encoder reads at once; more is faster and takes more memory."""
-    trigger_threshold: float = 0.3
+    trigger_threshold: float = 0.4
     """Lowest probability at which a word counts as the trigger of an act."""
-    min_confidence: float = 0.25
+    min_confidence: float = 0.3
     """Events below this calibrated confidence are discarded, with the reason."""
     lexicons: str = ""
     """A folder with a team's own lexicons, read on top of the shipped ones."""
