@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dragoman.lexicons.tables import load_tables
 from dragoman.records import Actor, Event, Frame, Mention, Phrase, Role, Span, Status
-from dragoman.stages.confidence import confidence_of, features
+from dragoman.stages.confidence import confidence_of, doer_unsaid, features
 
 PERU = Actor(text="Peru", country="PER", why="“Peru” names Peru")
 CHILE = Actor(text="Chile", country="CHL", why="“Chile” names Chile")
@@ -70,3 +70,14 @@ def test_of_two_events_with_the_same_parties_the_fuller_one_is_surer() -> None:
     assert features(full, [_seen(0.9)], [full, lone])["fuller twin"] == 0.0
     assert features(lone, [_seen(0.9)], [lone, other])["twin"] == 0.0
     assert features(replace(lone, type="ACCUSE"), [_seen(0.9)], [full, lone])["twin"] == 0.0
+
+
+def test_a_sure_act_stays_when_only_its_doer_is_unsaid() -> None:
+    (mention,) = _event(1).mentions
+    bombed = replace(_event(1), type="ASSAULT", actors=(), mentions=(replace(mention, confidence=0.95),))
+    assert doer_unsaid(bombed)
+    assert doer_unsaid(replace(bombed, actors=(REBELS,)))
+    assert not doer_unsaid(replace(bombed, actors=(PERU,)))
+    assert not doer_unsaid(replace(bombed, recipients=(REBELS,)))
+    assert not doer_unsaid(replace(bombed, mentions=(replace(mention, confidence=0.7),)))
+    assert not doer_unsaid(replace(bombed, type="CONSULT"))

@@ -41,7 +41,7 @@ from dragoman.stages.assess import assess
 from dragoman.stages.attach import attach
 from dragoman.stages.attribution import add_judges, add_sources, settle_sources
 from dragoman.stages.clean import clean
-from dragoman.stages.confidence import confidence_of, features
+from dragoman.stages.confidence import confidence_of, doer_unsaid, features
 from dragoman.stages.contexts import contexts_of, find_cues
 from dragoman.stages.dates import find_dates, latest_full_date, resolve_date
 from dragoman.stages.deadlines import DEMANDS, find_deadline
@@ -357,12 +357,15 @@ class Coder:
         weak: list[Discarded] = []
         for draft in drafts:
             confidence = self._confidence(draft, [frames[_trigger_of(m)] for m in draft.mentions], drafts)
-            if confidence < self.settings.min_confidence:
+            if confidence < self.settings.min_confidence and not self._kept_without_doer(draft):
                 reason = f"confidence {confidence:.2f} below {self.settings.min_confidence:.2f}"
                 weak.append(Discarded(reason=reason, span=draft.mentions[0].trigger, stage="confidence"))
             else:
                 events.append(self._completed(replace(draft, confidence=confidence), sentences, mentions))
         return tuple(sorted(events, key=lambda e: (e.mentions[0].sentence, e.mentions[0].trigger.start))), weak
+
+    def _kept_without_doer(self, event: Event) -> bool:
+        return self.settings.min_confidence <= Settings().min_confidence and doer_unsaid(event)
 
     def _confidence(self, event: Event, frames: Sequence[Frame], others: Sequence[Event]) -> float:
         return confidence_of(features(event, frames, others), self._tables.confidence)

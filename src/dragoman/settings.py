@@ -22,7 +22,11 @@ class Settings:
     trigger_threshold: float = 0.4
     """Lowest probability at which a word counts as the trigger of an act."""
     min_confidence: float = 0.3
-    """Events below this calibrated confidence are discarded, with the reason."""
+    """Events below this calibrated confidence are discarded, with the reason.
+
+    Up to the default, an act that the encoder is sure of and of which only the doer is unsaid is kept all the same:
+    "a car bomb killed twelve soldiers in Mogadishu".
+    """
     lexicons: str = ""
     """A folder with a team's own lexicons, read on top of the shipped ones."""
 

@@ -21,7 +21,7 @@ _RELATIONSHIP = re.compile(
     r"cooperation|stand-?off|wedge)\b",
     re.IGNORECASE,
 )
-BACKED = 0.001  # how much of a verdict the encoder must see in words that the table knows: hardly any
+BACKED = 0.01  # how much of a verdict the encoder must see in words that the table knows: little
 _PAST = re.compile(r"\b(?:former|ex-|one-?time|erstwhile)\W*$", re.IGNORECASE)
 _LEADING = re.compile(
     r"^(?:(?:while|whereas|although|though|that|the|their|its|our|both|and|of|in)\b\s*)+", re.IGNORECASE
@@ -43,7 +43,7 @@ Named = list[tuple[int, str]]
 
 
 def assess(
-    parsed: Sequence[Parsed], encoder: Encoder, verdicts: Verdicts, tables: ActorTables, *, threshold: float = 0.85
+    parsed: Sequence[Parsed], encoder: Encoder, verdicts: Verdicts, tables: ActorTables, *, threshold: float = 0.95
 ) -> tuple[tuple[Assessment, ...], tuple[Frame, ...], tuple[Discarded, ...]]:
     """The verdicts of an article, each also as an act of no type (whose source can be found), and those left out.
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dragoman.records import Actor, Event, Frame, Role
 
+SURE = 0.9  # the encoder's belief in a trigger from which an act is beyond doubt
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 _GUESSED = ("article is about", "act before", "like act")  # how an actor's `why` tells that its country is inferred
 _WEIGHED = "speaks for most"
@@ -79,6 +80,12 @@ def _sides(event: Event) -> tuple[frozenset[str], frozenset[str]]:
 def _weight(event: Event) -> tuple[int, int]:
     """More mentions weigh more, then the earlier first one."""
     return len(event.mentions), -event.mentions[0].sentence
+
+
+def doer_unsaid(event: Event) -> bool:
+    """Whether the act itself is sure and done to a known state, and only who did it is not known."""
+    known = any(a.country for a in event.recipients) and not any(a.country for a in event.actors)
+    return known and event.type not in MUTUAL and max(m.confidence for m in event.mentions) >= SURE
 
 
 def confidence_of(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
