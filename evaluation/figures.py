@@ -1,7 +1,6 @@
 """The same as dragoman.scoring.figures, where it lives since `dragoman evaluate` needs it."""
 
 from dragoman.scoring.figures import (
-    MUTUAL,
     Judged,
     Sides,
     Tally,
@@ -13,7 +12,6 @@ from dragoman.scoring.figures import (
 )
 
 __all__ = [
-    "MUTUAL",
     "Judged",
     "Sides",
     "Tally",

@@ -9,8 +9,9 @@ import math
 import random
 from pathlib import Path
 
+from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Mention, Place, Span, Status, When
-from dragoman.stages.merge import MUTUAL, chance, group, likeness, unite_actors
+from dragoman.stages.merge import chance, group, likeness, unite_actors
 
 
 def gold_mentions(article: dict) -> list[tuple[Mention, str]]:

@@ -62,7 +62,7 @@ _Trigger = tuple[int, int, str]  # sentence, start of the trigger in the article
 
 
 class Coder:
-    """Codes articles; loading takes a second, coding about five thousand words a second on one core."""
+    """Codes articles; loading takes a second, coding some 1,300 words a second on one core without int8 instructions."""
 
     def __init__(self, settings: Settings, *, encoder: Encoder, lemmatiser: Lemmatiser, tables: Tables) -> None:
         self.settings = settings
@@ -350,19 +350,26 @@ class Coder:
                     status=status,
                     status_why=why,
                     contexts=tuple(c.name for c in contexts),
-                    lent=lent(members, groups, self._tables.merge),
                 )
             )
         events: list[Event] = []
         weak: list[Discarded] = []
-        for draft in drafts:
+        for members, draft in zip(groups, drafts, strict=True):
             confidence = self._confidence(draft, [frames[_trigger_of(m)] for m in draft.mentions], drafts)
             if confidence < self.settings.min_confidence and not self._kept_without_doer(draft):
                 reason = f"confidence {confidence:.2f} below {self.settings.min_confidence:.2f}"
                 weak.append(Discarded(reason=reason, span=draft.mentions[0].trigger, stage="confidence"))
             else:
-                events.append(self._completed(replace(draft, confidence=confidence), sentences, mentions))
+                event = self._with_lent(replace(draft, confidence=confidence), members, groups)
+                events.append(self._completed(event, sentences, mentions))
         return tuple(sorted(events, key=lambda e: (e.mentions[0].sentence, e.mentions[0].trigger.start))), weak
+
+    def _with_lent(self, event: Event, members: Sequence[Mention], groups: Sequence[Sequence[Mention]]) -> Event:
+        """An event without a date or a place of its own takes what the likeliest other telling of the act has."""
+        if event.when and event.where:
+            return event
+        when, where = lent(members, groups, self._tables.merge)
+        return replace(event, when=event.when or when, where=event.where or where)
 
     def _kept_without_doer(self, event: Event) -> bool:
         return self.settings.min_confidence <= Settings().min_confidence and doer_unsaid(event)

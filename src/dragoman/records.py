@@ -179,6 +179,16 @@ class Actor:
     antecedent: Span | None = None  # the earlier phrase that told who this is
     why: str = ""
 
+    @property
+    def guessed(self) -> bool:
+        """Whether its country is inferred from another act or the whole article; such a reading yields to a told one."""
+        return any(words in self.why for words in ("article is about", "act before", "like act"))
+
+    @property
+    def weighed(self) -> bool:
+        """Whether its country is the one that the context speaks for most, all signs weighed."""
+        return "context speaks for most" in self.why
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:

@@ -53,6 +53,9 @@ MODES: Mapping[str, Mapping[str, Mode]] = {
     for name in TYPES
 }
 
+MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+"""Types in which the parties act together: the direction between them is often arbitrary, so both sides are read as one."""
+
 QUADS: Mapping[int, str] = {
     1: "verbal cooperation",
     2: "material cooperation",

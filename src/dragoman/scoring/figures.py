@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dragoman.ontology.plover import MUTUAL
 from dragoman.scoring.gold import GoldArticle
 
-MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 Sides = tuple[frozenset[str], frozenset[str]]
 
 

@@ -32,7 +32,6 @@ _STEPS = 14
 _TOLD_BESIDE = frozenset({"acl:relcl", "appos", "advcl", "obl", "parataxis"})  # what hangs so is no part of a judgement
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 Closing = tuple[int, int, int]  # where a speech ends, and where its source at the end of the sentence begins and ends
-_GUESSED = "the context speaks for most"  # how an actor's `why` says that its country is only weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +163,7 @@ def _settled(
     if saying.unnamed.fullmatch(low):
         return replace(source, name=None, country=None, id=None, antecedent=None, why=f"“{source.text}” stay unnamed")
     person = low in ("he", "she")
-    guessed = source.country is None or _GUESSED in source.why
+    guessed = source.country is None or source.weighed
     if not person and (not guessed or " of " in low or source.sector in ("CVL", "JRN")):
         return source
     before = _speaker_before(sentence, parsed, voices, known, person=person)

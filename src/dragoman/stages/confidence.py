@@ -9,12 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from dragoman.records import Actor, Event, Frame, Role
+from dragoman.ontology.plover import MUTUAL
+from dragoman.records import Event, Frame, Role
 
 SURE = 0.9  # the encoder's belief in a trigger from which an act is beyond doubt
-MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
-_GUESSED = ("article is about", "act before", "like act")  # how an actor's `why` tells that its country is inferred
-_WEIGHED = "speaks for most"
 
 
 def features(event: Event, frames: Sequence[Frame], others: Sequence[Event]) -> dict[str, float]:
@@ -42,8 +40,8 @@ def features(event: Event, frames: Sequence[Frame], others: Sequence[Event]) -> 
         "many parties": float(len(parties) > 3),
         "no party": float(not parties),
         "one party in a mutual act": float(event.type in MUTUAL and len(parties) < 2),
-        "guessed from context": float(_told_by(sides, *_GUESSED)),
-        "weighed from context": float(_told_by(sides, _WEIGHED)),
+        "guessed from context": float(any(a.guessed for a in sides)),
+        "weighed from context": float(any(a.weighed for a in sides)),
         "has a source": float(event.attribution is not None),
         "late": math.log1p(members[0].sentence),
         **dict(_beside(event, others)),
@@ -53,10 +51,6 @@ def features(event: Event, frames: Sequence[Frame], others: Sequence[Event]) -> 
 def _seen(frames: Sequence[Frame], role: Role) -> float:
     """How sure the encoder is of the surest phrase in a role."""
     return max((p.score for f in frames for p in f.having(role)), default=0.0)
-
-
-def _told_by(sides: Sequence[Actor], *words: str) -> bool:
-    return any(w in a.why for a in sides for w in words)
 
 
 def _beside(event: Event, others: Sequence[Event]) -> Iterator[tuple[str, float]]:

@@ -14,13 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Event, Mention, Place, Span, Status, When
-
-# in these types the direction between the parties is often arbitrary, so both sides are compared as one
-MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
-
-# how an actor's `why` says that its country is only inferred; such a reading yields to one that the text gives
-GUESSED = ("article is about", "act before", "like act")
 
 Features = dict[str, float]
 Told = TypeVar("Told", When, Place)
@@ -159,7 +154,7 @@ def unite_actors(sides: Iterable[Sequence[Actor]], *, least: int = 1) -> tuple[A
     readings: list[Actor] = []
     tellings = [tuple(side) for side in sides]
     told = [a for side in tellings for a in side]
-    firm = [a for a in told if a.country and not any(w in a.why for w in GUESSED)]
+    firm = [a for a in told if a.country and not a.guessed]
     for actor in firm if len({a.country for a in firm}) >= least else told:
         twin = next((k for k, r in enumerate(readings) if _same_actor(r, actor)), None)
         if twin is None:
@@ -208,12 +203,8 @@ def unite(
     status: Status,
     status_why: str,
     contexts: tuple[str, ...],
-    lent: tuple[When | None, Place | None] = (None, None),
 ) -> Event:
-    """One event from the mentions of one happening; each field comes from the first mention that knows it.
-
-    Where none of them knows the date or the place, what another telling of the act has `lent` stands in.
-    """
+    """One event from the mentions of one happening; each field comes from the first mention that knows it."""
     modes = Counter(mode for m in members for mode in m.modes)
     whens = [m.when for m in members if m.when and m.when.date]
     wheres = [m.where for m in members if m.where]
@@ -230,8 +221,8 @@ def unite(
         actors=unite_actors((m.actors for m in members), least=2 if members[0].type in MUTUAL else 1),
         recipients=unite_actors(m.recipients for m in members),
         attribution=next((m.attribution for m in members if m.attribution), None),
-        when=_most_told([w for w in whens if w.precision == "day"] or whens, [w.date for w in whens]) or lent[0],
-        where=_most_told([p for p in wheres if p.country] or wheres, [p.country for p in wheres]) or lent[1],
+        when=_most_told([w for w in whens if w.precision == "day"] or whens, [w.date for w in whens]),
+        where=_most_told([p for p in wheres if p.country] or wheres, [p.country for p in wheres]),
         issues=tuple(issues.values()),
         contexts=contexts,
         confidence=0.0,  # it is settled beside all other events of the article

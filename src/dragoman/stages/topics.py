@@ -12,13 +12,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.lexicons.topic_words import TopicWords
+from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Discarded, Frame, Phrase, Role, Sentence, Status
 from dragoman.stages.parse import Parsed, head_of, words_between
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 _PARTIES = frozenset({Role.ACTOR, Role.RECIPIENT})
 _OPEN_SCORE = 0.6  # how sure the rule is of a talk that a sentence leaves open
 
@@ -100,7 +100,7 @@ def _as_charge(frame: Frame, head: Token, words: TopicWords) -> Frame:
 
 def _with_parties(frame: Frame, p: Parsed, words: TopicWords) -> Frame:
     """The frame with its topics as issues, both names of a joined pair, and nobody who only dates it."""
-    if frame.type not in _MUTUAL:
+    if frame.type not in MUTUAL:
         return frame
     head = head_of(p.doc, *words_between(p.doc, frame.start, frame.end))
     phrases: list[Phrase] = []

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from math import fsum
 
 from dragoman.lexicons.actors import BODIES
+from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.ledger import Ledger, Reading, Seen
 from dragoman.stages.actors.noun_phrase import backed
@@ -19,7 +20,6 @@ from dragoman.stages.actors.reading import Read
 
 Countries = frozenset[str | None]
 Features = dict[str, float]
-MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 NOBODY: Countries = frozenset({None})
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.ledger import COLLECTIVES, Seen
 from dragoman.stages.actors.reading import Read
-from dragoman.stages.actors.task import BILATERAL, HOME, SPEAKER, Task, bare_word, filled, from_seen, stand_for, unique
+from dragoman.stages.actors.task import HOME, SPEAKER, Task, bare_word, filled, from_seen, stand_for, unique
 
 
 def resolve_speaker(bare: Actor, frame: Frame, task: Task) -> tuple[Actor, ...]:
@@ -154,7 +155,7 @@ def resolve_they(
             break
         both = unique((*p.actors, *p.recipients))
         if (
-            f.type in BILATERAL
+            f.type in MUTUAL
             and len({a.country for a in p.actors if a.country}) > 1
             and len(p.actors) <= 4
             and len(both) <= 5

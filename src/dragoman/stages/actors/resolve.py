@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from dragoman.lexicons.actors import BODIES, ActorTables, tokens
 from dragoman.lexicons.offices import OfficeTable
+from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Article, Dateline, Frame, Phrase, Role, Sentence
 from dragoman.stages.actors.article import read_article
 from dragoman.stages.actors.context import Choose, Countries, Question, Told, choose_by
@@ -16,7 +17,6 @@ from dragoman.stages.actors.rules import resolve_by_rules
 from dragoman.stages.actors.task import Participants, Task, from_seen, stand_for, unique
 from dragoman.stages.actors.unsaid import fill_unsaid
 
-_MUTUAL_TYPES = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 _PRONOUNS = frozenset({"he", "she", "it", "they", "speaker"})
 _RIVALS = frozenset({"REB", "OPP", "PTY", "PRM", "CVL", "UAF"})
 _WEIGHED = "the country that the context speaks for most"
@@ -90,10 +90,10 @@ def _each_other(
 def _other_side(frame: Frame, actors: Sequence[Actor], recipients: Sequence[Actor], task: Task) -> tuple[Actor, ...]:
     """The party that a mention of a meeting leaves unsaid ("their meeting"): that of the nearest like act with two."""
     own = {a.country for a in (*actors, *recipients) if a.country}
-    if frame.type not in _MUTUAL_TYPES or len(own) != 1:
+    if frame.type not in MUTUAL or len(own) != 1:
         return ()
     for before, parties in zip(task.frames[: len(task.done)][::-1], task.done[::-1], strict=True):
-        if before.type not in _MUTUAL_TYPES or frame.sentence - before.sentence > 8:
+        if before.type not in MUTUAL or frame.sentence - before.sentence > 8:
             continue
         both = unique((*parties.actors, *parties.recipients))
         if len({a.country for a in both if a.country}) == 2 and own <= {a.country for a in both}:
@@ -152,7 +152,7 @@ def _of_one_act(countries: Countries, q: Question) -> Sequence[Actor]:
             if {a.country for a in both} == countries and len(sectors) == 2 and sectors & _RIVALS:
                 return both
             continue
-        side = both if t.frame.type in _MUTUAL_TYPES else t.actors if q.phrase.role is Role.ACTOR else t.recipients
+        side = both if t.frame.type in MUTUAL else t.actors if q.phrase.role is Role.ACTOR else t.recipients
         if t.frame.type == q.frame.type and {a.country for a in side} == countries and len(side) <= 6:
             return side
     return ()

@@ -11,7 +11,6 @@ from dragoman.stages.actors.context import Choose
 from dragoman.stages.actors.ledger import Ledger, Reading, Seen
 
 SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "ourselves", "myself"})
-BILATERAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 FORCE = frozenset({"ASSAULT", "MOBILIZE"})
 HOME = frozenset(
     "NGO REB CVL COP MIL GOV LEG JUD OPP PTY SPY UAF LAB PRM REL CRM ELI EDU MED SOC AGR REF BUS JRN".split()

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.lexicons.actors import BODIES
+from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.ledger import singular
 from dragoman.stages.actors.reading import Read
-from dragoman.stages.actors.task import BILATERAL, FORCE, SPEAKER, Task, bare_word, stand_for, unique
+from dragoman.stages.actors.task import FORCE, SPEAKER, Task, bare_word, stand_for, unique
 
 _MUTUAL = frozenset(
     "fighting clash violence conflict war battle ceasefire cease-fire truce deal agreement hostility".split()
@@ -75,7 +76,7 @@ def resolve_unnamed(bare: Actor, role: Role, frame: Frame, task: Task, others: S
     taken = {a.country for a in others}
     word = singular(frame.trigger.casefold())
     alone = role is Role.ACTOR and not frame.having(Role.RECIPIENT)
-    mutual = alone and (frame.type in BILATERAL or word in _MUTUAL)
+    mutual = alone and (frame.type in MUTUAL or word in _MUTUAL)
     for strict in (True, False):
         for f, p in reversed(list(zip(task.frames, task.done, strict=False))):
             if f.type != frame.type or (strict and singular(f.trigger.casefold()) != word):
@@ -95,7 +96,7 @@ def resolve_unnamed(bare: Actor, role: Role, frame: Frame, task: Task, others: S
         if got:
             return tuple(stand_for(bare, a, "of a like act after") for a in got[:4])
     sector = "CVL" if frame.type == "PROTEST" else "MIL" if frame.type in FORCE else "GOV"
-    if frame.type in BILATERAL:
+    if frame.type in MUTUAL:
         return _top_two(bare, sector, task)
     country = task.ledger.dominant()
     return (

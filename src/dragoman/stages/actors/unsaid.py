@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Frame, Span
-from dragoman.stages.actors.task import BILATERAL, Participants, stand_for
+from dragoman.stages.actors.task import Participants, stand_for
 
 _BY_FORCE = frozenset({"ASSAULT", "SANCTION", "COERCE", "MOBILIZE", "PROTEST"})
 """Acts that somebody must do, in whatever words: "the attack" and "the shelling" have one actor in one article."""
@@ -22,7 +23,7 @@ def fill_unsaid(frames: Sequence[Frame], sides: Sequence[Participants], spans: S
     actor. An act of force takes its actor from an act in other words too.
     """
     out = list(sides)
-    for kind in {f.type for f in frames} - BILATERAL - {""}:
+    for kind in {f.type for f in frames} - MUTUAL - {""}:
         like = [k for k, f in enumerate(frames) if f.type == kind]
         for at, k in enumerate(like):
             if bool(sides[k].actors) != bool(sides[k].recipients):
