@@ -137,6 +137,13 @@ def report(step: int, steps: int, pace: float, sums: Mapping[str, Sequence[float
     print(f"{step}/{steps} {pace:.2f} s/step {shown}", flush=True)
 
 
+def write(state: Mapping[str, Any], path: Path) -> None:
+    """A checkpoint that is there whole or not at all."""
+    half = path.with_name("writing.pt")
+    torch.save(state, half)
+    half.replace(path)
+
+
 def main() -> None:
     """Train, writing a checkpoint now and then; the running mean of the weights is what ships."""
     args = asked()
@@ -200,16 +207,11 @@ def main() -> None:
             report(step + 1, config["steps"], (time.time() - began) / (step + 1 - first), sums)
             sums = {}
         if (step + 1) % config["checkpoint_every"] == 0 or step + 1 == config["steps"]:
-            state = {
-                "model": model.state_dict(),
-                "mean": mean,
-                "optimizer": optimizer.state_dict(),
-                "schedule": schedule.state_dict(),
-                "step": step + 1,
-                "config": config,
-            }
-            torch.save(state, args.out / "writing.pt")
-            (args.out / "writing.pt").replace(latest)
+            states = {"model": model, "optimizer": optimizer, "schedule": schedule}
+            write(
+                {k: v.state_dict() for k, v in states.items()} | {"mean": mean, "step": step + 1, "config": config},
+                latest,
+            )
 
 
 if __name__ == "__main__":
