@@ -13,7 +13,7 @@ import dragoman
 from conftest import cases
 from dragoman.export.json import from_json, to_json
 from dragoman.lexicons.issue_heads import read_issue_heads
-from dragoman.stages.detect import Trigger, whole_issue
+from dragoman.stages.detect import whole_issue
 from dragoman.stages.issues import issue_head
 
 HEADS = read_issue_heads()
@@ -69,6 +69,5 @@ def test_an_issue_is_a_whole_phrase(
 ) -> None:
     text = words.split()
     doc = Doc(Vocab(), words=text, heads=list(heads), pos=tags.split(), deps=deps.split())
-    trigger = Trigger(first=0, head=0, last=0, kind=0, score=1.0)
-    first, last = whole_issue(doc, marked, marked, trigger)
+    first, last = whole_issue(doc, marked, marked, range(1))
     assert doc[first : last + 1].text == whole

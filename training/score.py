@@ -9,14 +9,16 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from spacy.tokens import Doc
+
 from data import FrameLabels, read_gold, read_names, read_treebank
 from dragoman.models.encoder import Encoder
 from dragoman.models.files import SHIPPED
 from dragoman.models.lemmas import read_lemmas
 from dragoman.models.tags import universal_tags
 from dragoman.models.trees import best_tree
-from dragoman.stages.detect import role_spans, triggers_of
-from dragoman.stages.parse import decode_names
+from dragoman.stages.detect import role_phrases, triggers_of
+from dragoman.stages.parse import annotate, decode_names, tokenizer
 from heads import head_word, with_heads
 
 
@@ -72,8 +74,9 @@ def score_frames(encoder: Encoder, folder: Path, threshold: float = 0.5) -> dict
     roles: dict[str, list[int]] = {r: [0, 0, 0] for r in labels["roles"]}
     asked = [(s, f.head, types.index(f.type)) for e, s in zip(gold, encoded, strict=True) for f in e.frames]
     answers = iter(encoder.read_frames(asked))
+    lemmatiser = read_lemmas(SHIPPED / "lemmas.tsv")
     for e, s in zip(gold, encoded, strict=True):
-        heads = best_tree(s.arcs).tolist()
+        doc = annotate(Doc(tokenizer().vocab, list(e.words)), s, encoder, lemmatiser)
         found = list(triggers_of(s, encoder, threshold))
         gm = collections.Counter(f.type for f in e.frames)
         pm = collections.Counter(types[t.kind] for t in found)
@@ -85,7 +88,7 @@ def score_frames(encoder: Encoder, folder: Path, threshold: float = 0.5) -> dict
         for kind in at.values():
             confusion[kind, "-"] += 1
         for f in e.frames:
-            _attributes(f, next(answers), labels, heads, count, roles)
+            _attributes(f, next(answers), labels, doc, count, roles)
     out: dict[str, object] = {
         "sentences": prf(count["s_hit"], count["s_found"], count["s_gold"]),
         "mentions": prf(count["m_hit"], count["m_found"], count["m_gold"]),
@@ -104,7 +107,7 @@ def _attributes(
     f: FrameLabels,
     s: object,
     labels: dict,
-    heads: list[int],
+    doc: Doc,
     count: collections.Counter[str],
     roles: dict[str, list[int]],
 ) -> None:
@@ -121,9 +124,11 @@ def _attributes(
         count.update(modes=bool(modes & set(f.modes)), modes_all=1)
     if f.content:
         count.update(content=labels["contents"][int(s.content.argmax())] == f.content, content_all=1)
+    heads = [0 if t.head.i == t.i else t.head.i + 1 for t in doc]
+    own = range(f.trigger[0], f.trigger[1] + 1)
     for unit, role in enumerate(labels["roles"]):
         gold = {head_word(x, heads) for x in f.roles[role]}
-        found = {head_word(x, heads) for x in role_spans(s.roles[:, unit])}
+        found = {head_word(x, heads) for x, _ in role_phrases(doc, s.roles[:, unit], role, own, f.head)}
         roles[role][0] += len(gold & found)
         roles[role][1] += len(found)
         roles[role][2] += len(gold)

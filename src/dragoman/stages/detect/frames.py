@@ -1,0 +1,118 @@
+"""Find the triggers of acts in parsed sentences and the phrases that stand in a role to each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dragoman.lexicons.mode_words import ModeWords
+from dragoman.models.encoder import Encoder, Floats, FrameScores
+from dragoman.records import Frame, Phrase, Role, Sentence, Status
+from dragoman.stages.detect.phrases import role_phrases
+from dragoman.stages.detect.triggers import Trigger, triggers_of
+from dragoman.stages.parse import Parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+MODE_THRESHOLD = 0.4
+LEAST_MODE = 0.15  # the best mode stands from here on: an act of a type with modes mostly has one
+OWN_WORD, NEAR_WORD = 3.0, 1.0  # log-odds that a word of the trigger, or one that hangs on it, gives its mode
+NO_CONTENT = 2.0  # log-odds taken from "no content", which the encoder says too often
+
+
+def detect(parsed: Sequence[Parsed], encoder: Encoder, words: ModeWords, *, threshold: float) -> tuple[Frame, ...]:
+    """The frames of an article's sentences, in order of the text."""
+    return frames_at([(p, t) for p in parsed for t in triggers_of(p.encoded, encoder, threshold)], encoder, words)
+
+
+def frames_at(found: Sequence[tuple[Parsed, Trigger]], encoder: Encoder, words: ModeWords) -> tuple[Frame, ...]:
+    """The frames of triggers that are known."""
+    asked = [(p.encoded, t.head, t.kind) for p, t in found]
+    scores = encoder.read_frames(asked) if asked else []
+    return tuple(_frame(p.sentence, p.doc, t, s, encoder, words) for (p, t), s in zip(found, scores, strict=True))
+
+
+def _frame(
+    sentence: Sentence, doc: Doc, trigger: Trigger, scores: FrameScores, encoder: Encoder, words: ModeWords
+) -> Frame:
+    labels = encoder.labels
+    type_ = labels["types"][trigger.kind]
+    modes = {
+        label.split("/")[1]: float(p)
+        for p, label in zip(scores.modes, labels["modes"], strict=True)
+        if label.startswith(f"{type_}/")
+    }
+    start, end = doc[trigger.first].idx, doc[trigger.last].idx + len(doc[trigger.last])
+    return Frame(
+        sentence=sentence.index,
+        start=start,
+        end=end,
+        trigger=sentence.text[start:end],
+        type=type_,
+        modes=choose_modes(modes, type_, doc, trigger, words),
+        content=_content(scores.content, labels["contents"]),
+        status=Status(labels["statuses"][int(scores.status.argmax())]),
+        phrases=tuple(_phrases(sentence, doc, scores.roles, labels["roles"], trigger)),
+        tense=tense_of(doc, trigger.head),
+        score=trigger.score,
+        status_scores=tuple(float(p) for p in scores.status),
+        leanings=tuple(
+            (Role(name), tuple((1.0 - scores.roles[:, unit, 0]).tolist()))
+            for unit, name in enumerate(labels["roles"])
+            if name in ("when", "where")
+        ),
+    )
+
+
+def choose_modes(
+    believed: Mapping[str, float], type_: str, doc: Doc, trigger: Trigger, words: ModeWords
+) -> tuple[str, ...]:
+    """The modes of an act, the likeliest first: the encoder's belief, and the words that decide a mode."""
+    odds = {m: math.log(max(p, 1e-3) / max(1.0 - p, 1e-3)) for m, p in believed.items()}
+    own = range(trigger.first, trigger.last + 1)
+    near = (c for c in doc[trigger.head].children if c.dep_ in ("compound", "amod", "obj", "nmod") and c.i not in own)
+    for tokens, weight in (((doc[i] for i in own), OWN_WORD), (near, NEAR_WORD)):
+        for token in tokens:
+            if mode := words.get((type_, token.lemma_.lower())):
+                odds[mode] += weight
+    ranked = sorted(((1.0 / (1.0 + math.exp(-x)), m) for m, x in odds.items()), reverse=True)
+    sure = tuple(m for p, m in ranked if p >= MODE_THRESHOLD)
+    return sure or tuple(m for p, m in ranked[:1] if p >= LEAST_MODE)
+
+
+def _content(scores: Floats, labels: Sequence[str]) -> str | None:
+    odds = np.log(scores + 1e-4)
+    odds[labels.index("")] -= NO_CONTENT
+    return labels[int(odds.argmax())] or None
+
+
+def tense_of(doc: Doc, word: int) -> str | None:
+    """The tense of a trigger, or of the verb that governs a noun: past, present or future."""
+    token = doc[word]
+    for _ in range(4):
+        if token.tag_ in ("VBD", "VBZ", "VBP", "VB", "VBN", "VBG", "MD"):
+            helpers = {t.lower_ for t in token.children if t.dep_ in ("aux", "aux:pass", "cop")}
+            if helpers & {"will", "shall", "'ll", "wo"}:
+                return "future"
+            if token.tag_ == "VBD" or helpers & {"was", "were", "had", "did"}:
+                return "past"
+            if helpers & {"has", "have"}:
+                return "past"
+            if token.tag_ in ("VBZ", "VBP") or helpers & {"is", "are", "am"}:
+                return "present"
+        if token.head is token:
+            return None
+        token = token.head
+    return None
+
+
+def _phrases(sentence: Sentence, doc: Doc, roles: Floats, names: Sequence[str], trigger: Trigger) -> Iterator[Phrase]:
+    own = range(trigger.first, trigger.last + 1)
+    for unit, name in enumerate(names):
+        for (first, last), score in role_phrases(doc, roles[:, unit], name, own, trigger.head):
+            start, end = doc[first].idx, doc[last].idx + len(doc[last])
+            yield Phrase(role=Role(name), start=start, end=end, text=sentence.text[start:end], score=score)

@@ -1,0 +1,180 @@
+"""Fit the words that the encoder marks in a role of a trigger to phrases of the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from dragoman.models.encoder import Floats
+from dragoman.stages.parse import head_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+LEAST = {"attribution": 0.55, "when": 0.6}  # belief of a phrase that is kept, chosen on gold/dev; 0.5 for other roles
+LEAST_OF_TRIGGER = 0.6  # of a phrase that is the trigger itself
+LEAST_OF_HEAD = 0.05  # of the noun that a marked word describes: "Zambian" is "Zambian government"
+LEAST_OF_JOINED = 0.1  # of a party that "and" joins to another: of "Jordan, Kuwait and Pakistan" none is left out
+
+Span = tuple[int, int]  # first and last word
+
+
+def role_phrases(doc: Doc, scores: Floats, role: str, own: range, head: int) -> list[tuple[Span, float]]:
+    """The phrases of one role, in order, each with the encoder's belief.
+
+    `scores` are the role's O, B, I probabilities [W, 3]; `own` are the trigger's words and `head` is the one with its type.
+    """
+    inside = 1.0 - scores[:, 0]
+    spans: list[Span] = []
+    for marked in role_spans(scores):
+        if own.start <= marked[0] <= head:  # the trigger stands for a party of its own: "protesters"
+            span = marked if inside[marked[0]] >= LEAST_OF_TRIGGER else None
+        else:
+            span = _fitted(doc, marked, inside, role, own)
+        if span is None:
+            continue
+        while spans and span[0] <= spans[-1][1]:  # two pieces of one phrase
+            before = spans.pop()
+            span = min(before[0], span[0]), max(before[1], marked[1], span[1])
+        spans.append(span)
+    if role != "when":
+        spans = [s for s in spans if not any(_within(doc, s, other) for other in spans if other != s)]
+    if role in ("actor", "recipient"):
+        spans = sorted({*spans, *_joined(doc, spans, inside, own)})
+    believed = [(s, float(inside[s[0] : s[1] + 1].max())) for s in spans]
+    return [(s, belief) for s, belief in believed if belief >= LEAST.get(role, 0.0)]
+
+
+def _fitted(doc: Doc, marked: Span, inside: Floats, role: str, own: range) -> Span | None:
+    """A marked span as a whole phrase; None when nothing but function words is left of it."""
+    at_time = role == "when"
+    span = whole_phrase(doc, *marked, keep_preposition=at_time)
+    if span is not None and not at_time:
+        span = whole_phrase(doc, *described(doc, *span, inside, own))
+    if span is not None and role == "issue":
+        span = whole_issue(doc, *span, own)
+    return span
+
+
+_LEFT = frozenset(("amod", "compound", "nummod", "nmod:poss", "flat", "nmod:desc", "nmod", "advmod"))
+_EDGE = frozenset(("PUNCT", "CCONJ", "DET", "ADP", "SCONJ", "PART", "AUX"))
+_DESCRIBES = frozenset(("amod", "compound", "nummod", "flat", "nmod:desc", "nmod"))
+
+
+def whole_phrase(doc: Doc, first: int, last: int, *, keep_preposition: bool = False) -> Span | None:
+    """A marked span as a phrase: no function words at its edges, and what stands before its head and belongs to it.
+
+    "sources and" is "Informed Zairean sources" in a sentence that says so; None when nothing but function words is left.
+    """
+    while last >= first and doc[last].pos_ in _EDGE:
+        last -= 1
+    while (
+        first <= last
+        and doc[first].pos_ in _EDGE
+        and not (keep_preposition and doc[first].pos_ in ("ADP", "SCONJ", "DET"))
+    ):
+        first += 1
+    if first > last:
+        return None
+    while first > 0:
+        before = doc[first - 1]
+        inside = first <= before.head.i <= last
+        if inside and before.dep_ in _LEFT and before.pos_ not in ("ADV", "DET", "PRON"):
+            first -= 1
+        elif (
+            before.lower_ in ("'s", "’s", "'", "’")
+            and first > 1
+            and first <= before.head.head.i <= last
+            and before.head.i == first - 2
+        ):
+            first -= 2
+        else:
+            break
+    while last + 1 < len(doc) and doc[last + 1].dep_ == "flat" and first <= doc[last + 1].head.i <= last:
+        last += 1
+    return first, last
+
+
+def described(doc: Doc, first: int, last: int, inside: Floats, own: range) -> Span:
+    """A span with the noun that it describes, when the encoder thinks at all of that noun; never with the trigger.
+
+    "Zambian" is "Zambian government", "three" is "three nations", "Carlos Brandt" is "spokesman Juan Carlos Brandt", in
+    sentences that say so.
+    """
+    while True:
+        word = head_of(doc, first, last)
+        noun = word.head
+        if noun.i in own or inside[noun.i] < LEAST_OF_HEAD:
+            return first, last
+        if noun.i < first and word.dep_ in ("flat", "nmod:desc"):
+            first = noun.i
+            continue
+        between = doc[last + 1 : noun.i]
+        follows = last < noun.i <= last + 3 and all(noun.i in (t.head.i, t.head.head.i) for t in between)
+        if not follows or word.dep_ not in _DESCRIBES or noun.pos_ not in ("NOUN", "PROPN"):
+            return first, last
+        last = noun.i
+
+
+def _within(doc: Doc, span: Span, other: Span) -> bool:
+    """Whether a span only says more of the other's noun: "Iraq" beside "American forces", of "American forces in Iraq"."""
+    word, noun = head_of(doc, *span), head_of(doc, *other)
+    while word.head.i not in (word.i, noun.i):
+        word = word.head
+    return word.head.i == noun.i != word.i and word.dep_ == "nmod"
+
+
+def _joined(doc: Doc, spans: Sequence[Span], inside: Floats, own: range) -> Iterator[Span]:
+    """What "and" joins to the spans outside of them, as far as the encoder thinks of it at all."""
+    taken = {i for s in spans for i in range(s[0], s[1] + 1)} | set(own)
+    for span in spans:
+        first = head_of(doc, *span)
+        while first.dep_ == "conj":
+            first = first.head
+        for word in (first, *first.conjuncts):
+            if word.i not in taken and word.pos_ in ("NOUN", "PROPN", "PRON") and inside[word.i] >= LEAST_OF_JOINED:
+                whole = whole_phrase(doc, word.i, word.i)
+                if whole and taken.isdisjoint(range(whole[0], whole[1] + 1)):
+                    taken.update(range(whole[0], whole[1] + 1))
+                    yield whole
+
+
+_FOLLOW_NOUN = frozenset({"nmod", "compound", "flat", "acl", "acl:relcl"})
+_FOLLOW_VERB = frozenset({"obj", "obl", "xcomp", "ccomp", "compound:prt", "iobj"})
+
+
+def whole_issue(doc: Doc, first: int, last: int, own: range) -> Span:
+    """An issue with the noun that it describes and what follows of its phrase.
+
+    "more" is "more pressure on Pyongyang", "talks" is "talks with Putin", "ending" is "ending the war", in sentences
+    that say so.
+    """
+    head = head_of(doc, first, last)
+    outer = head.head
+    describes = head.pos_ == "ADJ" or head.dep_ in ("compound", "amod")
+    if describes and outer.pos_ == "NOUN" and last < outer.i <= last + 2 and outer.i not in own:
+        head, last = outer, outer.i
+    follows = _FOLLOW_VERB if head.pos_ == "VERB" else _FOLLOW_NOUN
+    for child in sorted(head.children, key=lambda c: c.i):
+        inside = [t.i for t in child.subtree]
+        joined = child.dep_ in follows and min(inside) == last + 1
+        if joined and len(inside) <= 10 and not set(inside) & set(own):
+            last = max(inside)
+    while last > first and doc[last].pos_ == "PUNCT":
+        last -= 1
+    return first, last
+
+
+def role_spans(scores: Floats) -> Iterator[Span]:
+    """First and last words of the spans that O, B, I scores [W, 3] of one role mark."""
+    best = scores.argmax(-1)
+    w = 0
+    while w < len(best):
+        if best[w] == 0:
+            w += 1
+            continue
+        last = w
+        while last + 1 < len(best) and best[last + 1] == 2:
+            last += 1
+        yield w, last
+        w = last + 1
