@@ -102,7 +102,8 @@ class Coder:
         frames = self._attached(frames, parsed)
         docs = {p.sentence.index: p.doc for p in parsed}
         frames = tuple(self._judged(f, docs[f.sentence], article.date) for f in frames)
-        verdicts, judged, unknown = assess(parsed, self._encoder, tables.verdicts, tables.actors)
+        year = article.date.year if article.date else None
+        verdicts, judged, unknown = assess(parsed, self._encoder, tables.verdicts, tables.actors, year=year)
         judged = add_judges(add_sources(judged, parsed, tables.saying, tables.sources), parsed, tables.saying)
         frames = (*add_sources(frames, parsed, tables.saying, tables.sources), *judged)
         sides = resolve_actors(

@@ -9,7 +9,8 @@ from dragoman.errors import LexiconError
 from dragoman.lexicons.reading import FOLDER, rows
 
 Verdicts = tuple[tuple[re.Pattern[str], str], ...]
-DIRECTIONS = ("good", "bad", "improving", "deteriorating")
+NO_VERDICT = "none"
+DIRECTIONS = ("good", "bad", "improving", "deteriorating", NO_VERDICT)
 
 
 def read_verdicts(path: Path = FOLDER / "assessments.tsv") -> Verdicts:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from dragoman.lexicons.actors import ActorTables, tokens
-from dragoman.lexicons.verdicts import Verdicts
+from dragoman.lexicons.verdicts import NO_VERDICT, Verdicts
 from dragoman.models.encoder import Encoder
 from dragoman.records import Assessment, Discarded, Frame, Sentence, Status
 from dragoman.stages.parse import Parsed
@@ -18,7 +18,7 @@ _RELATIONSHIP = re.compile(
     r"\b(relations?|relationships?|ties|tensions?|friendship|partnership|alliance|rapprochement|detente|détente|rift|allies|"
     r"ally|foes?|enem(?:y|ies)|rivals?|adversar(?:y|ies)|archrivals?|fences|reconciliation|cold war|thaw|row|spat|feud|friends?|"
     r"partners?|disputes?|animosity|antagonism|hostilit(?:y|ies)|distrust|mistrust|friction|impasse|deadlock|odds|progress|"
-    r"cooperation|stand-?off|wedge)\b",
+    r"cooperation|stand-?off|wedge|crisis between|proxy)\b",
     re.IGNORECASE,
 )
 BACKED = 0.01  # how much of a verdict the encoder must see in words that the table knows: little
@@ -33,6 +33,7 @@ _BARE = frozenset(
 _EMPTY = frozenset({"SCONJ", "CCONJ", "DET", "PUNCT"})  # words that judge nothing
 _BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
 _ASIDE = frozenset({"UNO", "IGO", "NGO", "MNC", "IMG"})
+_GONE = {"DDR": 1990, "SUN": 1991, "CSK": 1992, "YUG": 2003}  # last year in which such a state had relations
 _MODAL = re.compile(
     r"\b(foreshadow\w*|if|could|would|should|may|might|hopes?|hoped|want\w*|seek\w*|aim\w*|in order to|wish\w*|calls? for)\b",
     re.I,
@@ -43,16 +44,23 @@ Named = list[tuple[int, str]]
 
 
 def assess(
-    parsed: Sequence[Parsed], encoder: Encoder, verdicts: Verdicts, tables: ActorTables, *, threshold: float = 0.95
+    parsed: Sequence[Parsed],
+    encoder: Encoder,
+    verdicts: Verdicts,
+    tables: ActorTables,
+    *,
+    year: int | None = None,
+    threshold: float = 0.95,
 ) -> tuple[tuple[Assessment, ...], tuple[Frame, ...], tuple[Discarded, ...]]:
     """The verdicts of an article, each also as an act of no type (whose source can be found), and those left out.
 
-    A verdict is left out when no two parties are known.
+    `year` is the article's: a state that was gone by then has no relations. A verdict is left out when no two parties are
+    known.
     """
     article: Counter[str] = Counter()
     by_sentence: dict[int, Named] = {}
     for p in parsed:
-        by_sentence[p.sentence.index] = named = _named(p.sentence.text, tables)
+        by_sentence[p.sentence.index] = named = _named(p.sentence.text, tables, year)
         article.update(c for _, c in named)
     main = [c for c, _ in article.most_common(2)]
     kept: list[Assessment] = []
@@ -84,6 +92,8 @@ def _verdicts(p: Parsed, encoder: Encoder, verdicts: Verdicts, threshold: float)
     labels = encoder.labels["assessments"]
     scores = p.encoded.assessments
     matched = [(m, d) for pattern, d in verdicts for m in pattern.finditer(text)] if _RELATIONSHIP.search(text) else []
+    none = [m for m, d in matched if d == NO_VERDICT]
+    matched = [(m, d) for m, d in matched if not _holds(none, m.start(), m.end())]
     seen: set[str] = set()
     taken: list[tuple[int, int]] = []
     w = 0
@@ -98,15 +108,12 @@ def _verdicts(p: Parsed, encoder: Encoder, verdicts: Verdicts, threshold: float)
                         ("good", "bad", "improving", "deteriorating")}  # fmt: skip
         direction, why = max(by_direction, key=lambda d: by_direction[d]), "the encoder marks the words"
         start, end = p.doc[w].idx, p.doc[last].idx + len(p.doc[last])
-        if all(t.pos_ in _EMPTY for t in p.doc[w : last + 1]):
+        if all(t.pos_ in _EMPTY for t in p.doc[w : last + 1]) or _holds(none, start, end):
             w = last + 1
             continue
-        # "tensions" alone is bad, "easing of tensions" is not: a longer phrase of the table knows better
-        longer = [
-            (m, d) for m, d in matched if m.start() <= start and end <= m.end() and m.end() - m.start() > end - start
-        ]
-        if longer:
-            m, direction = max(longer, key=lambda x: x[0].end() - x[0].start())
+        # "tensions" alone is bad, "easing of tensions" is not: the longest phrase of the table knows better
+        if known := [(m, d) for m, d in matched if m.start() <= start and end <= m.end()]:
+            m, direction = max(known, key=lambda x: x[0].end() - x[0].start())
             start, end, why = m.start(), m.end(), f"the words “{m[0]}”, marked in part by the encoder"
         taken.append((start, end))
         if direction not in seen and _LEADING.sub("", text[start:end]).lower() not in _BARE:
@@ -128,11 +135,16 @@ def _verdicts(p: Parsed, encoder: Encoder, verdicts: Verdicts, threshold: float)
             yield m.start(), m.end(), direction, f"the words “{m[0]}”, which the encoder half believes"
 
 
-def _named(text: str, tables: ActorTables) -> Named:
+def _holds(phrases: Sequence[re.Match[str]], start: int, end: int) -> bool:
+    return any(m.start() <= start and end <= m.end() for m in phrases)
+
+
+def _named(text: str, tables: ActorTables, year: int | None) -> Named:
     """The states that a sentence names, each with the place of the name."""
     words = tokens(text)
     found = ((words[m.first].start, m.known.country) for m in tables.names.find(words))
-    return [(at, country) for at, country in found if country and country not in _ASIDE]
+    gone = {c for c, last in _GONE.items() if year and year > last}
+    return [(at, country) for at, country in found if country and country not in _ASIDE | gone]
 
 
 def _parties(

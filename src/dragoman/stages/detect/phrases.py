@@ -37,7 +37,7 @@ def role_phrases(doc: Doc, scores: Floats, role: str, own: range, head: int) -> 
             before = spans.pop()
             span = min(before[0], span[0]), max(before[1], marked[1], span[1])
         spans.append(span)
-    if role != "when":
+    if role not in ("when", "attribution"):  # "a statement from the State Department"
         spans = [s for s in spans if not any(_within(doc, s, other) for other in spans if other != s)]
     if role in ("actor", "recipient"):
         spans = sorted({*spans, *_joined(doc, spans, inside, own)})
