@@ -15,10 +15,10 @@ from tokenizers import Tokenizer
 
 from augment import swap_countries
 from batches import Pieces, epochs, make_batch
-from data import Example, pairs_of_frames, read_gold, read_pairs
+from data import Example
 from losses import index_labels, pair_loss
 from model import Encoder
-from train import find
+from train import find, load_tasks
 
 # PLV's own quads: it puts YIELD (CONCEDE and RETREAT) in material cooperation
 QUAD = {"AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "COOPERATE": 2, "AID": 2, "YIELD": 2, "REQUEST": 3, "ACCUSE": 3, "REJECT": 3,
@@ -43,10 +43,10 @@ def main() -> None:
     args = parser.parse_args()
     labels = json.loads((args.trunk.parent / "labels.json").read_text())
     index, types = index_labels(labels), labels["types"]
-    data = read_pairs(args.shared / "data/plv/PLV_train.tsv")
+    sets = load_tasks(args.shared, Path(__file__).parent / "sentences")
+    data, made = sets["pairs"], sets["made_pairs"]
     rng = random.Random(1)
     rng.shuffle(data)
-    made = pairs_of_frames(read_gold(args.shared / "gold/train"))
     pieces = Pieces(Tokenizer.from_file(str(find("tokenizer.json"))))
     mean = torch.load(args.trunk, map_location="cpu")["mean"]
     answers: list[tuple[str, str]] = []

@@ -17,7 +17,7 @@ from dragoman.models.files import SHIPPED
 from dragoman.models.lemmas import read_lemmas
 from dragoman.models.tags import universal_tags
 from dragoman.models.trees import best_tree
-from dragoman.stages.detect import role_phrases, triggers_of
+from dragoman.stages.detect import phrases_of, triggers_of
 from dragoman.stages.parse import annotate, decode_names, tokenizer
 from heads import head_word, with_heads
 
@@ -126,11 +126,12 @@ def _attributes(
         count.update(content=labels["contents"][int(s.content.argmax())] == f.content, content_all=1)
     heads = [0 if t.head.i == t.i else t.head.i + 1 for t in doc]
     own = range(f.trigger[0], f.trigger[1] + 1)
-    for unit, role in enumerate(labels["roles"]):
+    found = list(phrases_of(doc, s.roles, labels["roles"], f.type, own, f.head))
+    for role in labels["roles"]:
         gold = {head_word(x, heads) for x in f.roles[role]}
-        found = {head_word(x, heads) for x, _ in role_phrases(doc, s.roles[:, unit], role, own, f.head)}
-        roles[role][0] += len(gold & found)
-        roles[role][1] += len(found)
+        read = {head_word(x, heads) for r, x, _ in found if r == role}
+        roles[role][0] += len(gold & read)
+        roles[role][1] += len(read)
         roles[role][2] += len(gold)
 
 

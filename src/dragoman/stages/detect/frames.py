@@ -11,7 +11,7 @@ import numpy as np
 from dragoman.lexicons.mode_words import ModeWords
 from dragoman.models.encoder import Encoder, Floats, FrameScores
 from dragoman.records import Frame, Phrase, Role, Sentence, Status
-from dragoman.stages.detect.phrases import role_phrases
+from dragoman.stages.detect.phrases import phrases_of
 from dragoman.stages.detect.triggers import Trigger, triggers_of
 from dragoman.stages.parse import Parsed
 
@@ -56,7 +56,7 @@ def _frame(
         modes=choose_modes(modes, type_, doc, trigger, words),
         content=_content(scores.content, labels["contents"]),
         status=Status(labels["statuses"][int(scores.status.argmax())]),
-        phrases=tuple(_phrases(sentence, doc, scores.roles, labels["roles"], trigger)),
+        phrases=tuple(_phrases(sentence, doc, type_, scores.roles, labels["roles"], trigger)),
         tense=tense_of(doc, trigger.head),
         score=trigger.score,
         status_scores=tuple(float(p) for p in scores.status),
@@ -110,9 +110,10 @@ def tense_of(doc: Doc, word: int) -> str | None:
     return None
 
 
-def _phrases(sentence: Sentence, doc: Doc, roles: Floats, names: Sequence[str], trigger: Trigger) -> Iterator[Phrase]:
+def _phrases(
+    sentence: Sentence, doc: Doc, type_: str, roles: Floats, names: Sequence[str], trigger: Trigger
+) -> Iterator[Phrase]:
     own = range(trigger.first, trigger.last + 1)
-    for unit, name in enumerate(names):
-        for (first, last), score in role_phrases(doc, roles[:, unit], name, own, trigger.head):
-            start, end = doc[first].idx, doc[last].idx + len(doc[last])
-            yield Phrase(role=Role(name), start=start, end=end, text=sentence.text[start:end], score=score)
+    for role, (first, last), score in phrases_of(doc, roles, names, type_, own, trigger.head):
+        start, end = doc[first].idx, doc[last].idx + len(doc[last])
+        yield Phrase(role=Role(role), start=start, end=end, text=sentence.text[start:end], score=score)
