@@ -138,7 +138,7 @@ class ActorTables:
     countries: dict[str, str]  # code to name
     longest_role: int
     role_starts: frozenset[str] = frozenset()
-    women: frozenset[str] = frozenset()  # first names, casefolded
+    women: Mapping[str, bool] = field(default_factory=dict)  # given names, casefolded: a woman's or a man's
     mononyms: dict[str, str] = field(default_factory=dict)  # a person's short name, casefolded, to the full one
     persons: dict[str, tuple[Notable, ...]] = field(default_factory=dict)  # by full name, folded
     shorts: dict[str, tuple[Notable, ...]] = field(default_factory=dict)  # by the name used alone, folded
@@ -194,7 +194,7 @@ def read_actor_tables(team: Path | None = None) -> ActorTables:
         countries=countries,
         longest_role=max(map(len, roles)),
         role_starts=frozenset(k[0] for k in roles),
-        women=_listed(FOLDER / "female_names.txt"),
+        women=_genders(FOLDER / "given_names.tsv"),
         name_words=tuple((s, frozenset(words(w))) for _, (s, w) in rows(FOLDER / "name_words.tsv", 2)),
         context=_weights(FOLDER / "actor_context_weights.json"),
         persons=persons,
@@ -310,9 +310,8 @@ def _read_organisations(path: Path, names: Names, generic: frozenset[str]) -> No
                 names.add(word.capitalize(), known)  # "Nato", "Isis", "Unicef"
 
 
-def _listed(path: Path) -> frozenset[str]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return frozenset(w.casefold() for line in lines if not line.startswith("#") for w in line.split())
+def _genders(path: Path) -> Mapping[str, bool]:
+    return {name.casefold(): gender == "woman" for _, (gender, cell) in rows(path, 2) for name in words(cell)}
 
 
 def _check_sector(sector: str, path: Path, line: int) -> None:
