@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,7 @@ from dragoman.records import Role
 from dragoman.stages.actors import resolve_actors
 from dragoman.stages.actors.context import Choose, Countries, Option, Question, choose_by, options
 from dragoman.stages.actors.ledger import Ledger
+from fit_pronouns import pronoun_folds
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,16 @@ class Example:
 
 
 def examples(
-    golds: Sequence[GoldArticle], tables: ActorTables, offices: OfficeTable, deciders: Sequence[Choose]
+    golds: Sequence[GoldArticle],
+    tables: ActorTables,
+    offices: OfficeTable,
+    deciders: Sequence[Choose],
+    pronouns: Sequence[Mapping[str, float]],
 ) -> list[Example]:
     """The questions that the actor stage meets in annotated articles.
 
-    Article n is decided by decider n modulo their number, so that what came before in it was not fitted on itself.
+    Article n is decided by decider n modulo their number, and its pronouns by the weights of fold n, so that what came
+    before in it was not fitted on itself.
     """
     out: list[Example] = []
     for number, gold in enumerate(golds):
@@ -65,8 +71,9 @@ def examples(
                 out.append(Example(number, q.label, found, frozenset(wanted[key]), q.answer))
             return deciders[number % len(deciders)](q, ledger)
 
+        own = replace(tables, pronouns=pronouns[number % len(pronouns)])
         resolve_actors(
-            frames, gold.sentences, article=gold.article, dateline=None, tables=tables, offices=offices, choose=choose
+            frames, gold.sentences, article=gold.article, dateline=None, tables=own, offices=offices, choose=choose
         )
     return out
 
@@ -140,9 +147,10 @@ def main() -> None:
     args = parser.parse_args()
     golds = load_gold(args.shared / "gold/train")
     tables, offices = read_actor_tables(), read_offices()
+    pronouns = pronoun_folds(golds, tables, offices)
     folds: list[dict[str, float]] = [{}]
     for turn in range(args.rounds):
-        rows = examples(golds, tables, offices, [choose_by(w) for w in folds])
+        rows = examples(golds, tables, offices, [choose_by(w) for w in folds], pronouns)
         rule = sum(r.rule == r.wanted for r in rows) / len(rows)
         reach = sum(r.right is not None for r in rows) / len(rows)
         print(f"round {turn}: {len(rows)} questions, the rules right {rule:.3f}, in reach {reach:.3f}")

@@ -144,6 +144,7 @@ class ActorTables:
     shorts: dict[str, tuple[Notable, ...]] = field(default_factory=dict)  # by the name used alone, folded
 
     name_words: tuple[tuple[str, frozenset[str]], ...] = ()  # sector by the words of a name that no table knows
+    pronouns: Mapping[str, float] = field(default_factory=dict)  # weights of the signs that tell whom "he" means
     context: Mapping[str, float] = field(default_factory=dict)  # weights of the signs that give a phrase its country
 
     def sector_of_name(self, name: str) -> str | None:
@@ -196,6 +197,7 @@ def read_actor_tables(team: Path | None = None) -> ActorTables:
         role_starts=frozenset(k[0] for k in roles),
         women=_genders(FOLDER / "given_names.tsv"),
         name_words=tuple((s, frozenset(words(w))) for _, (s, w) in rows(FOLDER / "name_words.tsv", 2)),
+        pronouns=_weights(FOLDER / "pronoun_weights.json"),
         context=_weights(FOLDER / "actor_context_weights.json"),
         persons=persons,
         shorts=shorts,

@@ -16,6 +16,7 @@ from dragoman.stages.actors.ledger import Ledger, Reading
 from dragoman.stages.actors.parties import note_parties
 from dragoman.stages.actors.persons import note_person
 from dragoman.stages.actors.reading import Read, read_sentence
+from dragoman.stages.actors.tellers import tellers
 
 _SURNAME_ROLES = re.compile(
     r"\b(?!The|A|An|Former|Catholic|Anglican|Archbishop|Then)[A-Z][a-z]+ (Bishop|King|Major|Judge|Pope|Prince|Baker|Page)\b(?! [A-Z])"
@@ -76,6 +77,10 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
         note_parties(read, ledger)
     _place_by_sentence(ledger)
     _settle(ledger)
+    for read in ledger.reads.values():
+        ledger.tellers[read.sentence.index] = tellers(
+            read, [s for s in ledger.seen if s.sentence == read.sentence.index]
+        )
     return ledger
 
 

@@ -82,6 +82,15 @@ class Seen:
     heads: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """The subject of a verb of saying: a party of the text, or a pronoun at `token`."""
+
+    sentence: int
+    token: int
+    seen: Seen | None
+
+
 @dataclass(slots=True)
 class Ledger:
     """The whole article as the resolver sees it."""
@@ -95,6 +104,8 @@ class Ledger:
     countries: Counter[str] = field(default_factory=Counter)
     presence: Counter[str] = field(default_factory=Counter)  # countries of the persons named
     fame: dict[str, Spell | None] = field(default_factory=dict)
+    tellers: dict[int, list[Teller]] = field(default_factory=dict)  # who speaks, by sentence
+    meant: dict[tuple[int, int], Seen | None] = field(default_factory=dict)  # by place: whom "he" and "she" mean
 
     @property
     def year(self) -> int | None:

@@ -10,6 +10,7 @@ from dragoman.lexicons.actors import BODIES, ActorTables, tokens
 from dragoman.lexicons.offices import OfficeTable
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Article, Dateline, Frame, Phrase, Role, Sentence
+from dragoman.stages.actors.antecedents import may_be_person
 from dragoman.stages.actors.article import read_article
 from dragoman.stages.actors.context import Choose, Countries, Question, Told, choose_by
 from dragoman.stages.actors.ledger import Reading
@@ -166,7 +167,7 @@ def _of_country(country: str | None, bare: Actor, base: Actor, q: Question, task
     before = [s for s in task.ledger.seen if s.reading.country == country and (s.sentence, s.token) < here]
     after = [s for s in task.ledger.seen if s.reading.country == country and (s.sentence, s.token) > here]
     if q.label in ("he", "she"):
-        before = [s for s in before if s.reading.kind in ("person", "role") and not s.reading.plural] or before
+        before = [s for s in before if may_be_person(s.reading)] or before
     elif q.label in ("it", "they"):
         before = [s for s in before if s.reading.kind != "person"] or before
     same = [s for s in before if q.got.head and q.got.head in s.heads]

@@ -1,0 +1,83 @@
+"""Who speaks in each sentence: what stands as the subject of a verb of saying outside the quotation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.stages.actors.ledger import Seen, Teller
+from dragoman.stages.actors.reading import Read
+
+SAYING = frozenset(
+    "said says say told tells added adds announced announces replied replies stated states noted notes explained explains confirmed "
+    "declared declares insisted insists stressed stresses claimed claims wrote writes tweeted warned warns argued argues continued "
+    "commented remarked recalled reiterated reiterates emphasized emphasised underlined concluded asserted pointed acknowledged "
+    "admitted revealed reported reports testified observed believes maintained vowed asked quoted responded".split()
+)
+PERSONAL = frozenset({"he", "she", "it", "they", "i", "we"})
+_BETWEEN = frozenset(
+    "also has have had then later further furthermore again however earlier today yesterday reportedly repeatedly publicly "
+    "monday tuesday wednesday thursday friday saturday sunday on in a the statement that who".split()
+)
+_REACH = 12  # tokens of an apposition between a name and its verb
+
+
+def quoted(read: Read, token: int) -> bool:
+    """Whether a token stands inside a quotation that its sentence opens."""
+    before = read.sentence.text[: read.words[token].start]
+    return (
+        before.count("“") > before.count("”") or before.count('"') % 2 == 1 or before.count("``") > before.count("''")
+    )
+
+
+def tells(read: Read, token: int) -> bool:
+    """Whether the word at `token` is the subject of a verb of saying, or the source in "according to"."""
+    lows = read.lows
+    at = token + 1
+    while at < len(lows) and lows[at] in ("also", "has", "had", "have", "then", "later", "further", "again"):
+        at += 1
+    after = at < len(lows) and lows[at] in SAYING
+    return after or (token > 0 and lows[token - 1] in SAYING) or lows[max(0, token - 2) : token] == ["according", "to"]
+
+
+def tellers(read: Read, seen: Sequence[Seen]) -> list[Teller]:
+    """The speakers of a sentence in the order of the text; `seen` are its own parties."""
+    out: list[Teller] = []
+    for at, word in enumerate(read.lows):
+        if word == "according" and read.lows[at + 1 : at + 2] == ["to"]:
+            found = _after(read, seen, at + 2)
+        elif word not in SAYING or quoted(read, at):
+            continue
+        else:
+            found = _before(read, seen, at) or _after(read, seen, at + 1)
+        if found is not None:
+            out.append(found)
+    return out
+
+
+def _before(read: Read, seen: Sequence[Seen], verb: int) -> Teller | None:
+    at = verb - 1
+    while at >= 0 and read.lows[at] in _BETWEEN:
+        at -= 1
+    if at >= 0 and read.lows[at] in PERSONAL:
+        return Teller(read.sentence.index, at, None)
+    near = [s for s in seen if s.last <= at]
+    for s in reversed(near):
+        between = read.lows[s.last + 1 : at + 1]
+        if not between:
+            return Teller(read.sentence.index, s.token, s)
+        if between[0] == "," and between[-1] == "," and len(between) < _REACH:
+            first = next((b for b in near if b.last + 1 <= s.token and read.lows[b.last + 1] == ","), None)
+            return Teller(read.sentence.index, s.token, first or s)
+        if between[-1] == "," and len(between) < _REACH:
+            continue
+        break
+    return None
+
+
+def _after(read: Read, seen: Sequence[Seen], at: int) -> Teller | None:
+    if at < len(read.lows) and read.lows[at] in PERSONAL | {"him", "her", "them"}:
+        return Teller(read.sentence.index, at, None)
+    found = next((s for s in seen if s.token >= at), None)
+    if found and all(w in ("the", "a", "an", "by", "to") for w in read.lows[at : found.token]):
+        return Teller(read.sentence.index, found.token, found)
+    return None
