@@ -11,9 +11,9 @@ from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.ledger import Reading, Seen, singular
 from dragoman.stages.actors.near import SPOKEN, earlier_mention, near_country, owns
 from dragoman.stages.actors.noun_phrase import FORMER, RELATIONAL, STATES, backed, noun_phrase
-from dragoman.stages.actors.pronouns import resolve_speaker
+from dragoman.stages.actors.pronouns import TEXTS, author_of_text, resolve_speaker
 from dragoman.stages.actors.reading import AFTER_HEAD, Read
-from dragoman.stages.actors.task import FORCE, Task, force_of, from_seen, slug, stand_for
+from dragoman.stages.actors.task import FORCE, Task, force_of, from_seen, shared_sector, slug, stand_for
 
 _TEXTS = frozenset(
     "statement report letter message speech remarks comments communique proposal interview memo tweet announcement".split()
@@ -40,6 +40,7 @@ def resolve_one(bare: Actor, read: Read, first: int, last: int, frame: Frame, ph
         single = next((m for m in read.known if m.first >= first and m.last == last), None)
         if single and single.first == first and got.kind == "country":
             sector = force_of(single.known.kind, sector, frame, phrase.role)
+            sector = shared_sector(read, single, sector, frame, phrase.role)
             if (
                 single.known.kind == "adjective"
                 and (
@@ -243,6 +244,8 @@ def _unclear(
     if _CROWD.search(text):
         country, why = near_country(read, first, last, task, "", "CVL")
         return replace(bare, country=country, sector="CVL", why=why)
+    if read.lows[last] in TEXTS and (author := author_of_text(frame.sentence, task)):
+        return from_seen(bare, author)
     if read.lows[last] in _TEXTS and task.speakers and frame.sentence - task.speakers[-1][0] <= 6:
         return stand_for(bare, task.speakers[-1][1], "the source before")
     if got.closed:

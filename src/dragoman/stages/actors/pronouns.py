@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from dragoman.lexicons.actors import BODIES
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Frame, Phrase, Role
+from dragoman.stages.actors.antecedents import Pronoun, choose_person
 from dragoman.stages.actors.ledger import COLLECTIVES, Seen
 from dragoman.stages.actors.reading import Read
-from dragoman.stages.actors.task import HOME, SPEAKER, Task, bare_word, filled, from_seen, stand_for, unique
+from dragoman.stages.actors.task import SPEAKER, Task, bare_word, filled, from_seen, stand_for, unique
 
 
 def resolve_speaker(bare: Actor, frame: Frame, task: Task) -> tuple[Actor, ...]:
@@ -18,6 +21,8 @@ def resolve_speaker(bare: Actor, frame: Frame, task: Task) -> tuple[Actor, ...]:
     ]
     if own:
         return (stand_for(bare, own[0], "the speaker"),)
+    if author := author_of_text(frame.sentence, task):
+        return (replace(from_seen(bare, author), sector="IGO"),)
     best: tuple[int, Phrase, Frame] | None = None
     for f in task.frames:
         for p in f.having(Role.ATTRIBUTION):
@@ -44,58 +49,40 @@ def resolve_speaker(bare: Actor, frame: Frame, task: Task) -> tuple[Actor, ...]:
     return (bare,)
 
 
-def resolve_he(
-    bare: Actor, read: Read, phrase: Phrase, frame: Frame, task: Task, she: bool, others: Sequence[Actor]
-) -> tuple[Actor, ...]:
-    """The best person before the pronoun: near, first in its sentence, of that gender, not the act's other side."""
-    here = read.sentence.index
+TEXTS = frozenset("statement draft communique communiqué declaration document text".split())
+_PUT = frozenset("said says reads read states stated added".split())
+
+
+def author_of_text(sentence: int, task: Task) -> Seen | None:
+    """The body whose statement is quoted: "the draft said" at the sentence's end or just after it, the body named before."""
+    for index in range(sentence, sentence + 4):
+        read = task.ledger.reads.get(index)
+        if read is None or any(t.seen for t in task.ledger.tellers.get(index, ())):
+            return None  # somebody speaks himself
+        lows = [w for w in read.lows if w != "also"]
+        if any(w in TEXTS and lows[i + 1 : i + 2] and lows[i + 1] in _PUT for i, w in enumerate(lows)):
+            return _author(index, task)
+    return None
+
+
+def _author(sentence: int, task: Task) -> Seen | None:
+    """The body that a sentence before names first beside its statement."""
+    for index in range(sentence, -1, -1):
+        read = task.ledger.reads.get(index)
+        if read and TEXTS & set(read.lows):
+            first = next((s for s in task.ledger.seen if s.sentence == index), None)
+            if first and first.reading.kind in ("org", "role") and first.reading.country in BODIES:
+                return first
+    return None
+
+
+def resolve_he(bare: Actor, read: Read, phrase: Phrase, task: Task, others: Sequence[Actor]) -> tuple[Actor, ...]:
+    """The likeliest person before the pronoun, weighed by the signs of the text."""
     token = read.range(phrase.start, phrase.end)[0]
     taken = {a.name for a in others if a.name}
-    source = next((a for at, a in reversed(task.speakers) if here - at <= 2), None)
-    own = bare_word(bare.text) in ("his", "her")
-    best: tuple[float, Seen] | None = None
-    firsts: dict[int, int] = {}
-    for s in task.ledger.seen:
-        if s.sentence < here - 6 or (s.sentence, s.token) >= (here, token):
-            continue
-        if s.reading.kind not in ("person", "role") or s.reading.plural:
-            continue
-        if s.reading.kind == "role" and s.reading.sector not in HOME | {"IGO", "NGO"}:
-            continue
-        if s.reading.kind == "role" and s.reading.head in COLLECTIVES:
-            continue
-        firsts.setdefault(s.sentence, s.token)
-        score = -3.0 * (here - s.sentence) + (2.5 if firsts[s.sentence] == s.token else 0.0)
-        if s.reading.kind == "person":
-            score += 2.0
-            p = next((p for p in task.ledger.people.get(s.reading.person or "", ()) if p.name == s.reading.name), None)
-            if p and p.female is not None and p.female != she:
-                score -= 8
-            elif p and she and p.female is None and (" " in p.name or p.spell):
-                score -= 2
-        if phrase.role is Role.ATTRIBUTION and s.sentence == here and _quoted(read, s.token):
-            score -= 6  # who is spoken of in the quotation does not speak it
-        if s.reading.name in taken:
-            score -= 4 if own else 12  # "Rassendyll warned him": somebody else
-        if phrase.role is Role.ATTRIBUTION and source and s.reading.name and s.reading.name == source.name:
-            score += 3.0  # who spoke speaks on
-        if s.reading.country is None and s.reading.sector is None:
-            score -= 2
-        tail = task.ledger.reads[s.sentence].lows[s.last + 1 : s.last + 3]
-        if {"said", "told", "says", "added", "warned", "urged"} & set(tail):
-            score += 1.0
-        if best is None or score >= best[0]:
-            best = (score, s)
-    if best:
-        return (filled(from_seen(bare, best[1]), task),)
-    return (bare,)
-
-
-def _quoted(read: Read, token: int) -> bool:
-    before = read.sentence.text[: read.words[token].start]
-    return (
-        before.count("“") > before.count("”") or before.count('"') % 2 == 1 or before.count("``") > before.count("''")
-    )
+    one = Pronoun(read=read, token=token, source=phrase.role is Role.ATTRIBUTION, taken=taken)
+    best = choose_person(one, task.ledger, task.ledger.tables.pronouns)
+    return (filled(from_seen(bare, best), task),) if best else (bare,)
 
 
 def resolve_it(

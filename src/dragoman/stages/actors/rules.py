@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dragoman.lexicons.actors import BODIES
 from dragoman.records import Actor, Frame, Phrase
 from dragoman.stages.actors.lists import resolve_parts
 from dragoman.stages.actors.pronouns import resolve_he, resolve_it, resolve_relative, resolve_speaker, resolve_they
@@ -40,9 +41,11 @@ def resolve_by_rules(
     low = bare_word(phrase.text)
     small = phrase.text not in ("US", "IT", "U.S.")
     if small and low in SPEAKER:
-        return resolve_speaker(bare, frame, task), "speaker"
+        found = resolve_speaker(bare, frame, task)
+        # a body that speaks is not weighed against the states that it speaks of
+        return found, None if found[0].country in BODIES else "speaker"
     if small and low in _HE | _SHE:
-        return resolve_he(bare, read, phrase, frame, task, low in _SHE, others), "she" if low in _SHE else "he"
+        return resolve_he(bare, read, phrase, task, others), "she" if low in _SHE else "he"
     if small and low in _IT:
         return resolve_it(bare, read, phrase, frame, task, others), "it"
     if small and low in _THEY:

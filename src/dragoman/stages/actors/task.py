@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from dragoman.lexicons.actors import BODIES, Match
 from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.context import Choose
 from dragoman.stages.actors.ledger import Ledger, Reading, Seen
+from dragoman.stages.actors.reading import Read
 
 SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "ourselves", "myself"})
 FORCE = frozenset({"ASSAULT", "MOBILIZE"})
@@ -102,3 +104,36 @@ def force_of(kind: str, sector: str | None, frame: Frame, role: Role) -> str | N
     if kind == "adjective" and sector == "GOV" and role is Role.ACTOR and frame.type == "MOBILIZE":
         return "MIL"
     return sector
+
+
+_ARMS = frozenset(
+    "drone drones missile missiles rocket rockets shell shells mortar artillery tank tanks warplane warplanes jet jets gunship "
+    "gunships bomber bombers gunboat gunboats warship warships".split()
+)
+_BLOWS = frozenset(
+    "airstrike airstrikes strike strikes shelling bombardment bombardments bombing bombings assault assaults offensive offensives "
+    "raid raids incursion incursions siege fire battle attack attacks drive advance operation operations campaign".split()
+)
+"""Nouns of blows that an army strikes; a state invades, occupies and wages war."""
+
+
+def shared_sector(read: Read, m: Match, sector: str | None, frame: Frame, role: Role) -> str | None:
+    """The sector of a bare adjective by what it stands before: "Syrian" of "Syrian and Russian forces", "Russian drones".
+
+    "US" is a noun as well and stays the state before a blow.
+    """
+    if m.known.kind != "adjective" or sector != "GOV" or m.known.country in BODIES:
+        return sector
+    at, more = m.last + 1, False
+    while at < len(read.lows) and read.lows[at] in (",", "and", "-"):
+        other = next((k for k in read.known if k.first == at + 1 and k.known.kind == "adjective"), None)
+        if other is None and read.lows[at] != ",":
+            break
+        at, more = (other.last + 1, True) if other else (at + 1, more)
+    mate = next((r for r in read.roles if r[0] == at), None) if more else None
+    if mate:
+        return mate[2]
+    struck = frame.type == "ASSAULT" and role is Role.ACTOR and not read.words[m.last].text.isupper()
+    struck = struck and "." not in read.words[m.last].text
+    by_arms = read.lows[m.last + 1 : m.last + 2] and read.lows[m.last + 1] in _ARMS
+    return "MIL" if struck and (by_arms or frame.trigger.casefold().split()[-1:][0] in _BLOWS) else sector
