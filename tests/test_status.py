@@ -9,8 +9,8 @@ import pytest
 
 import dragoman
 from conftest import cases, frame_of
-from dragoman.records import Status, When
-from dragoman.stages.status import event_status, judge_status
+from dragoman.records import Frame, Status, When
+from dragoman.stages.status import event_status, judge_status, with_other_tellings
 from dragoman.stages.status.cues import cues_of
 
 PUBLISHED = Date(2019, 5, 8)
@@ -21,7 +21,8 @@ FLOOR = 0.85
 def status_of(coder: dragoman.Coder, text: str, type_: str, when: When | None = None) -> tuple[Status, str]:
     frame, parsed = frame_of(coder, text, type_)
     tables = coder._tables
-    return judge_status(frame, parsed.doc, tables.statuses, tables.status_rules, published=PUBLISHED, when=when)
+    read = (tables.statuses, tables.status_rules, tables.status_words)
+    return judge_status(frame, parsed.doc, *read, published=PUBLISHED, when=when)
 
 
 def test_statuses_are_read_from_sentences(coder: dragoman.Coder) -> None:
@@ -48,9 +49,10 @@ def test_an_old_date_makes_an_act_historical(coder: dragoman.Coder) -> None:
 
 
 def test_cues_name_what_they_saw(coder: dragoman.Coder) -> None:
+    words = coder._tables.status_words
     _, parsed = frame_of(coder, "The ministers did not [meet] in 2009.", "CONSULT")
     at = next(t.i for t in parsed.doc if t.text == "meet")
-    cues = cues_of(parsed.doc, at, at, "CONSULT", PUBLISHED, None)
+    cues = cues_of(parsed.doc, at, at, "CONSULT", words, published=PUBLISHED)
     assert {"own negated", "own negated, act", "own helper did", "only old years", "type CONSULT"} <= cues
 
 
@@ -66,3 +68,31 @@ def test_cues_name_what_they_saw(coder: dragoman.Coder) -> None:
 )
 def test_an_event_gets_what_a_careful_reader_would_give(statuses: str, kinds: str, want: str) -> None:
     assert event_status([Status(s) for s in statuses.split()], kinds.split())[0] == want
+
+
+def test_a_bare_noun_leans_on_the_other_tellings_of_the_article() -> None:
+    def frame(sentence: int, type_: str, *beliefs: float) -> Frame:
+        return Frame(sentence=sentence, start=0, end=4, trigger="visit", type=type_, status_scores=beliefs)
+
+    unsure = frame(0, "CONSULT", 0.5, 0.46, 0.01, 0.01, 0.01, 0.01)
+    planned = frame(1, "CONSULT", 0.01, 0.95, 0.01, 0.01, 0.01, 0.01)
+    of_another_kind = frame(2, "ASSAULT", 0.95, 0.01, 0.01, 0.01, 0.01, 0.01)
+    moved = with_other_tellings([unsure, planned, of_another_kind])
+    assert moved[0].status_scores[1] > moved[0].status_scores[0]
+    assert moved[2] == of_another_kind
+    assert with_other_tellings([unsure]) == (unsure,)
+
+
+def test_a_verb_joined_to_another_shares_its_helper(coder: dragoman.Coder) -> None:
+    _, parsed = frame_of(coder, "The envoys will gather in Oslo and [sign] the pact.", "SUPPORT")
+    at = next(t.i for t in parsed.doc if t.text == "sign")
+    cues = cues_of(parsed.doc, at, at, "SUPPORT", coder._tables.status_words, published=PUBLISHED)
+    assert "verb helper will" in cues
+    assert "own helper will" not in cues
+
+
+def test_kinds_of_words_are_told_where_they_stand(coder: dragoman.Coder) -> None:
+    _, parsed = frame_of(coder, "Peru called off the [talks].", "CONSULT")
+    at = next(t.i for t in parsed.doc if t.text == "talks")
+    cues = cues_of(parsed.doc, at, at, "CONSULT", coder._tables.status_words)
+    assert "kind called off up1 by obj" in cues

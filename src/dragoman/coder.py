@@ -51,7 +51,7 @@ from dragoman.stages.meetings import meeting_of
 from dragoman.stages.merge import group, lent, unite
 from dragoman.stages.parse import Parsed, annotate, parse, words_of
 from dragoman.stages.places import find_places, place_of_report, resolve_place
-from dragoman.stages.status import event_status, judge_status
+from dragoman.stages.status import event_status, judge_status, with_other_tellings
 from dragoman.stages.topics import sort_topics
 from dragoman.version import __version__
 
@@ -101,7 +101,7 @@ class Coder:
         frames, named = sort_topics(frames, parsed, tables.topic_words)
         frames = self._attached(frames, parsed)
         docs = {p.sentence.index: p.doc for p in parsed}
-        frames = tuple(self._judged(f, docs[f.sentence], article.date) for f in frames)
+        frames = tuple(self._judged(f, docs[f.sentence], article.date) for f in with_other_tellings(frames))
         year = article.date.year if article.date else None
         verdicts, judged, unknown = assess(parsed, self._encoder, tables.verdicts, tables.actors, year=year)
         judged = add_judges(add_sources(judged, parsed, tables.saying, tables.sources), parsed, tables.saying)
@@ -203,7 +203,8 @@ class Coder:
 
     def _judged(self, frame: Frame, doc: Doc, published: Date | None, when: When | None = None) -> Frame:
         tables = self._tables
-        status, why = judge_status(frame, doc, tables.statuses, tables.status_rules, published=published, when=when)
+        read = (tables.statuses, tables.status_rules, tables.status_words)
+        status, why = judge_status(frame, doc, *read, published=published, when=when)
         return replace(frame, status=status, why=why)
 
     def _mentions(

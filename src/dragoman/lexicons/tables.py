@@ -20,6 +20,7 @@ from dragoman.lexicons.places import PlaceTables
 from dragoman.lexicons.reading import FOLDER, rows
 from dragoman.lexicons.saying import Saying, read_saying
 from dragoman.lexicons.status_rules import Rules, read_status_rules
+from dragoman.lexicons.status_words import StatusWords, read_status_words
 from dragoman.lexicons.topic_words import TopicWords, read_topic_words
 from dragoman.lexicons.verdicts import Verdicts, read_verdicts
 
@@ -42,6 +43,7 @@ class Tables:
     sources: Mapping[str, float]
     statuses: Mapping[str, Sequence[float]]
     status_rules: Rules
+    status_words: StatusWords
     merge: Mapping[str, float]
     attach_time: Mapping[str, float]
     attach_place: Mapping[str, float]
@@ -68,6 +70,7 @@ def load_tables(team: Path | None = None) -> Tables:
         sources=_weights("attribution_weights.json"),
         statuses=_weights("status_weights.json"),
         status_rules=read_status_rules(),
+        status_words=read_status_words(),
         merge=_weights("merge_weights.json"),
         attach_time=_weights("attach_weights_time.json"),
         attach_place=_weights("attach_weights_place.json"),

@@ -2,5 +2,6 @@
 
 from dragoman.stages.status.events import event_status
 from dragoman.stages.status.judge import judge_status
+from dragoman.stages.status.tellings import with_other_tellings
 
-__all__ = ["event_status", "judge_status"]
+__all__ = ["event_status", "judge_status", "with_other_tellings"]

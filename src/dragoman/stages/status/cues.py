@@ -18,13 +18,16 @@ from dragoman.stages.parse import head_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+    from dragoman.lexicons.status_words import StatusWords
+
 SPEECH = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "CONCEDE"})
 _NEGATIVE = frozenset("not n't never no neither nor without cannot".split())
 _NOBODY = frozenset("nobody none nothing neither".split())
 _NO = frozenset("no neither not".split())
 _HELPERS = frozenset(("aux", "aux:pass", "cop"))
 _SCOPE = ("own neg", "own help", "own mark", "own clause", "own det no", "up1 neg", "up1 help", "up1 mark", "up2 mark",
-          "up2 help", "next to")  # fmt: skip
+          "up2 help", "next to", "verb neg", "verb help", "verb mark", "verb denied")  # fmt: skip
+_BY_TYPE = ("finite", "tag", "verb tag", "to under", "own case", "own modifier")
 _YEAR = re.compile(r"['’]?((?:1[5-9]|20)\d\d)s?$")
 _PAST = (
     (re.compile(r"\b(?:years?|decades?|century|centuries) (?:ago|earlier|before)\b"), "text years ago"),
@@ -34,9 +37,22 @@ _PAST = (
     (re.compile(r"\bsince\b"), "text since"),
 )
 _STEPS = 3
+_LIGHT = frozenset("hold have take make conduct carry launch stage stag impose place do give pay begin start open resume".split()) | {
+    "carry out", "take part",
+}  # fmt: skip
+_SHARED = ("helper", "mark", "negated", "denied")
 
 
-def cues_of(doc: Doc, first: int, last: int, type_: str, published: Date | None, when: When | None) -> frozenset[str]:
+def cues_of(
+    doc: Doc,
+    first: int,
+    last: int,
+    type_: str,
+    words: StatusWords,
+    *,
+    published: Date | None = None,
+    when: When | None = None,
+) -> frozenset[str]:
     """The cues of the trigger that runs from word `first` to word `last`."""
     head = head_of(doc, first, last)
     found = {f"type {type_}", f"tag {head.tag_}"}
@@ -44,8 +60,13 @@ def cues_of(doc: Doc, first: int, last: int, type_: str, published: Date | None,
     found.update(_above(head))
     found.update(_before(doc, first))
     found.update(_finite(head))
+    found.update(_kinds(doc, first, last, head, words))
+    verb = _verb_of(head)
+    found.update(_told_by(verb, head))
+    found.update(f"verb kind {k} {r}" for r, k in _kinds_above(verb, words))
     kind = "speech" if type_ in SPEECH else "act"
     found |= {f"{cue}, {kind}" for cue in found if cue.startswith(_SCOPE)} | {f"kind {kind}"}
+    found |= {f"{cue}, {type_}" for cue in found if cue.startswith(_BY_TYPE)}
     low = doc.text.lower()
     found.update(cue for pattern, cue in _PAST if pattern.search(low))
     if published:
@@ -108,6 +129,67 @@ def _finite(token: Token) -> Iterator[str]:
             yield f"finite {token.tag_} {' '.join(helpers)}".rstrip()
             return
         token = token.head
+
+
+def _verb_of(head: Token) -> Token:
+    """The verb that says when and whether the act is done: its own, or the light verb that a noun hangs on."""
+    if head.tag_.startswith("N") and head.dep_.split(":")[0] in ("obj", "nsubj") and _lemma(head.head) in _LIGHT:
+        return head.head
+    return head
+
+
+def _told_by(verb: Token, head: Token) -> Iterator[str]:
+    """Helpers, marks and negations of the act's verb; a verb joined to another shares what it has not itself."""
+    if verb is not head:
+        yield "light verb"
+    yield f"verb tag {verb.tag_}"
+    if verb.dep_ in ("advcl", "xcomp", "acl") and any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children):
+        yield f"to under {verb.dep_} {verb.head.tag_}"
+    yield from _around(verb, "verb")
+    first = verb
+    for _ in range(3):
+        if first.dep_ != "conj" or any(c.dep_ in (*_HELPERS, "nsubj", "nsubj:pass", "mark") for c in first.children):
+            break
+        first = first.head
+    if first is not verb:
+        yield from (c.replace("shared", "verb", 1) for c in _around(first, "shared") if c.split()[1] in _SHARED)
+        if first.head.i != first.i:
+            yield f"verb under {_lemma(first.head)} by {first.dep_.split(':')[0]}"
+    elif verb is not head and verb.head.i != verb.i:
+        yield f"verb under {_lemma(verb.head)} by {verb.dep_.split(':')[0]}"
+
+
+def _kinds(doc: Doc, first: int, last: int, head: Token, words: StatusWords) -> Iterator[str]:
+    """Kinds of the words above the trigger, on it and before it."""
+    for relation, kind in _kinds_above(head, words):
+        yield f"kind {kind} {relation}"
+    for child in head.children:
+        for kind in words.get(_lemma(child), ()):
+            yield f"kind {kind} below {child.dep_.split(':')[0]}"
+    for token in doc[max(0, first - 4) : first]:
+        yield from (f"kind {kind} near" for kind in words.get(_lemma(token), ()))
+    for token in doc[last + 1 : last + 4]:
+        yield from (f"kind {kind} behind" for kind in words.get(_lemma(token), ()))
+    if doc[-1].text == "?" or (len(doc) > 1 and doc[-2].text == "?"):
+        yield "text question"
+
+
+def _kinds_above(token: Token, words: StatusWords) -> Iterator[tuple[str, str]]:
+    for step in range(1, 4):
+        if token.head.i == token.i:
+            return
+        above, relation = token.head, token.dep_.split(":")[0]
+        denied = " negated" if any(c.lower_ in _NEGATIVE for c in above.children) else ""
+        for kind in words.get(_lemma(above), ()):
+            yield f"up{step}{denied}", kind
+            yield f"up{step} by {relation}{denied}", kind
+        token = above
+
+
+def _lemma(token: Token) -> str:
+    """The lemma, with the particle of a verb: "call off"."""
+    particle = next((c.lower_ for c in token.children if c.dep_ == "compound:prt"), "")
+    return f"{token.lemma_.lower()} {particle}".rstrip()
 
 
 def _years(doc: Doc, head: Token, published: Date) -> Iterator[str]:

@@ -13,32 +13,42 @@ from datetime import date as Date
 from typing import TYPE_CHECKING
 
 from dragoman.lexicons.status_rules import Rules
+from dragoman.lexicons.status_words import StatusWords
 from dragoman.records import Frame, Status, When
 from dragoman.stages.parse import words_between
 from dragoman.stages.status.cues import cues_of
+from dragoman.stages.status.tellings import LEAST
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 STATUSES = tuple(Status)
-ENCODER = 0.5  # the weight of the encoder's log-probability beside the cues'
-PRIOR = 0.6  # how much of the share of each status among the annotated mentions is taken out again
+ENCODER = 0.8  # the weight of the encoder's log-probability beside the cues'
+PRIOR = 0.8  # how much of the share of each status among the annotated mentions is taken out again
 
 Weights = Mapping[str, Sequence[float]]
 
 
 def judge_status(
-    frame: Frame, doc: Doc, weights: Weights, rules: Rules, *, published: Date | None, when: When | None = None
+    frame: Frame,
+    doc: Doc,
+    weights: Weights,
+    rules: Rules,
+    words: StatusWords,
+    *,
+    published: Date | None,
+    when: When | None = None,
 ) -> tuple[Status, str]:
     """The status of a frame and the cues that decided; `when` is the resolved date of the act, once it is known."""
-    cues = cues_of(doc, *words_between(doc, frame.start, frame.end), frame.type, published, when)
+    first, last = words_between(doc, frame.start, frame.end)
+    cues = cues_of(doc, first, last, frame.type, words, published=published, when=when)
     for rule in rules:
         if rule.cues <= cues:
             return rule.status, f"{rule.status} ({rule.why})"
     belief = _encoder(frame)
     said = speak(cues, weights)
     prior = weights.get("prior", (0.0,) * len(STATUSES))
-    total = [ENCODER * math.log(max(b, 1e-4)) + s - PRIOR * p for b, s, p in zip(belief, said, prior, strict=True)]
+    total = [ENCODER * math.log(max(b, LEAST)) + s - PRIOR * p for b, s, p in zip(belief, said, prior, strict=True)]
     best = max(range(len(STATUSES)), key=lambda k: total[k])
     if STATUSES[best] is Status.REALIZED and "when years old" in cues and "when range" not in cues:
         # the guidelines' own rule, whatever the words: about a year or more before the article
