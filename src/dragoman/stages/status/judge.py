@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 STATUSES = tuple(Status)
 ENCODER = 0.8  # the weight of the encoder's log-probability beside the cues'
-PRIOR = 0.8  # how much of the share of each status among the annotated mentions is taken out again
+PRIOR = 0.85  # how much of the share of each status among the annotated mentions is taken out again
 
 Weights = Mapping[str, Sequence[float]]
 
