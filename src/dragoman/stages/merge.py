@@ -95,7 +95,7 @@ def chance(features: Features, weights: Mapping[str, float]) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def group(mentions: Sequence[Mention], weights: Mapping[str, float], *, threshold: float = 0.45) -> list[list[Mention]]:
+def group(mentions: Sequence[Mention], weights: Mapping[str, float], *, threshold: float = 0.4) -> list[list[Mention]]:
     """The mentions of each happening, in order of the text."""
     groups: list[list[Mention]] = []
     for m in sorted(mentions, key=lambda m: (m.sentence, m.trigger.start)):
