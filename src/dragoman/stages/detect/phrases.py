@@ -62,9 +62,17 @@ def role_phrases(doc: Doc, scores: Floats, role: str, own: range, head: int) -> 
 
 
 def likeliest_phrase(doc: Doc, scores: Floats, role: str, own: range, least: float) -> list[tuple[Span, float]]:
-    """The one phrase outside the trigger that the encoder takes for the role's most of all, if at least by `least`."""
+    """The one phrase outside the trigger that the encoder takes for the role's most of all, if at least by `least`.
+
+    What somebody has of his own is no party: "recalled its ambassador".
+    """
     inside = 1.0 - scores[:, 0]
-    names = [t.i for t in doc if t.pos_ in ("NOUN", "PROPN", "PRON") and t.i not in own and inside[t.i] >= least]
+    theirs = {t.head.i for t in doc if t.dep_ == "nmod:poss" and t.pos_ == "PRON"}
+    names = [
+        t.i
+        for t in doc
+        if t.pos_ in ("NOUN", "PROPN", "PRON") and t.i not in theirs and t.i not in own and inside[t.i] >= least
+    ]
     if not names:
         return []
     best = max(names, key=lambda i: inside[i])
