@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
 from dragoman.models.encoder import Floats
@@ -30,10 +30,13 @@ def phrases_of(
     `scores` are the probabilities [W, roles, (O, B, I)] of the named `roles`; `own` are the trigger's words and `head` is the
     one that carries its type.
     """
+    marked = {role: role_phrases(doc, scores[:, unit], role, own, head) for unit, role in enumerate(roles)}
     for unit, role in enumerate(roles):
-        found = role_phrases(doc, scores[:, unit], role, own, head)
+        found = marked[role]
         if not found and (role == "actor" or (role == "recipient" and type_ in DONE_TO)):
-            found = likeliest_phrase(doc, scores[:, unit], role, own, LEAST_WHERE_NONE[role])
+            sides = [s for side in ("actor", "recipient") for s, _ in marked.get(side, ())]
+            taken = {*own, *(i for first, last in sides for i in range(first, last + 1))}
+            found = likeliest_phrase(doc, scores[:, unit], role, own, taken, LEAST_WHERE_NONE[role])
         for span, belief in found:
             yield role, span, belief
 
@@ -61,17 +64,17 @@ def role_phrases(doc: Doc, scores: Floats, role: str, own: range, head: int) -> 
     return [(s, belief) for s, belief in believed if belief >= LEAST.get(role, 0.0)]
 
 
-def likeliest_phrase(doc: Doc, scores: Floats, role: str, own: range, least: float) -> list[tuple[Span, float]]:
-    """The one phrase outside the trigger that the encoder takes for the role's most of all, if at least by `least`.
+def likeliest_phrase(
+    doc: Doc, scores: Floats, role: str, own: range, taken: Set[int], least: float
+) -> list[tuple[Span, float]]:
+    """The one phrase outside the `taken` words that the encoder takes for the role's most of all, if at least by `least`.
 
     What somebody has of his own is no party: "recalled its ambassador".
     """
     inside = 1.0 - scores[:, 0]
     theirs = {t.head.i for t in doc if t.dep_ == "nmod:poss" and t.pos_ == "PRON"}
     names = [
-        t.i
-        for t in doc
-        if t.pos_ in ("NOUN", "PROPN", "PRON") and t.i not in theirs and t.i not in own and inside[t.i] >= least
+        t.i for t in doc if t.pos_ in ("NOUN", "PROPN", "PRON") and t.i not in theirs | taken and inside[t.i] >= least
     ]
     if not names:
         return []
