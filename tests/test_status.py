@@ -20,9 +20,7 @@ FLOOR = 0.85
 
 def status_of(coder: dragoman.Coder, text: str, type_: str, when: When | None = None) -> tuple[Status, str]:
     frame, parsed = frame_of(coder, text, type_)
-    tables = coder._tables
-    read = (tables.statuses, tables.status_rules, tables.status_words)
-    return judge_status(frame, parsed.doc, *read, published=PUBLISHED, when=when)
+    return judge_status(frame, parsed.doc, coder._tables.statuses, published=PUBLISHED, when=when)
 
 
 def test_statuses_are_read_from_sentences(coder: dragoman.Coder) -> None:
@@ -49,7 +47,7 @@ def test_an_old_date_makes_an_act_historical(coder: dragoman.Coder) -> None:
 
 
 def test_cues_name_what_they_saw(coder: dragoman.Coder) -> None:
-    words = coder._tables.status_words
+    words = coder._tables.statuses.words
     _, parsed = frame_of(coder, "The ministers did not [meet] in 2009.", "CONSULT")
     at = next(t.i for t in parsed.doc if t.text == "meet")
     cues = cues_of(parsed.doc, at, at, "CONSULT", words, published=PUBLISHED)
@@ -86,7 +84,7 @@ def test_a_bare_noun_leans_on_the_other_tellings_of_the_article() -> None:
 def test_a_verb_joined_to_another_shares_its_helper(coder: dragoman.Coder) -> None:
     _, parsed = frame_of(coder, "The envoys will gather in Oslo and [sign] the pact.", "SUPPORT")
     at = next(t.i for t in parsed.doc if t.text == "sign")
-    cues = cues_of(parsed.doc, at, at, "SUPPORT", coder._tables.status_words, published=PUBLISHED)
+    cues = cues_of(parsed.doc, at, at, "SUPPORT", coder._tables.statuses.words, published=PUBLISHED)
     assert "verb helper will" in cues
     assert "own helper will" not in cues
 
@@ -94,5 +92,5 @@ def test_a_verb_joined_to_another_shares_its_helper(coder: dragoman.Coder) -> No
 def test_kinds_of_words_are_told_where_they_stand(coder: dragoman.Coder) -> None:
     _, parsed = frame_of(coder, "Peru called off the [talks].", "CONSULT")
     at = next(t.i for t in parsed.doc if t.text == "talks")
-    cues = cues_of(parsed.doc, at, at, "CONSULT", coder._tables.status_words)
+    cues = cues_of(parsed.doc, at, at, "CONSULT", coder._tables.statuses.words)
     assert "kind called off up1 by obj" in cues

@@ -7,16 +7,13 @@ over the options is fitted to the annotators' answers. The folds of the check ar
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 from evaluation.gold import GoldArticle, gold_frames, load_gold
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
 
+from choices import FOLDS, fit_choices, write_weights
 from dragoman.lexicons.actors import ActorTables, read_actor_tables
 from dragoman.lexicons.offices import OfficeTable, read_offices
 from dragoman.records import Role
@@ -78,39 +75,10 @@ def examples(
     return out
 
 
-def fit(rows: Sequence[Example], l2: float, least: int = 3) -> dict[str, float]:
-    """Weights of a softmax over each question's options."""
-    rows = [r for r in rows if r.right is not None]
-    counts: dict[str, int] = {}
-    for r in rows:
-        for name in {n for o in r.options for n in o.features}:
-            counts[name] = counts.get(name, 0) + 1
-    index = {n: i for i, n in enumerate(sorted(n for n, c in counts.items() if c >= least))}
-    data, cols, ends, starts, right = [], [], [0], [], []
-    for r in rows:
-        starts.append(len(ends) - 1)
-        right.append(len(ends) - 1 + (r.right or 0))
-        for o in r.options:
-            for n, v in o.features.items():
-                if n in index:
-                    data.append(v)
-                    cols.append(index[n])
-            ends.append(len(data))
-    x = csr_matrix((data, cols, ends), shape=(len(ends) - 1, len(index)))
-    group = np.repeat(np.arange(len(rows)), [len(r.options) for r in rows])
-    first, target = np.array(starts), np.array(right)
-
-    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        s = x @ w
-        s = s - np.maximum.reduceat(s, first)[group]
-        e = np.exp(s)
-        p = e / np.add.reduceat(e, first)[group]
-        value = -np.log(np.maximum(p[target], 1e-12)).sum() + l2 / 2 * float(w @ w)
-        p[target] -= 1
-        return value, x.T @ p + l2 * w
-
-    got = minimize(loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
-    return {n: float(got.x[i]) for n, i in index.items()}
+def fit(rows: Sequence[Example], l2: float) -> dict[str, float]:
+    """Weights of a softmax over each question's options; a question whose answer is no option tells nothing."""
+    asked = [r for r in rows if r.right is not None]
+    return fit_choices([[(o.features, i == r.right) for i, o in enumerate(r.options)] for r in asked], l2)
 
 
 def accuracy(rows: Sequence[Example], weights: dict[str, float]) -> float:
@@ -120,9 +88,6 @@ def accuracy(rows: Sequence[Example], weights: dict[str, float]) -> float:
         best = max(r.options, key=lambda o: sum(weights.get(k, 0.0) * v for k, v in o.features.items()))
         right += best.countries == r.wanted
     return right / max(len(rows), 1)
-
-
-FOLDS = 5
 
 
 def left_out(rows: Sequence[Example], l2: float) -> list[dict[str, float]]:
@@ -160,10 +125,8 @@ def main() -> None:
         print(f"  l2 {args.l2[0]}: left out {crossed(rows, folds):.3f}")
         weights = fit(rows, args.l2[0])
         print(f"  fitted: {accuracy(rows, weights):.3f} with {len(weights)} weights")
-    kept = {n: round(w, 3) for n, w in sorted(weights.items()) if abs(w) >= 0.02}
     source = "fitted on annotated articles by training/fit_actor_context.py; own work, Apache-2.0"
-    args.out.write_text(json.dumps({"source": source, "weights": kept}, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    print(f"{len(kept)} weights written to {args.out}")
+    write_weights(args.out, weights, source, least=0.02)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import collections
-import json
 import math
 import random
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from pathlib import Path
 from evaluation.gold import GoldArticle, load_gold, occurrences
 
 import dragoman
+from choices import write_weights
 from dragoman.coder import Coder
 from dragoman.records import Frame, Role, Sentence
 from dragoman.stages.attach import features, words_at
@@ -107,9 +107,8 @@ def main() -> None:
     for role, name in ((Role.WHEN, "time"), (Role.WHERE, "place")):
         data = [c for g in golds for c in cases(g, coder, role)]
         weights = fit(data)
-        about = f"Fitted by training/fit_attach.py on {len(golds)} annotated articles, {len(data)} cases; Apache-2.0."
-        text = json.dumps({"about": about, "weights": weights}, indent=0, ensure_ascii=False)
-        (folder / f"attach_weights_{name}.json").write_text(text + "\n", encoding="utf-8")
+        source = f"Fitted by training/fit_attach.py on {len(golds)} annotated articles, {len(data)} cases; Apache-2.0."
+        write_weights(folder / f"attach_weights_{name}.json", weights, source)
         print(f"{name}: {len(data)} cases, {sum(y for _, y in data):.0f} that belong, {len(weights)} weights")
 
 

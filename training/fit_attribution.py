@@ -7,7 +7,6 @@ takes no part: it was trained on these articles. Prints how often the features, 
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 import dragoman
+from choices import write_weights
 from dragoman.lexicons.saying import read_saying
 from dragoman.scoring.gold import gold_frames, load_gold
 from dragoman.stages.attribution import chance, features, speakers_of
@@ -76,7 +76,7 @@ def main() -> None:
         print(f"{name:9} {100 * sum(judge(f, b) == t for f, t, b in dev) / len(dev):.1f} of {len(dev)}")
     source = "fitted on annotated articles by training/fit_attribution.py; own work, Apache-2.0"
     out = Path(__file__).parent.parent / "src/dragoman/lexicons/attribution_weights.json"
-    out.write_text(json.dumps({"source": source, "weights": weights}, indent=1, ensure_ascii=False) + "\n")
+    write_weights(out, weights, source)
 
 
 if __name__ == "__main__":

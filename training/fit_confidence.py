@@ -7,7 +7,6 @@ that we annotated ourselves (whole_articles.py), so that the error on dev is one
 from __future__ import annotations
 
 import argparse
-import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 import dragoman
+from choices import write_weights
 from dragoman.coder import Coder
 from dragoman.export.json import to_json
 from dragoman.lexicons.tables import load_tables
@@ -94,8 +94,7 @@ def main() -> None:
     print(f"calibration error on dev, which it was not fitted on: {calibration_error(dev):.3f} of {len(dev)} events")
     source = "fitted on annotated articles by training/fit_confidence.py; own work, Apache-2.0"
     out = Path(__file__).parent.parent / "src/dragoman/lexicons/confidence_weights.json"
-    table = {"source": source, "weights": {k: round(w, 4) for k, w in weights.items()}}
-    out.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+    write_weights(out, weights, source, digits=4)
 
 
 if __name__ == "__main__":

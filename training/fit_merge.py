@@ -9,6 +9,7 @@ import math
 import random
 from pathlib import Path
 
+from choices import write_weights
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Mention, Place, Span, Status, When
 from dragoman.stages.merge import chance, group, likeness, unite_actors
@@ -123,16 +124,8 @@ def main() -> None:
     print(f"{len(weights)} weights; pairs on dev: F1 {200 * hit / (found + wanted):.1f} of {wanted}")
     for threshold in (0.3, 0.4, 0.5, 0.6, 0.7, 1.1):
         print(threshold, f"train {event_f1(train, weights, threshold):.1f} dev {event_f1(dev, weights, threshold):.1f}")
-    args.out.write_text(
-        json.dumps(
-            {
-                "source": "fitted on annotated articles by training/fit_merge.py; own work, Apache-2.0",
-                "weights": weights,
-            },
-            indent=1,
-        )
-        + "\n"
-    )
+    source = "fitted on annotated articles by training/fit_merge.py; own work, Apache-2.0"
+    write_weights(args.out, weights, source)
 
 
 if __name__ == "__main__":

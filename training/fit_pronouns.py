@@ -7,16 +7,13 @@ fitted to the annotators' name, where they give none to their country and sector
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 from evaluation.gold import Annotation, GoldArticle, gold_frames, load_gold
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
 
+from choices import FOLDS, fit_choices, write_weights
 from dragoman.lexicons.actors import ActorTables, read_actor_tables
 from dragoman.lexicons.offices import OfficeTable, fold, read_offices
 from dragoman.records import Role
@@ -26,7 +23,7 @@ from dragoman.stages.actors.context import Countries, Question, choose_by
 from dragoman.stages.actors.ledger import Ledger
 from whole_articles import read_whole
 
-FOLDS, PENALTY = 5, 3.0
+PENALTY = 3.0
 Key = tuple[int, int, str, Role, str]
 
 
@@ -84,36 +81,11 @@ def examples(
     return out
 
 
-def fit(rows: Sequence[Example], l2: float, least: int = 3) -> dict[str, float]:
+def fit(rows: Sequence[Example], l2: float) -> dict[str, float]:
     """Weights of a softmax over each question's persons; several right ones share the probability."""
-    counts: dict[str, int] = {}
-    for r in rows:
-        for name in {n for o in r.options for n in o.signs}:
-            counts[name] = counts.get(name, 0) + 1
-    index = {n: i for i, n in enumerate(sorted(n for n, c in counts.items() if c >= least))}
-    cols: list[int] = []
-    ends, starts, good = [0], [], []
-    for r in rows:
-        starts.append(len(good))
-        for o, right in zip(r.options, r.right, strict=True):
-            cols += sorted(index[n] for n in o.signs if n in index)
-            ends.append(len(cols))
-            good.append(float(right))
-    x = csr_matrix((np.ones(len(cols)), cols, ends), shape=(len(good), len(index)))
-    group = np.repeat(np.arange(len(rows)), [len(r.options) for r in rows])
-    first, mask = np.array(starts), np.array(good)
-
-    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        s = x @ w
-        s = s - np.maximum.reduceat(s, first)[group]
-        p = np.exp(s)
-        p = p / np.add.reduceat(p, first)[group]
-        told = np.maximum(np.add.reduceat(p * mask, first), 1e-12)
-        value = -np.log(told).sum() + l2 / 2 * float(w @ w)
-        return value, x.T @ (p - p * mask / told[group]) + l2 * w
-
-    got = minimize(loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
-    return {n: float(got.x[i]) for n, i in index.items()}
+    return fit_choices(
+        [[(dict.fromkeys(o.signs, 1.0), r) for o, r in zip(e.options, e.right, strict=True)] for e in rows], l2
+    )
 
 
 def accuracy(rows: Sequence[Example], weights: Mapping[str, float]) -> float:
@@ -159,10 +131,8 @@ def main() -> None:
             print(f"round {turn}, l2 {l2}: {len(rows)} pronouns, left out {left:.3f}")
     weights = fit(rows, args.l2[0])
     print(f"fitted: {accuracy(rows, weights):.3f} with {len(weights)} weights")
-    kept = {n: round(w, 3) for n, w in sorted(weights.items()) if abs(w) >= 0.02}
     source = "fitted on annotated articles by training/fit_pronouns.py; own work, Apache-2.0"
-    args.out.write_text(json.dumps({"source": source, "weights": kept}, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    print(f"{len(kept)} weights written to {args.out}")
+    write_weights(args.out, weights, source, least=0.02)
 
 
 if __name__ == "__main__":

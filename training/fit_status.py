@@ -74,7 +74,7 @@ def _rows(coder, parsed: dict[int, Parsed], frames, whens, published) -> list[Ro
     ]
     scores = coder._encoder.read_frames(asked) if asked else []
     told = [replace(f, status_scores=tuple(map(float, s.status))) for f, s in zip(frames, scores, strict=True)]
-    words = coder._tables.status_words
+    words = coder._tables.statuses.words
     out = []
     for f, place, w in zip(with_other_tellings(told), places, whens, strict=True):
         when = When(text=w["text"] or "", date=w["date"]) if w else None

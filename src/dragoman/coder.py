@@ -202,9 +202,7 @@ class Coder:
         return attach(frames, docs, role=Role.WHERE, found=places, weights=self._tables.attach_place)
 
     def _judged(self, frame: Frame, doc: Doc, published: Date | None, when: When | None = None) -> Frame:
-        tables = self._tables
-        read = (tables.statuses, tables.status_rules, tables.status_words)
-        status, why = judge_status(frame, doc, *read, published=published, when=when)
+        status, why = judge_status(frame, doc, self._tables.statuses, published=published, when=when)
         return replace(frame, status=status, why=why)
 
     def _mentions(

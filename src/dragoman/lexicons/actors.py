@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from dragoman.errors import LexiconError
 from dragoman.lexicons.offices import fold
-from dragoman.lexicons.reading import FOLDER, rows, words
+from dragoman.lexicons.reading import FOLDER, rows, weights, words
 
 TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:[’'-][^\W\d_]{3,})*|\d[\d,.]*|[^\w\s]")
 SECTORS = frozenset(
@@ -138,7 +137,9 @@ class ActorTables:
     countries: dict[str, str]  # code to name
     longest_role: int
     role_starts: frozenset[str] = frozenset()
-    women: Mapping[str, bool] = field(default_factory=dict)  # given names, casefolded: a woman's or a man's
+    given_names: Mapping[str, bool] = field(
+        default_factory=dict
+    )  # given names, casefolded: a woman's (True) or a man's (False)
     mononyms: dict[str, str] = field(default_factory=dict)  # a person's short name, casefolded, to the full one
     persons: dict[str, tuple[Notable, ...]] = field(default_factory=dict)  # by full name, folded
     shorts: dict[str, tuple[Notable, ...]] = field(default_factory=dict)  # by the name used alone, folded
@@ -195,19 +196,14 @@ def read_actor_tables(team: Path | None = None) -> ActorTables:
         countries=countries,
         longest_role=max(map(len, roles)),
         role_starts=frozenset(k[0] for k in roles),
-        women=_genders(FOLDER / "given_names.tsv"),
+        given_names=_genders(FOLDER / "given_names.tsv"),
         name_words=tuple((s, frozenset(words(w))) for _, (s, w) in rows(FOLDER / "name_words.tsv", 2)),
-        pronouns=_weights(FOLDER / "pronoun_weights.json"),
-        context=_weights(FOLDER / "actor_context_weights.json"),
+        pronouns=weights(FOLDER / "pronoun_weights.json"),
+        context=weights(FOLDER / "actor_context_weights.json"),
         persons=persons,
         shorts=shorts,
         mononyms={short.casefold(): full for _, (short, full) in rows(FOLDER / "mononyms.tsv", 2)},
     )
-
-
-def _weights(path: Path) -> Mapping[str, float]:
-    weights: Mapping[str, float] = json.loads(path.read_text(encoding="utf-8"))["weights"] if path.exists() else {}
-    return weights
 
 
 _Notables = dict[str, tuple[Notable, ...]]

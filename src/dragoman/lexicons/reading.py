@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from dragoman.errors import LexiconError
 
@@ -36,3 +38,10 @@ def words(cell: str) -> list[str]:
     ['Moscow', 'the Kremlin']
     """
     return [w for w in (x.strip() for x in cell.split(";")) if w]
+
+
+def weights(path: Path) -> Mapping[str, Any]:
+    """The weights of a table of fitted weights."""
+    table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = table["weights"]
+    return found

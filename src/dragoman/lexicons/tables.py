@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from dragoman.errors import LexiconError
 from dragoman.lexicons.actors import ActorTables, read_actor_tables
@@ -17,10 +15,9 @@ from dragoman.lexicons.meeting_words import MeetingWords, read_meeting_words
 from dragoman.lexicons.mode_words import ModeWords, read_mode_words
 from dragoman.lexicons.offices import OfficeTable, read_offices
 from dragoman.lexicons.places import PlaceTables
-from dragoman.lexicons.reading import FOLDER, rows
+from dragoman.lexicons.reading import FOLDER, rows, weights
 from dragoman.lexicons.saying import Saying, read_saying
-from dragoman.lexicons.status_rules import Rules, read_status_rules
-from dragoman.lexicons.status_words import StatusWords, read_status_words
+from dragoman.lexicons.statuses import StatusTables, read_status_tables
 from dragoman.lexicons.topic_words import TopicWords, read_topic_words
 from dragoman.lexicons.verdicts import Verdicts, read_verdicts
 
@@ -41,9 +38,7 @@ class Tables:
     deadline_words: tuple[str, ...]
     topic_words: TopicWords
     sources: Mapping[str, float]
-    statuses: Mapping[str, Sequence[float]]
-    status_rules: Rules
-    status_words: StatusWords
+    statuses: StatusTables
     merge: Mapping[str, float]
     attach_time: Mapping[str, float]
     attach_place: Mapping[str, float]
@@ -67,20 +62,13 @@ def load_tables(team: Path | None = None) -> Tables:
         issue_heads=read_issue_heads(),
         deadline_words=tuple(cells[0] for _, cells in rows(FOLDER / "deadline_words.tsv", 1)),
         topic_words=read_topic_words(),
-        sources=_weights("attribution_weights.json"),
-        statuses=_weights("status_weights.json"),
-        status_rules=read_status_rules(),
-        status_words=read_status_words(),
-        merge=_weights("merge_weights.json"),
-        attach_time=_weights("attach_weights_time.json"),
-        attach_place=_weights("attach_weights_place.json"),
-        confidence=_weights("confidence_weights.json"),
+        sources=weights(FOLDER / "attribution_weights.json"),
+        statuses=read_status_tables(),
+        merge=weights(FOLDER / "merge_weights.json"),
+        attach_time=weights(FOLDER / "attach_weights_time.json"),
+        attach_place=weights(FOLDER / "attach_weights_place.json"),
+        confidence=weights(FOLDER / "confidence_weights.json"),
     )
-
-
-def _weights(name: str) -> Mapping[str, Any]:
-    weights: Mapping[str, Any] = json.loads((FOLDER / name).read_text(encoding="utf-8"))["weights"]
-    return weights
 
 
 def digest_of_lexicons(team: Path | None = None) -> str:

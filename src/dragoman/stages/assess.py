@@ -5,42 +5,28 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-
-import numpy as np
+from itertools import groupby
+from typing import NamedTuple
 
 from dragoman.lexicons.actors import ActorTables, tokens
-from dragoman.lexicons.verdicts import NO_VERDICT, Verdicts
+from dragoman.lexicons.verdicts import DIRECTIONS, NO_VERDICT, RelationshipWords, Verdicts
 from dragoman.models.encoder import Encoder
 from dragoman.records import Assessment, Discarded, Frame, Sentence, Status
 from dragoman.stages.parse import Parsed
 
-_RELATIONSHIP = re.compile(
-    r"\b(relations?|relationships?|ties|tensions?|friendship|partnership|alliance|rapprochement|detente|détente|rift|allies|"
-    r"ally|foes?|enem(?:y|ies)|rivals?|adversar(?:y|ies)|archrivals?|fences|reconciliation|cold war|thaw|row|spat|feud|friends?|"
-    r"partners?|disputes?|animosity|antagonism|hostilit(?:y|ies)|distrust|mistrust|friction|impasse|deadlock|odds|progress|"
-    r"cooperation|stand-?off|wedge|crisis between|proxy)\b",
-    re.IGNORECASE,
-)
 BACKED = 0.01  # how much of a verdict the encoder must see in words that the table knows: little
-_PAST = re.compile(r"\b(?:former|ex-|one-?time|erstwhile)\W*$", re.IGNORECASE)
-_LEADING = re.compile(
-    r"^(?:(?:while|whereas|although|though|that|the|their|its|our|both|and|of|in)\b\s*)+", re.IGNORECASE
-)
-# the name of a relationship alone is no verdict on it
-_BARE = frozenset(
-    {"relations", "relationship", "ties", "bilateral", "bilateral relations", "alliance", "partnership", "reach"}
-)
 _EMPTY = frozenset({"SCONJ", "CCONJ", "DET", "PUNCT"})  # words that judge nothing
-_BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
 _ASIDE = frozenset({"UNO", "IGO", "NGO", "MNC", "IMG"})
-_GONE = {"DDR": 1990, "SUN": 1991, "CSK": 1992, "YUG": 2003}  # last year in which such a state had relations
-_MODAL = re.compile(
-    r"\b(foreshadow\w*|if|could|would|should|may|might|hopes?|hoped|want\w*|seek\w*|aim\w*|in order to|wish\w*|calls? for)\b",
-    re.I,
-)
-_FUTURE = re.compile(r"\b(will|shall|is to|are to|plans? to|going to)\b", re.IGNORECASE)
 
 Named = list[tuple[int, str]]
+Matched = list[tuple[re.Match[str], str]]
+
+
+class _Found(NamedTuple):
+    start: int
+    end: int
+    direction: str
+    why: str
 
 
 def assess(
@@ -57,10 +43,11 @@ def assess(
     `year` is the article's: a state that was gone by then has no relations. A verdict is left out when no two parties are
     known.
     """
+    gone = frozenset(c for c, last in verdicts.gone.items() if year and year > last)
     article: Counter[str] = Counter()
     by_sentence: dict[int, Named] = {}
     for p in parsed:
-        by_sentence[p.sentence.index] = named = _named(p.sentence.text, tables, year)
+        by_sentence[p.sentence.index] = named = _named(p.sentence.text, tables, gone)
         article.update(c for _, c in named)
     main = [c for c, _ in article.most_common(2)]
     kept: list[Assessment] = []
@@ -69,7 +56,7 @@ def assess(
     for p in parsed:
         for start, end, direction, why in _verdicts(p, encoder, verdicts, threshold):
             span = p.sentence.span(start, end)
-            parties = _parties(p.sentence, start, end, by_sentence, main)
+            parties = _parties(p.sentence, start, end, by_sentence, main, verdicts.words.between)
             if len(parties) < 2:
                 left.append(
                     Discarded(
@@ -77,7 +64,7 @@ def assess(
                     )
                 )
                 continue
-            status = _status(p.sentence.text, start)
+            status = _status(p.sentence.text, start, verdicts.words)
             between = tuple(sorted(parties))
             kept.append(Assessment(span=span, between=between, direction=direction, status=status, why=why))
             frames.append(
@@ -86,69 +73,85 @@ def assess(
     return tuple(kept), tuple(frames), tuple(left)
 
 
-def _verdicts(p: Parsed, encoder: Encoder, verdicts: Verdicts, threshold: float) -> Iterator[tuple[int, int, str, str]]:
-    """One verdict a direction and sentence: the encoder's, backed by a pattern where it is unsure."""
-    text = p.sentence.text
-    labels = encoder.labels["assessments"]
-    scores = p.encoded.assessments
-    matched = [(m, d) for pattern, d in verdicts for m in pattern.finditer(text)] if _RELATIONSHIP.search(text) else []
+def _verdicts(p: Parsed, encoder: Encoder, verdicts: Verdicts, threshold: float) -> Iterator[_Found]:
+    """One verdict a direction and sentence: the encoder's, then those of the table that it half believes."""
+    text, words = p.sentence.text, verdicts.words
+    matched: Matched = []
+    if words.relationship.search(text):
+        matched = [(m, d) for pattern, d in verdicts.patterns for m in pattern.finditer(text)]
     none = [m for m, d in matched if d == NO_VERDICT]
     matched = [(m, d) for m, d in matched if not _holds(none, m.start(), m.end())]
     seen: set[str] = set()
-    taken: list[tuple[int, int]] = []
-    w = 0
-    while w < len(scores):
-        if 1.0 - scores[w, 0] < threshold:
-            w += 1
-            continue
-        last = w
-        while last + 1 < len(scores) and 1.0 - scores[last + 1, 0] >= threshold:
-            last += 1
-        by_direction = {d: float(np.sum([scores[w : last + 1, labels.index(f"{k}-{d}")] for k in "BI"])) for d in
-                        ("good", "bad", "improving", "deteriorating")}  # fmt: skip
-        direction, why = max(by_direction, key=lambda d: by_direction[d]), "the encoder marks the words"
-        start, end = p.doc[w].idx, p.doc[last].idx + len(p.doc[last])
-        if all(t.pos_ in _EMPTY for t in p.doc[w : last + 1]) or _holds(none, start, end):
-            w = last + 1
+    taken: list[_Found] = []
+    for found in _marked(p, encoder, none, matched, threshold):
+        taken.append(found)
+        judging = words.leading.sub("", text[found.start : found.end]).lower() not in words.bare
+        if judging and found.direction not in seen:
+            seen.add(found.direction)
+            yield found
+    for found in _backed(p, matched, words):
+        apart = all(found.end <= t.start or t.end <= found.start for t in taken)
+        if apart and found.direction not in seen:
+            seen.add(found.direction)
+            taken.append(found)
+            yield found
+
+
+def _marked(
+    p: Parsed, encoder: Encoder, none: Sequence[re.Match[str]], matched: Matched, threshold: float
+) -> Iterator[_Found]:
+    """The runs of words that the encoder marks, each with its likeliest direction or that of the table's longest phrase."""
+    labels, scores = encoder.labels["assessments"], p.encoded.assessments
+    directions = [d for d in DIRECTIONS if d != NO_VERDICT]
+    for first, last in _runs([1.0 - float(s) >= threshold for s in scores[:, 0]]):
+        part = scores[first : last + 1]
+        share = {d: float(sum(part[:, labels.index(f"{k}-{d}")].sum() for k in "BI")) for d in directions}
+        start, end = p.doc[first].idx, p.doc[last].idx + len(p.doc[last])
+        if all(t.pos_ in _EMPTY for t in p.doc[first : last + 1]) or _holds(none, start, end):
             continue
         # "tensions" alone is bad, "easing of tensions" is not: the longest phrase of the table knows better
         if known := [(m, d) for m, d in matched if m.start() <= start and end <= m.end()]:
             m, direction = max(known, key=lambda x: x[0].end() - x[0].start())
-            start, end, why = m.start(), m.end(), f"the words “{m[0]}”, marked in part by the encoder"
-        taken.append((start, end))
-        if direction not in seen and _LEADING.sub("", text[start:end]).lower() not in _BARE:
-            seen.add(direction)
-            yield start, end, direction, why
-        w = last + 1
+            yield _Found(m.start(), m.end(), direction, f"the words “{m[0]}”, marked in part by the encoder")
+        else:
+            yield _Found(start, end, max(share, key=lambda d: share[d]), "the encoder marks the words")
+
+
+def _backed(p: Parsed, matched: Matched, words: RelationshipWords) -> Iterator[_Found]:
+    """Phrases of the table in whose words the encoder sees something of a verdict."""
     for m, direction in matched:
         inside = [i for i, t in enumerate(p.doc) if t.idx < m.end() and t.idx + len(t) > m.start()]
-        support = max((1.0 - float(scores[i, 0]) for i in inside), default=0.0)
-        apart = all(m.end() <= start or end <= m.start() for start, end in taken)
-        if (
-            direction not in seen
-            and apart
-            and support >= BACKED
-            and not _PAST.search(text[max(0, m.start() - 12) : m.start()])
-        ):
-            seen.add(direction)
-            taken.append((m.start(), m.end()))
-            yield m.start(), m.end(), direction, f"the words “{m[0]}”, which the encoder half believes"
+        support = max((1.0 - float(p.encoded.assessments[i, 0]) for i in inside), default=0.0)
+        if support >= BACKED and not words.former.search(p.sentence.text[max(0, m.start() - 12) : m.start()]):
+            yield _Found(m.start(), m.end(), direction, f"the words “{m[0]}”, which the encoder half believes")
+
+
+def _runs(chosen: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """First and last place of each unbroken run."""
+    places = [i for i, c in enumerate(chosen) if c]
+    for _, run in groupby(enumerate(places), key=lambda x: x[1] - x[0]):
+        part = [i for _, i in run]
+        yield part[0], part[-1]
 
 
 def _holds(phrases: Sequence[re.Match[str]], start: int, end: int) -> bool:
     return any(m.start() <= start and end <= m.end() for m in phrases)
 
 
-def _named(text: str, tables: ActorTables, year: int | None) -> Named:
+def _named(text: str, tables: ActorTables, gone: frozenset[str]) -> Named:
     """The states that a sentence names, each with the place of the name."""
     words = tokens(text)
     found = ((words[m.first].start, m.known.country) for m in tables.names.find(words))
-    gone = {c for c, last in _GONE.items() if year and year > last}
     return [(at, country) for at, country in found if country and country not in _ASIDE | gone]
 
 
 def _parties(
-    sentence: Sentence, start: int, end: int, by_sentence: Mapping[int, Named], main: Sequence[str]
+    sentence: Sentence,
+    start: int,
+    end: int,
+    by_sentence: Mapping[int, Named],
+    main: Sequence[str],
+    between: re.Pattern[str],
 ) -> list[str]:
     """The two states that the verdict is about.
 
@@ -156,7 +159,7 @@ def _parties(
     before and from the two that the article is about.
     """
     here = by_sentence[sentence.index]
-    joined = _BETWEEN.search(sentence.text, end)
+    joined = between.search(sentence.text, end)
     if joined and joined.start() - end < 40:
         pair = list(dict.fromkeys(c for at, c in here if joined.end() <= at < joined.end() + 70))
         if len(pair) >= 2:
@@ -172,10 +175,10 @@ def _parties(
     return found[:2]
 
 
-def _status(text: str, at: int) -> Status:
+def _status(text: str, at: int, words: RelationshipWords) -> Status:
     before = text[max(0, at - 50) : at]
-    if _MODAL.search(before):
+    if words.wished.search(before):
         return Status.HYPOTHETICAL
-    if _FUTURE.search(before):
+    if words.coming.search(before):
         return Status.FUTURE
     return Status.REALIZED

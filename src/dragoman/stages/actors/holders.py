@@ -16,7 +16,7 @@ def complete_person(p: Person, ledger: Ledger) -> None:
     spell = _holder(p, ledger)
     p.spell = spell
     if spell and p.female is None:
-        p.female = ledger.tables.women.get(spell.person.split()[0].casefold())
+        p.female = ledger.tables.given_names.get(spell.person.split()[0].casefold())
     if p.former and p.sector is None:
         p.sector = "ELI"
     if spell is None or not spell.covers:

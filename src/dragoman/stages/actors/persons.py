@@ -104,7 +104,7 @@ def _female(read: Read, first: int, last: int, title: Reading | None, ledger: Le
         before = read.lows[first - 1 - (read.words[first - 1].text == ".")]
         if before in ("mrs", "ms", "mr"):
             return before != "mr"
-    return ledger.tables.women.get(read.lows[first]) if last > first else None
+    return ledger.tables.given_names.get(read.lows[first]) if last > first else None
 
 
 _BARE_TITLES = frozenset("leader official source mr man woman ally side".split())

@@ -18,7 +18,7 @@ from dragoman.stages.parse import head_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from dragoman.lexicons.status_words import StatusWords
+    from dragoman.lexicons.statuses import StatusWords
 
 SPEECH = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "CONCEDE"})
 _NEGATIVE = frozenset("not n't never no neither nor without cannot".split())

@@ -12,8 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date as Date
 from typing import TYPE_CHECKING
 
-from dragoman.lexicons.status_rules import Rules
-from dragoman.lexicons.status_words import StatusWords
+from dragoman.lexicons.statuses import StatusTables
 from dragoman.records import Frame, Status, When
 from dragoman.stages.parse import words_between
 from dragoman.stages.status.cues import cues_of
@@ -32,28 +31,26 @@ Weights = Mapping[str, Sequence[float]]
 def judge_status(
     frame: Frame,
     doc: Doc,
-    weights: Weights,
-    rules: Rules,
-    words: StatusWords,
+    tables: StatusTables,
     *,
     published: Date | None,
     when: When | None = None,
 ) -> tuple[Status, str]:
     """The status of a frame and the cues that decided; `when` is the resolved date of the act, once it is known."""
     first, last = words_between(doc, frame.start, frame.end)
-    cues = cues_of(doc, first, last, frame.type, words, published=published, when=when)
-    for rule in rules:
+    cues = cues_of(doc, first, last, frame.type, tables.words, published=published, when=when)
+    for rule in tables.rules:
         if rule.cues <= cues:
             return rule.status, f"{rule.status} ({rule.why})"
     belief = _encoder(frame)
-    said = speak(cues, weights)
-    prior = weights.get("prior", (0.0,) * len(STATUSES))
+    said = speak(cues, tables.weights)
+    prior = tables.weights.get("prior", (0.0,) * len(STATUSES))
     total = [ENCODER * math.log(max(b, LEAST)) + s - PRIOR * p for b, s, p in zip(belief, said, prior, strict=True)]
     best = max(range(len(STATUSES)), key=lambda k: total[k])
     if STATUSES[best] is Status.REALIZED and "when years old" in cues and "when range" not in cues:
         # the guidelines' own rule, whatever the words: about a year or more before the article
         return Status.HISTORICAL, f"historical (when years old: {when.date if when else ''})"
-    return STATUSES[best], _reason(cues, weights, best, belief[best])
+    return STATUSES[best], _reason(cues, tables.weights, best, belief[best])
 
 
 def speak(cues: frozenset[str], weights: Weights) -> list[float]:
