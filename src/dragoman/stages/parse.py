@@ -115,5 +115,6 @@ def words_between(doc: Doc, start: int, end: int) -> tuple[int, int]:
 
 
 def head_of(doc: Doc, first: int, last: int) -> Token:
-    """The word of a span that hangs on a word outside it."""
-    return next((doc[i] for i in range(first, last + 1) if not first <= doc[i].head.i <= last), doc[first])
+    """The word of a span that hangs on a word outside it, or on none."""
+    span = doc[first : last + 1]
+    return next((t for t in span if t.head.i == t.i or not first <= t.head.i <= last), span[0])

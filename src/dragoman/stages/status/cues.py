@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dragoman.lexicons.statuses import StatusWords
 
 SPEECH = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "CONCEDE"})
-_NEGATIVE = frozenset("not n't never no neither nor without cannot".split())
+_NEGATIVE = frozenset("not n't n’t never no neither nor without cannot".split())
 _NOBODY = frozenset("nobody none nothing neither".split())
 _NO = frozenset("no neither not".split())
 _HELPERS = frozenset(("aux", "aux:pass", "cop"))
