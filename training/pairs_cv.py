@@ -39,7 +39,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("trunk", type=Path)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--steps", type=int, default=260)
+    parser.add_argument("--steps", type=int, default=450)
     args = parser.parse_args()
     labels = json.loads((args.trunk.parent / "labels.json").read_text())
     index, types = index_labels(labels), labels["types"]
