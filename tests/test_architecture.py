@@ -24,7 +24,9 @@ ALLOWED: dict[str, set[str]] = {
     "imports": {"errors", "ontology", "lexicons"},
     "demo": {"errors", "records"},
     "scoring": {"errors", "records", "ontology"},
-    "coder": {"errors", "records", "settings", "lexicons", "models", "stages", "version"},
+    "mentions": {"records", "lexicons", "stages"},
+    "events": {"records", "settings", "lexicons", "stages", "version"},
+    "coder": {"errors", "records", "settings", "lexicons", "models", "stages", "mentions", "events", "version"},
     "runs": {"errors", "records", "coder", "export", "ingest"},
     "spacy_component": {"records", "coder"},
     "store": {"errors", "records", "ontology", "imports", "export"},  # keeps events in the JSON of the contract

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date as Date
@@ -13,52 +13,37 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dragoman.errors import BadArticle, BadDate, DragomanError
+from dragoman.events import events_of
 from dragoman.lexicons.actors import tokens
 from dragoman.lexicons.tables import Tables, digest_of_lexicons, load_tables
+from dragoman.mentions import judged, mentions_of
 from dragoman.models.encoder import Encoder
 from dragoman.models.files import SHIPPED
 from dragoman.models.lemmas import Lemmatiser, read_lemmas
 from dragoman.records import (
-    Actor,
     Article,
-    CleanArticle,
     CodedArticle,
-    Discarded,
-    Event,
     FailedArticle,
     Frame,
-    Mention,
-    Phrase,
-    Place,
     Role,
     Sentence,
-    Status,
-    When,
 )
 from dragoman.settings import Settings, load_settings
-from dragoman.stages.actors import Participants, resolve_actors
+from dragoman.stages.actors import resolve_actors
 from dragoman.stages.assess import assess
 from dragoman.stages.attach import attach
 from dragoman.stages.attribution import add_judges, add_sources, settle_sources
 from dragoman.stages.clean import clean
-from dragoman.stages.confidence import confidence_of, doer_unsaid, features
-from dragoman.stages.contexts import contexts_of, find_cues
-from dragoman.stages.dates import find_dates, latest_full_date, resolve_date
-from dragoman.stages.deadlines import DEMANDS, find_deadline
+from dragoman.stages.dates import find_dates
 from dragoman.stages.detect import detect
-from dragoman.stages.issues import issue_head
-from dragoman.stages.meetings import meeting_of
-from dragoman.stages.merge import group, lent, unite
 from dragoman.stages.parse import Parsed, annotate, parse, words_of
-from dragoman.stages.places import find_places, place_of_report, resolve_place
-from dragoman.stages.status import event_status, judge_status, with_other_tellings
+from dragoman.stages.places import find_places
+from dragoman.stages.status import with_other_tellings
 from dragoman.stages.topics import sort_topics
 from dragoman.version import __version__
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-
-_Trigger = tuple[int, int, str]  # sentence, start of the trigger in the article, type
 
 
 class Coder:
@@ -101,11 +86,13 @@ class Coder:
         frames, named = sort_topics(frames, parsed, tables.topic_words)
         frames = self._attached(frames, parsed)
         docs = {p.sentence.index: p.doc for p in parsed}
-        frames = tuple(self._judged(f, docs[f.sentence], article.date) for f in with_other_tellings(frames))
+        frames = tuple(judged(f, docs[f.sentence], article.date, tables) for f in with_other_tellings(frames))
         year = article.date.year if article.date else None
-        verdicts, judged, unknown = assess(parsed, self._encoder, tables.verdicts, tables.actors, year=year)
-        judged = add_judges(add_sources(judged, parsed, tables.saying, tables.sources), parsed, tables.saying)
-        frames = (*add_sources(frames, parsed, tables.saying, tables.sources), *judged)
+        verdicts, verdict_frames, unknown = assess(parsed, self._encoder, tables.verdicts, tables.actors, year=year)
+        verdict_frames = add_judges(
+            add_sources(verdict_frames, parsed, tables.saying, tables.sources), parsed, tables.saying
+        )
+        frames = (*add_sources(frames, parsed, tables.saying, tables.sources), *verdict_frames)
         sides = resolve_actors(
             frames,
             cleaned.sentences,
@@ -122,7 +109,7 @@ class Coder:
             tables.saying,
         )
         sides = tuple(replace(s, attribution=said) for s, said in zip(sides, settled, strict=True))
-        acts = len(frames) - len(judged)
+        acts = len(frames) - len(verdict_frames)
         verdicts = tuple(
             replace(v, attribution=next(iter(s.attribution), None)) for v, s in zip(verdicts, sides[acts:], strict=True)
         )
@@ -132,8 +119,8 @@ class Coder:
             for m in tables.actors.names.find(tokens(s.text))
             if m.known.country
         )
-        mentions, discarded = self._mentions(cleaned, frames[:acts], sides[:acts], seen, docs)
-        events, weak = self._events(cleaned, mentions, _by_trigger(frames[:acts], cleaned))
+        mentions, discarded = mentions_of(cleaned, frames[:acts], sides[:acts], docs, seen, tables)
+        events, weak = events_of(cleaned, mentions, frames[:acts], tables, self.settings)
         return CodedArticle(
             article=article,
             events=events,
@@ -201,190 +188,6 @@ class Coder:
         frames = attach(frames, docs, role=Role.WHEN, found=times, weights=self._tables.attach_time)
         return attach(frames, docs, role=Role.WHERE, found=places, weights=self._tables.attach_place)
 
-    def _judged(self, frame: Frame, doc: Doc, published: Date | None, when: When | None = None) -> Frame:
-        status, why = judge_status(frame, doc, self._tables.statuses, published=published, when=when)
-        return replace(frame, status=status, why=why)
-
-    def _mentions(
-        self,
-        cleaned: CleanArticle,
-        frames: Sequence[Frame],
-        sides: Sequence[Participants],
-        seen: Counter[str],
-        docs: Mapping[int, Doc],
-    ) -> tuple[list[Mention], list[Discarded]]:
-        sentences = {s.index: s for s in cleaned.sentences}
-        mentions: list[Mention] = []
-        discarded: list[Discarded] = []
-        earlier: Date | None = None
-        deadlines: dict[int, list[When]] = defaultdict(list)  # by sentence
-        # "Tillerson-Lavrov": the surname of a party is no place
-        told = [a for side in sides for a in (*side.actors, *side.recipients, *side.attribution)]
-        surnames = {a.name.split()[-1] for a in told if a.name and " " in a.name}
-        near = None if cleaned.article.date else latest_full_date(s.text for s in cleaned.sentences)
-        for frame, side in zip(frames, sides, strict=True):
-            sentence = sentences[frame.sentence]
-            trigger = sentence.span(frame.start, frame.end)
-            if not side.actors and not side.recipients:
-                reason = f"{frame.type} without a participant"
-                discarded.append(Discarded(reason=reason, span=trigger, stage="actors"))
-                continue
-            deadline = self._deadline(cleaned, frame, sentence, frames)
-            deadlines[frame.sentence] += [deadline] if deadline else []
-            when = self._when(cleaned, _without_time(frame, deadlines[frame.sentence]), sentence, earlier, near)
-            if when and when.date and when.precision == "day":
-                earlier = Date.fromisoformat(when.date)
-            if when and when.date:
-                frame = self._judged(frame, docs[frame.sentence], cleaned.article.date, when)
-            mentions.append(
-                Mention(
-                    trigger=trigger,
-                    sentence=frame.sentence,
-                    type=frame.type,
-                    modes=frame.modes,
-                    content=frame.content,
-                    status=frame.status,
-                    actors=self._told(side.actors, frame.trigger),
-                    recipients=self._told(side.recipients, frame.trigger),
-                    attribution=side.attribution[0] if side.attribution else None,
-                    chain=side.attribution,
-                    when=when,
-                    where=self._where(cleaned, _without_place(frame, surnames), sentence, side, seen),
-                    issues=tuple(sentence.span(p.start, p.end) for p in frame.having(Role.ISSUE)),
-                    confidence=frame.score,
-                    why=_why(frame),
-                    deadline=deadline,
-                )
-            )
-        return mentions, discarded
-
-    def _told(self, actors: Sequence[Actor], trigger: str) -> tuple[Actor, ...]:
-        """A party that only the context names (its text is the trigger's) is called by its country, not by the act."""
-        return tuple(
-            replace(a, name=self.countries.get(a.country)) if a.country and not a.name and a.text in trigger else a
-            for a in actors
-        )
-
-    def _when(
-        self, cleaned: CleanArticle, frame: Frame, sentence: Sentence, earlier: Date | None, near: Date | None
-    ) -> When | None:
-        phrase = next(iter(frame.having(Role.WHEN)), None)
-        if phrase is None:
-            return None
-        when = resolve_date(
-            phrase.text,
-            published=cleaned.article.date,
-            sentence=sentence.text,
-            tense=frame.tense,
-            status=frame.status,
-            dateline=cleaned.dateline,
-            earlier=earlier,
-            near=near,
-            act=frame.start,
-            span=sentence.span(phrase.start, phrase.end),
-        )
-        return replace(when, why=f"{when.why}; {_belongs(phrase, frame)}")
-
-    def _deadline(
-        self, cleaned: CleanArticle, frame: Frame, sentence: Sentence, frames: Sequence[Frame]
-    ) -> When | None:
-        """By when a demand or a threat wants its answer; a day before the article's is none."""
-        if frame.type not in DEMANDS:
-            return None
-        dates = find_dates(sentence.text)
-        found = find_deadline(frame, sentence.text, dates, frames, self._tables.deadline_words)
-        if found is None:
-            return None
-        start, end, phrase = found
-        published = cleaned.article.date
-        when = resolve_date(
-            phrase,
-            published=published,
-            sentence=sentence.text,
-            tense="future",
-            status=Status.FUTURE,
-            dateline=cleaned.dateline,
-            act=frame.start,
-            span=sentence.span(start, end),
-        )
-        if when.date is None or (published and when.date < published.isoformat()[: len(when.date)]):
-            return None
-        return replace(when, text=sentence.text[start:end])
-
-    def _where(
-        self, cleaned: CleanArticle, frame: Frame, sentence: Sentence, side: Participants, seen: Counter[str]
-    ) -> Place | None:
-        phrase = next(iter(frame.having(Role.WHERE)), None)
-        tables = self._tables
-        if phrase is None:
-            return place_of_report(
-                frame, cleaned.lead, dateline=cleaned.dateline, tables=tables.places, actors=tables.actors
-            )
-        where = resolve_place(
-            phrase.text,
-            countries=[a.country for a in (*side.actors, *side.recipients) if a.country],
-            article_countries=seen,
-            dateline=cleaned.dateline,
-            tables=tables.places,
-            actors=tables.actors,
-            sentence=sentence.text,
-            span=sentence.span(phrase.start, phrase.end),
-        )
-        return replace(where, why=f"{where.why}; {_belongs(phrase, frame)}")
-
-    def _events(
-        self, cleaned: CleanArticle, mentions: Sequence[Mention], frames: Mapping[_Trigger, Frame]
-    ) -> tuple[tuple[Event, ...], list[Discarded]]:
-        found = [find_cues(s, self._tables.contexts) for s in cleaned.sentences]
-        sentences = {s.index: s for s in cleaned.sentences}
-        kinds = {s.index: s.kind for s in cleaned.sentences}
-        groups = group(mentions, self._tables.merge)
-        drafts: list[Event] = []
-        for members in groups:
-            status, why = event_status([m.status for m in members], [kinds[m.sentence] for m in members])
-            contexts = contexts_of([m.sentence for m in members], found, members[0].type)
-            drafts.append(
-                unite(
-                    members,
-                    id=_event_id(cleaned.article, members),
-                    status=status,
-                    status_why=why,
-                    contexts=tuple(c.name for c in contexts),
-                )
-            )
-        events: list[Event] = []
-        weak: list[Discarded] = []
-        for members, draft in zip(groups, drafts, strict=True):
-            confidence = self._confidence(draft, [frames[_trigger_of(m)] for m in draft.mentions], drafts)
-            if confidence < self.settings.min_confidence and not self._kept_without_doer(draft):
-                reason = f"confidence {confidence:.2f} below {self.settings.min_confidence:.2f}"
-                weak.append(Discarded(reason=reason, span=draft.mentions[0].trigger, stage="confidence"))
-            else:
-                event = self._with_lent(replace(draft, confidence=confidence), members, groups)
-                events.append(self._completed(event, sentences, mentions))
-        return tuple(sorted(events, key=lambda e: (e.mentions[0].sentence, e.mentions[0].trigger.start))), weak
-
-    def _with_lent(self, event: Event, members: Sequence[Mention], groups: Sequence[Sequence[Mention]]) -> Event:
-        """An event without a date or a place of its own takes what the likeliest other telling of the act has."""
-        if event.when and event.where:
-            return event
-        when, where = lent(members, groups, self._tables.merge)
-        return replace(event, when=event.when or when, where=event.where or where)
-
-    def _kept_without_doer(self, event: Event) -> bool:
-        return self.settings.min_confidence <= Settings().min_confidence and doer_unsaid(event)
-
-    def _confidence(self, event: Event, frames: Sequence[Frame], others: Sequence[Event]) -> float:
-        return confidence_of(features(event, frames, others), self._tables.confidence)
-
-    def _completed(self, event: Event, sentences: Mapping[int, Sentence], mentions: Sequence[Mention]) -> Event:
-        """The event with the heads of its issues and, for a meeting, its form and outcome."""
-        tables = self._tables
-        heads = tuple(issue_head(s.text, tables.issue_heads) for s in event.issues)
-        meeting = meeting_of(event.mentions, sentences, mentions, tables.meeting_words, tables.actors)
-        deadline = next((m.deadline for m in event.mentions if m.deadline), None)
-        return replace(event, heads=heads, meeting=meeting, deadline=deadline)
-
 
 def load(settings: Settings | None = None) -> Coder:
     """A coder with the shipped model and lexicons, and a team's lexicons when the settings name a folder."""
@@ -425,44 +228,6 @@ def attempt(coder: Coder, article: Article) -> CodedArticle | FailedArticle:
         return coder.code(article)
     except (DragomanError, ArithmeticError, LookupError, TypeError, ValueError, RuntimeError) as error:
         return FailedArticle(id=article.id, error=type(error).__name__, message=str(error))
-
-
-def _by_trigger(frames: Sequence[Frame], cleaned: CleanArticle) -> dict[_Trigger, Frame]:
-    sentences = {s.index: s for s in cleaned.sentences}
-    return {(f.sentence, sentences[f.sentence].span(f.start, f.end).start, f.type): f for f in frames}
-
-
-def _trigger_of(mention: Mention) -> _Trigger:
-    return mention.sentence, mention.trigger.start, mention.type
-
-
-def _without_place(frame: Frame, names: Set[str]) -> Frame:
-    phrases = tuple(p for p in frame.phrases if p.role is not Role.WHERE or p.text not in names)
-    return replace(frame, phrases=phrases)
-
-
-def _without_time(frame: Frame, deadlines: Sequence[When]) -> Frame:
-    """Without the phrase that is a deadline: a demand is made today, not on the day by which it wants its answer."""
-    if not deadlines or frame.type not in DEMANDS:
-        return frame
-    told = [d.text for d in deadlines]
-    kept = tuple(p for p in frame.phrases if p.role is not Role.WHEN or not any(p.text in t for t in told))
-    return replace(frame, phrases=kept)
-
-
-def _why(frame: Frame) -> str:
-    return f"“{frame.trigger}” read as {frame.type} ({frame.score:.2f}), {frame.why}"
-
-
-def _belongs(phrase: Phrase, frame: Frame) -> str:
-    return f"belongs to “{frame.trigger}” ({phrase.score:.2f})"
-
-
-def _event_id(article: Article, members: Sequence[Mention]) -> str:
-    """Stable: the same text and version give the same id."""
-    text = hashlib.sha256(article.text.encode("utf-8", "replace")).hexdigest()
-    spots = ",".join(f"{m.trigger.field}:{m.trigger.start}" for m in members)
-    return hashlib.sha256(f"{__version__}|{article.id}|{text}|{members[0].type}|{spots}".encode()).hexdigest()[:16]
 
 
 _worker: list[Coder] = []

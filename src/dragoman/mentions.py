@@ -1,0 +1,201 @@
+"""From the acts of an article and their parties to mentions: each with its status, time, deadline and place."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
+from datetime import date as Date
+from typing import TYPE_CHECKING
+
+from dragoman.lexicons.tables import Tables
+from dragoman.records import (
+    Actor,
+    CleanArticle,
+    Discarded,
+    Frame,
+    Mention,
+    Phrase,
+    Place,
+    Role,
+    Sentence,
+    Status,
+    When,
+)
+from dragoman.stages.actors import Participants
+from dragoman.stages.dates import find_dates, latest_full_date, resolve_date
+from dragoman.stages.deadlines import DEMANDS, find_deadline
+from dragoman.stages.places import place_of_report, resolve_place
+from dragoman.stages.status import judge_status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def mentions_of(
+    cleaned: CleanArticle,
+    frames: Sequence[Frame],
+    sides: Sequence[Participants],
+    docs: Mapping[int, Doc],
+    seen: Counter[str],
+    tables: Tables,
+) -> tuple[list[Mention], list[Discarded]]:
+    """The mentions of an article in its order, and the acts left out because nobody takes part in them.
+
+    `sides` are the participants of each frame, `docs` the sentences by number, `seen` how often the article names each
+    country.
+    """
+    sentences = {s.index: s for s in cleaned.sentences}
+    mentions: list[Mention] = []
+    discarded: list[Discarded] = []
+    earlier: Date | None = None
+    deadlines: dict[int, list[When]] = defaultdict(list)  # by sentence
+    # "Tillerson-Lavrov": the surname of a party is no place
+    told = [a for side in sides for a in (*side.actors, *side.recipients, *side.attribution)]
+    surnames = {a.name.split()[-1] for a in told if a.name and " " in a.name}
+    near = None if cleaned.article.date else latest_full_date(s.text for s in cleaned.sentences)
+    for frame, side in zip(frames, sides, strict=True):
+        sentence = sentences[frame.sentence]
+        trigger = sentence.span(frame.start, frame.end)
+        if not side.actors and not side.recipients:
+            reason = f"{frame.type} without a participant"
+            discarded.append(Discarded(reason=reason, span=trigger, stage="actors"))
+            continue
+        deadline = _deadline(cleaned, frame, sentence, frames, tables)
+        deadlines[frame.sentence] += [deadline] if deadline else []
+        when = _when(cleaned, _without_time(frame, deadlines[frame.sentence]), sentence, earlier, near)
+        if when and when.date and when.precision == "day":
+            earlier = Date.fromisoformat(when.date)
+        if when and when.date:
+            frame = judged(frame, docs[frame.sentence], cleaned.article.date, tables, when)
+        mentions.append(
+            Mention(
+                trigger=trigger,
+                sentence=frame.sentence,
+                type=frame.type,
+                modes=frame.modes,
+                content=frame.content,
+                status=frame.status,
+                actors=_called(side.actors, frame.trigger, tables),
+                recipients=_called(side.recipients, frame.trigger, tables),
+                attribution=side.attribution[0] if side.attribution else None,
+                chain=side.attribution,
+                when=when,
+                where=_where(cleaned, _without_place(frame, surnames), sentence, side, seen, tables),
+                issues=tuple(sentence.span(p.start, p.end) for p in frame.having(Role.ISSUE)),
+                confidence=frame.score,
+                why=_why(frame),
+                deadline=deadline,
+            )
+        )
+    return mentions, discarded
+
+
+def judged(frame: Frame, doc: Doc, published: Date | None, tables: Tables, when: When | None = None) -> Frame:
+    """The frame with its status and why; `when` is its resolved date, once that is known."""
+    status, why = judge_status(frame, doc, tables.statuses, published=published, when=when)
+    return replace(frame, status=status, why=why)
+
+
+def _called(actors: Sequence[Actor], trigger: str, tables: Tables) -> tuple[Actor, ...]:
+    """A party that only the context names (its text is the trigger's) is called by its country, not by the act."""
+    return tuple(
+        replace(a, name=tables.actors.countries.get(a.country)) if a.country and not a.name and a.text in trigger else a
+        for a in actors
+    )
+
+
+def _when(
+    cleaned: CleanArticle, frame: Frame, sentence: Sentence, earlier: Date | None, near: Date | None
+) -> When | None:
+    phrase = next(iter(frame.having(Role.WHEN)), None)
+    if phrase is None:
+        return None
+    when = resolve_date(
+        phrase.text,
+        published=cleaned.article.date,
+        sentence=sentence.text,
+        tense=frame.tense,
+        status=frame.status,
+        dateline=cleaned.dateline,
+        earlier=earlier,
+        near=near,
+        act=frame.start,
+        span=sentence.span(phrase.start, phrase.end),
+    )
+    return replace(when, why=f"{when.why}; {_belongs(phrase, frame)}")
+
+
+def _deadline(
+    cleaned: CleanArticle, frame: Frame, sentence: Sentence, frames: Sequence[Frame], tables: Tables
+) -> When | None:
+    """By when a demand or a threat wants its answer; a day before the article's is none."""
+    if frame.type not in DEMANDS:
+        return None
+    dates = find_dates(sentence.text)
+    found = find_deadline(frame, sentence.text, dates, frames, tables.deadline_words)
+    if found is None:
+        return None
+    start, end, phrase = found
+    published = cleaned.article.date
+    when = resolve_date(
+        phrase,
+        published=published,
+        sentence=sentence.text,
+        tense="future",
+        status=Status.FUTURE,
+        dateline=cleaned.dateline,
+        act=frame.start,
+        span=sentence.span(start, end),
+    )
+    if when.date is None or (published and when.date < published.isoformat()[: len(when.date)]):
+        return None
+    return replace(when, text=sentence.text[start:end])
+
+
+def _where(
+    cleaned: CleanArticle,
+    frame: Frame,
+    sentence: Sentence,
+    side: Participants,
+    seen: Counter[str],
+    tables: Tables,
+) -> Place | None:
+    phrase = next(iter(frame.having(Role.WHERE)), None)
+    if phrase is None:
+        return place_of_report(
+            frame, cleaned.lead, dateline=cleaned.dateline, tables=tables.places, actors=tables.actors
+        )
+    where = resolve_place(
+        phrase.text,
+        countries=[a.country for a in (*side.actors, *side.recipients) if a.country],
+        article_countries=seen,
+        dateline=cleaned.dateline,
+        tables=tables.places,
+        actors=tables.actors,
+        sentence=sentence.text,
+        span=sentence.span(phrase.start, phrase.end),
+    )
+    return replace(where, why=f"{where.why}; {_belongs(phrase, frame)}")
+
+
+def _without_place(frame: Frame, names: Set[str]) -> Frame:
+    phrases = tuple(p for p in frame.phrases if p.role is not Role.WHERE or p.text not in names)
+    return replace(frame, phrases=phrases)
+
+
+def _without_time(frame: Frame, deadlines: Sequence[When]) -> Frame:
+    """Without the phrase that is a deadline: a demand is made today, not on the day by which it wants its answer."""
+    if not deadlines or frame.type not in DEMANDS:
+        return frame
+    told = [d.text for d in deadlines]
+    kept = tuple(p for p in frame.phrases if p.role is not Role.WHEN or not any(p.text in t for t in told))
+    return replace(frame, phrases=kept)
+
+
+def _why(frame: Frame) -> str:
+    return f"“{frame.trigger}” read as {frame.type} ({frame.score:.2f}), {frame.why}"
+
+
+def _belongs(phrase: Phrase, frame: Frame) -> str:
+    return f"belongs to “{frame.trigger}” ({phrase.score:.2f})"
