@@ -117,6 +117,7 @@ def resolve(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor] = 
     """By the rules first; where the phrase's own words give no country, the context is weighed as a whole."""
     task.got = Reading()
     found, label = resolve_by_rules(phrase, frame, task, others)
+    found = tuple(map(_of_body, found))
     if label is None or task.ahead or task.choose is None:
         return found
     read = task.ledger.reads[frame.sentence]
@@ -131,7 +132,14 @@ def resolve(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor] = 
         others=others, told=told, dateline=task.dateline, before=[s for s in task.ledger.seen if s.sentence == frame.sentence],
     )  # fmt: skip
     chosen = task.choose(question, task.ledger)
-    return found if chosen == question.answer else _chosen(chosen, question, task)
+    return found if chosen == question.answer else tuple(map(_of_body, _chosen(chosen, question, task)))
+
+
+def _of_body(actor: Actor) -> Actor:
+    """One of an international body is of the sector of such bodies: "UN experts" teach nobody."""
+    if (actor.country == "UNO" and actor.sector in (None, "GOV", "EDU")) or (actor.country == "IGO" and not actor.sector):
+        return replace(actor, sector="IGO")
+    return actor
 
 
 def _chosen(countries: Countries, q: Question, task: Task) -> tuple[Actor, ...]:
