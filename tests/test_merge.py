@@ -81,3 +81,22 @@ def test_a_party_that_one_telling_of_three_names_is_none_of_the_event() -> None:
     assert united(side("NOR"), side("NOR", "PER")) == {"NOR", "PER"}  # of two nobody knows which is right
     assert united(side("NOR"), side("PER"), side()) == {"NOR", "PER"}  # no two agree
     assert united(side("NOR"), side("NOR"), side("PER"), least=2) == {"NOR", "PER"}  # a meeting has two parties
+
+
+def _sides(actors: list[tuple[str, str]], recipients: list[tuple[str, str]], type: str = "SUPPORT") -> str:
+    act = replace(
+        telling(0, "thanked", type=type),
+        actors=tuple(Actor(text=c, country=c, sector=s) for c, s in actors),
+        recipients=tuple(Actor(text=c, country=c, sector=s) for c, s in recipients),
+    )
+    got = unite([act], id="e", status=Status.REALIZED, status_why="", contexts=())
+    return " ".join(a.text for a in got.actors) + " > " + " ".join(a.text for a in got.recipients)
+
+
+def test_a_government_does_nothing_to_itself_where_another_state_is_named() -> None:
+    norway, chile, crowd = ("NOR", "GOV"), ("CHL", "GOV"), ("NOR", "CVL")
+    assert _sides([norway], [chile, norway]) == "NOR > CHL"
+    assert _sides([norway, chile], [chile]) == "NOR > CHL"
+    assert _sides([norway], [norway]) == "NOR > NOR"  # nobody else is named
+    assert _sides([norway], [chile, crowd]) == "NOR > CHL NOR"  # a state and its people are two
+    assert _sides([norway, chile], [chile], type="CONSULT") == "NOR CHL > CHL"

@@ -190,6 +190,16 @@ def _known(a: Actor) -> tuple[int, int]:
     return (sum(x is not None for x in (a.name, a.sector, a.office, a.id)), len(a.name or ""))
 
 
+def without_itself(side: tuple[Actor, ...], other: Sequence[Actor]) -> tuple[Actor, ...]:
+    """A side without the governments that stand on the other one too, if another state is left on it.
+
+    "Oslo thanked the Chileans for Chile's aid to Norway": Norway thanks Chile, not itself.
+    """
+    there = {a.country for a in other if a.country}
+    kept = tuple(a for a in side if a.country not in there or a.sector not in (None, "GOV"))
+    return kept if any(a.country and a.country not in there for a in kept) else side
+
+
 def _most_told(known: Sequence[Told], told: Sequence[str | None]) -> Told | None:
     """The one that most mentions tell, the first of several."""
     votes = Counter(told)
@@ -212,14 +222,20 @@ def unite(
     for span in (s for m in members for s in m.issues):
         issues.setdefault(span.text.casefold(), span)
     why = f"{len(members)} mention{'s' if len(members) > 1 else ''}; {status_why}" if status_why else ""
+    mutual = members[0].type in MUTUAL
+    actors = unite_actors((m.actors for m in members), least=2 if mutual else 1)
+    recipients = unite_actors(m.recipients for m in members)
+    if not mutual:
+        recipients = without_itself(recipients, actors)
+        actors = without_itself(actors, recipients)
     return Event(
         id=id,
         type=members[0].type,
         modes=tuple(mode for mode, _ in modes.most_common(2)),
         content=next((m.content for m in members if m.content), None),
         status=status,
-        actors=unite_actors((m.actors for m in members), least=2 if members[0].type in MUTUAL else 1),
-        recipients=unite_actors(m.recipients for m in members),
+        actors=actors,
+        recipients=recipients,
         attribution=next((m.attribution for m in members if m.attribution), None),
         when=_most_told([w for w in whens if w.precision == "day"] or whens, [w.date for w in whens]),
         where=_most_told([p for p in wheres if p.country] or wheres, [p.country for p in wheres]),

@@ -137,7 +137,9 @@ def resolve(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor] = 
 
 def _of_body(actor: Actor) -> Actor:
     """One of an international body is of the sector of such bodies: "UN experts" teach nobody."""
-    if (actor.country == "UNO" and actor.sector in (None, "GOV", "EDU")) or (actor.country == "IGO" and not actor.sector):
+    if (actor.country == "UNO" and actor.sector in (None, "GOV", "EDU")) or (
+        actor.country == "IGO" and not actor.sector
+    ):
         return replace(actor, sector="IGO")
     return actor
 
