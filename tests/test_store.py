@@ -247,6 +247,33 @@ def test_what_is_no_record_is_named(tmp_path: Path, where: str, error: type[Exce
     assert "secret" not in str(told.value)
 
 
+@pytest.mark.parametrize("create", [False, True])
+@pytest.mark.parametrize("tables", [("t",), ("t", "alembic_version")])
+def test_a_database_of_another_program_is_refused_and_left_as_it_is(
+    tmp_path: Path, tables: tuple[str, ...], create: bool
+) -> None:
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as connection:
+        for table in tables:
+            connection.execute(f"CREATE TABLE {table} (version_num TEXT)")
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="a SQLite database, but no record of Dragoman; its tables: .*t"):
+        open_store(path, create=create)
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["other.db"]
+
+
+def test_an_empty_file_becomes_a_record_only_where_one_is_made(tmp_path: Path) -> None:
+    path = tmp_path / "record.db"
+    path.touch()
+    with pytest.raises(MissingInput, match="empty, no record yet; `dragoman ingest"):
+        open_store(path, create=False)
+    assert path.read_bytes() == b""
+    store = open_store(path)
+    assert current(store) == newest()
+    store.close()
+
+
 def test_a_damaged_file_is_told(tmp_path: Path) -> None:
     path = tmp_path / "record.db"
     store = open_store(path)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -90,8 +91,9 @@ def _failures_told(engine: Engine) -> Iterator[None]:
 def open_store(where: str | Path = DEFAULT, *, clock: Callable[[], int] = now, create: bool = True) -> Store:
     """Open the record at a path (SQLite) or a URL ("postgresql://user@host/name"), upgrading its schema if it is older.
 
-    Raises StoreError when it cannot be opened or belongs to a newer Dragoman, MissingInput when it does not exist and
-    `create` is False, MissingExtra when PostgreSQL's driver is not installed.
+    Raises StoreError when it cannot be opened, is the SQLite database of another program, or belongs to a newer
+    Dragoman, MissingInput when it does not exist or is empty and `create` is False, MissingExtra when PostgreSQL's
+    driver is not installed.
     """
     url = _url(where)
     path = Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
@@ -99,6 +101,8 @@ def open_store(where: str | Path = DEFAULT, *, clock: Callable[[], int] = now, c
         raise MissingInput(f"{path}: no such record; `dragoman ingest SOURCE --db {path}` makes one")
     if path is not None and not path.parent.is_dir():
         raise StoreError(f"{path}: no folder {path.parent} to keep the record in")
+    if path is not None and path.is_file():
+        _check_ours(path, create=create)
     store = Store(engine=_engine(url), clock=clock)
     try:
         if needs_upgrade(store):
@@ -107,6 +111,20 @@ def open_store(where: str | Path = DEFAULT, *, clock: Callable[[], int] = now, c
         store.close()
         raise StoreError(f"cannot be opened as a record: {error}") from error
     return store
+
+
+def _check_ours(path: Path, *, create: bool) -> None:
+    """Look into a SQLite file before it is opened for good, which would write to it."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=60)) as connection:
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except sqlite3.Error:
+        return  # what is damaged or no database is told when it is opened
+    if not tables and not create:
+        raise MissingInput(f"{path}: empty, no record yet; `dragoman ingest SOURCE --db {path}` makes one")
+    if tables and not {"alembic_version", "article"} <= tables:
+        named = ", ".join(sorted(tables)[:5])
+        raise StoreError(f"{path}: a SQLite database, but no record of Dragoman; its tables: {named}")
 
 
 def _url(where: str | Path) -> URL:
