@@ -41,14 +41,24 @@ def test_a_column_can_be_named(tmp_path: Path) -> None:
     ("empty.txt", b"", "BadArticle", "empty"),
     ("space.txt", b"  \n ", "BadArticle", "empty"),
     ("binary.txt", b"\x7fELF\x00\x00\x01", "UnreadableInput", "binary"),
+    ("nul.txt", b"Oslo \0 spoke.", "UnreadableInput", "holds NUL bytes (byte 5)"),
+    ("wide.txt", "Oslo spoke.".encode("utf-16-le"), "UnreadableInput", "if it is UTF-16, save it with its mark"),
+    ("wide.jsonl", '{"text": "x"}'.encode("utf-16-le"), "BadArticle", "holds NUL bytes (byte 1)"),
     ("report.txt", b"%PDF-1.7 ...", "UnreadableInput", "binary"),
     ("no-text.jsonl", b'{"id": 1, "headline": "x"}\n', "BadArticle", "found no text among the keys id, headline"),
+    ("digits.jsonl", b'{"text": "x", "id": ' + b"7" * 5000 + b"}\n", "BadArticle", "digits.jsonl:1: found a number"),
+    ("source.jsonl", b'{"text": "x", "source": ["a"]}\n', "BadArticle", "source.jsonl:1: for the source found list"),
+    ("id.jsonl", b'{"text": "x", "id": ["q"]}\n', "BadArticle", "id found list, wanted a string or a number"),
+    ("title.jsonl", b'{"text": "x", "title": true}\n', "BadArticle", "title found bool"),
+    ("text.jsonl", b'{"text": {"a": 1}}\n', "BadArticle", "text.jsonl:1: found a text that is dict, wanted a string"),
     ("empty-text.jsonl", b'{"text": " "}\n', "BadArticle", "empty"),
     ("list.jsonl", b"[1, 2]\n", "BadArticle", "found list"),
     ("broken.jsonl", b'{"text": "x"\n', "BadArticle", "broken.jsonl:1: not JSON"),
-    ("date.jsonl", b'{"text": "x", "date": "soonish"}\n', "BadDate", "soonish"),
+    ("date.jsonl", b'{"text": "x", "date": "soonish"}\n', "BadDate", "date.jsonl:1: found the date 'soonish'"),
+    ("date.csv", b"text,date\nOslo spoke.,soonish\n", "BadDate", "date.csv:2: found the date 'soonish'"),
     ("columns.csv", b"a,b\n1,2\n", "BadArticle", "found the columns a, b"),
     ("half.jsonl.gz", gzip.compress(b'{"text": "x"}\n' * 50)[:40], "UnreadableInput", "half.jsonl.gz"),
+    ("bad.gz", b"no", "UnreadableInput", "bad.gz: found no gzipped file (Not a gzipped file (b'no')), wanted one"),
 ])  # fmt: skip
 def test_bad_input_is_named(tmp_path: Path, name: str, content: bytes, error: str, says: str) -> None:
     (tmp_path / name).write_bytes(content)
@@ -74,6 +84,55 @@ def test_another_encoding_is_found_and_told(tmp_path: Path, capsys: pytest.Captu
     assert isinstance(got, Article)
     assert "français" in got.text
     assert "not UTF-8; read as" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("text", "encoding"), [
+    ("Señor Peña", "cp1252"),
+    ("The envoy met Señor Peña and Mr Núñez in Bogotá on Monday.", "cp1252"),
+    ("O ministro não falou com a imprensa após a reunião em São Paulo.", "cp1252"),
+    ("Die Außenminister trafen sich in Köln. Müde Gesichter gab es genug.", "cp1252"),
+    ("Minister spotkał się w poniedziałek z ambasadorem Węgier. Rozmawiali o granicy. Żaden z nich nie chciał mówić z "
+     "dziennikarzami. Później odbyła się konferencja w Łodzi.", "cp1250"),
+    ("Ministr se v pondělí setkal s maďarským velvyslancem. Nikdo nechtěl mluvit s novináři, řekl úředník.", "cp1250"),
+    ("A miniszter hétfőn találkozott a lengyel nagykövettel. A két ország határáról beszéltek Győrben, ők örültek.",
+     "cp1250"),
+    ("Dışişleri Bakanı pazartesi günü büyükelçiyle görüştü. İki ülkenin sınırı hakkında konuştular.", "cp1254"),
+    ("Министр встретился в понедельник с послом Венгрии. Они говорили о границе. Журналистам он ничего не сказал.",
+     "cp1251"),
+    ("Посол прибыл в Москву.", "cp1251"),
+])  # fmt: skip
+def test_old_encodings_are_told_apart(tmp_path: Path, text: str, encoding: str) -> None:
+    (tmp_path / "a.txt").write_bytes(text.encode(encoding))
+    (got,) = read(tmp_path / "a.txt")
+    assert isinstance(got, Article)
+    assert got.text == text
+
+
+def test_a_row_with_more_cells_than_columns_is_refused_and_the_next_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('id,text\na,Oslo spoke, and Rome left.\nb,"Rome, too, left.",\n')
+    first, second = read(tmp_path / "a.csv")
+    assert isinstance(first, FailedArticle)
+    assert (first.line, first.message) == (
+        2,
+        f"{tmp_path}/a.csv:2: found 3 cells, wanted 2 (a text with a comma needs quotes)",
+    )
+    assert isinstance(second, Article)
+    assert second.text == "Rome, too, left."
+
+
+def test_a_quote_that_is_never_closed_is_told_with_the_lines_that_it_swallows(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('id,text\na,Oslo spoke.\nb,"Rome left.\nc,Bern stayed.\n')
+    first, second = read(tmp_path / "a.csv")
+    assert isinstance(first, Article)
+    assert isinstance(second, FailedArticle)
+    assert "a.csv:3: found a quote that is never closed; lines 3 to 4 are left out" in second.message
+
+
+def test_after_a_broken_quote_only_whole_rows_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('id,text,date\na,"Oslo "spoke" of\npeace.",2019-05-02\nc,Bern stayed.,2019-05-03\n')
+    reads = read(tmp_path / "a.csv")
+    assert [r.text for r in reads if isinstance(r, Article)] == ["Bern stayed."]
+    assert [r.line for r in reads if isinstance(r, FailedArticle)] == [2, 3]
 
 
 def test_the_same_id_twice_becomes_two(tmp_path: Path) -> None:
@@ -174,7 +233,8 @@ def test_a_text_that_is_too_long_for_an_article_is_refused_and_the_next_is_read(
     (tmp_path / "a.jsonl").write_text("\n".join(lines))
     first, second = read(tmp_path / "a.jsonl")
     assert isinstance(first, FailedArticle)
-    assert "1,200,000 characters, wanted 1,000,000 at most" in first.message
+    assert "a.jsonl:1: found a text of 1,200,000 characters, wanted 1,000,000 at most" in first.message
+    assert first.line == 1
     assert isinstance(second, Article)
 
 

@@ -257,7 +257,7 @@ def test_a_database_of_another_program_is_refused_and_left_as_it_is(
         for table in tables:
             connection.execute(f"CREATE TABLE {table} (version_num TEXT)")
     before = path.read_bytes()
-    with pytest.raises(StoreError, match="a SQLite database, but no record of Dragoman; its tables: .*t"):
+    with pytest.raises(StoreError, match="a SQLite database, but no record of Dragoman"):
         open_store(path, create=create)
     assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["other.db"]

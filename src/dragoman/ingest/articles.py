@@ -15,9 +15,10 @@ from datetime import date as Date
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from dragoman.errors import BadArticle, InputError, MissingInput, UnreadableInput
-from dragoman.ingest.characters import storable
+from dragoman.errors import BadArticle, BadDate, InputError, MissingInput, UnreadableInput
+from dragoman.ingest.characters import check_length, storable
 from dragoman.ingest.dates import parse_date
+from dragoman.ingest.encodings import guess
 from dragoman.ingest.feeds import article_of, parse_feed
 from dragoman.ingest.html import LARGEST, article_from_html
 from dragoman.ingest.warc import articles_from_warc
@@ -38,6 +39,8 @@ _LINES = (".jsonl", ".ndjson")
 _PAGES = (".html", ".htm", ".xhtml")
 _FEEDS = (".rss", ".atom", ".xml")
 _ARCHIVES = (".warc",)
+_BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF", b"GIF8", b"\xd0\xcf\x11\xe0")
+_NUL = "holds NUL bytes (byte {})"
 _READABLE = (".txt", ".text", ".md", ".json", *_LINES, *_TABLES, *_PAGES, *_FEEDS, *_ARCHIVES)
 
 
@@ -119,8 +122,14 @@ def _read_file(path: str, names: Mapping[str, Sequence[str]]) -> Iterator[Read]:
                 yield from articles_from_warc(file, path)
             else:
                 yield from _whole(file, path, kind, names)
-    except (OSError, EOFError, zlib.error) as error:
-        yield _failed(UnreadableInput(f"{path}: {getattr(error, 'strerror', None) or error}"), path)
+    except gzip.BadGzipFile as error:
+        told = f"{path}: found no gzipped file ({error}), wanted one; what is not compressed has a name without .gz"
+        yield _failed(UnreadableInput(told), path)
+    except (EOFError, zlib.error) as error:
+        told = f"{path}: found compressed data that is cut off or damaged ({error}), wanted a whole gzipped file"
+        yield _failed(UnreadableInput(told), path)
+    except OSError as error:
+        yield _failed(UnreadableInput(f"{path}: {error.strerror or error}"), path)
     except InputError as error:
         yield _failed(error, path)
 
@@ -169,7 +178,11 @@ def _json(raw: bytes, where: str) -> Any:
     try:
         return json.loads(decode(raw, where)[0])
     except json.JSONDecodeError as error:
-        raise BadArticle(f"{where}: not JSON: {error}") from error
+        at = raw.find(b"\0")
+        hint = f" ({_NUL.format(at)}; JSON is to be UTF-8)" if at >= 0 else ""
+        raise BadArticle(f"{where}: not JSON: {error}{hint}") from error
+    except ValueError as error:
+        raise BadArticle(f"{where}: found a number of some thousand digits, wanted shorter ones") from error
     except RecursionError as error:
         raise BadArticle(f"{where}: JSON nested too deep") from error
 
@@ -180,23 +193,56 @@ def _table(file: BinaryIO, path: str, names: Mapping[str, Sequence[str]], delimi
     _check_text(start, path)
     encoding = decode(start, path)[1]
     rest = io.TextIOWrapper(io.BufferedReader(_Joined(start, file)), encoding=encoding, errors="replace", newline="")
-    rows = csv.DictReader(rest, delimiter=delimiter)
-    if rows.fieldnames is None:
-        raise BadArticle(f"{path}: empty, wanted a header line")
-    if not any(k in rows.fieldnames for k in names["text"]):
-        raise BadArticle(
-            f"{path}: found the columns {', '.join(rows.fieldnames[:12])}; wanted one of {', '.join(names['text'])} (name it with --column text=…)"
-        )
+    rows = csv.DictReader(rest, delimiter=delimiter, strict=True)
+    _check_columns(rows, path, names)
+    whole = False  # after a broken row the rest of its text may follow: only rows with all cells count then
+    while True:
+        begins = rows.reader.line_num + 1
+        try:
+            row = next(rows, None)
+            if row is None:
+                return
+            read: Read = _article(_cells(row, f"{path}:{rows.line_num}", whole=whole), names, f"{path}:{rows.line_num}")
+        except csv.Error as error:
+            whole = True
+            told = UnreadableInput(f"{path}:{begins}: {_broken(error, begins, rows.reader.line_num)}")
+            read = _failed(told, path, begins)
+        except InputError as error:
+            read = _failed(error, path, rows.line_num)
+        yield read
+
+
+def _check_columns(rows: csv.DictReader[str], path: str, names: Mapping[str, Sequence[str]]) -> None:
     try:
-        for row in rows:
-            try:
-                yield _article(
-                    {k: v for k, v in row.items() if k and v not in (None, "")}, names, f"{path}:{rows.line_num}"
-                )
-            except InputError as error:
-                yield _failed(error, path, rows.line_num)
+        found = rows.fieldnames
     except csv.Error as error:
-        yield _failed(UnreadableInput(f"{path}:{rows.line_num}: {error}"), path, rows.line_num)
+        raise UnreadableInput(f"{path}:1: {_broken(error, 1, rows.reader.line_num)}") from error
+    if found is None:
+        raise BadArticle(f"{path}: empty, wanted a header line")
+    if not any(k in found for k in names["text"]):
+        raise BadArticle(
+            f"{path}: found the columns {', '.join(found[:12])}; wanted one of {', '.join(names['text'])} (name it with --column text=…)"
+        )
+
+
+def _cells(row: Mapping[Any, Any], where: str, *, whole: bool) -> dict[str, str]:
+    """The filled cells of a row by column; a row with text that no column holds raises BadArticle."""
+    surplus = row.get(None, ())  # where DictReader puts what goes beyond the header
+    wanted = sum(k is not None for k in row)
+    count = sum(k is not None and v is not None for k, v in row.items()) + len(surplus)
+    if any(cell.strip() for cell in surplus) or (whole and count != wanted):
+        hint = " (a text with a comma needs quotes)" if surplus else ""
+        raise BadArticle(f"{where}: found {count} cells, wanted {wanted}{hint}")
+    return {k: v for k, v in row.items() if k and v not in (None, "")}
+
+
+def _broken(error: csv.Error, first: int, last: int) -> str:
+    """What is wrong with the quotes of a row, in words."""
+    if "end of data" in str(error):
+        return f"found a quote that is never closed; lines {first} to {last} are left out"
+    if "expected after" in str(error):
+        return "found text after a closing quote, wanted the next cell (a quote within a text is doubled)"
+    return str(error)
 
 
 class _Joined(io.RawIOBase):
@@ -265,13 +311,16 @@ def _check_text(raw: bytes, path: str) -> None:
     """Refuse what is plainly no text."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return
-    head = raw[:4096]
-    if b"\x00" in head or head.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b")):
+    if raw.startswith(_BINARY):
         raise UnreadableInput(f"{path}: found a binary file, wanted text, JSON lines or CSV")
+    at = raw[:4096].find(b"\0")
+    if at >= 0:
+        hint = "if it is UTF-16, save it with its mark or as UTF-8"
+        raise UnreadableInput(f"{path}: {_NUL.format(at)}, wanted text, JSON lines or CSV; {hint}")
 
 
 def decode(raw: bytes, where: str) -> tuple[str, str]:
-    """The text and the encoding: UTF-8, UTF-16 with its mark, else what charset-normalizer takes it for.
+    """The text and the encoding: UTF-8, UTF-16 with its mark, else what it most likely is.
 
     Raises UnreadableInput when no encoding fits.
     """
@@ -282,13 +331,11 @@ def decode(raw: bytes, where: str) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         if error.start >= len(raw) - 3:  # the cut of a first piece
             return raw.decode("utf-8-sig", "replace"), "utf-8-sig"
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(raw[: 2**18]).best()
-    if best is None:
+    encoding = guess(raw)
+    if encoding is None:
         raise UnreadableInput(f"{where}: found no encoding that fits, wanted UTF-8")
-    print(f"dragoman: {where}: not UTF-8; read as {best.encoding}", file=sys.stderr)
-    return raw.decode(best.encoding, "replace"), best.encoding
+    print(f"dragoman: {where}: not UTF-8; read as {encoding}", file=sys.stderr)
+    return raw.decode(encoding, "replace"), encoding
 
 
 def _article(data: Any, names: Mapping[str, Sequence[str]], where: str) -> Article:
@@ -302,15 +349,31 @@ def _article(data: Any, names: Mapping[str, Sequence[str]], where: str) -> Artic
     if text is None:
         keys = ", ".join(list(map(str, data))[:12])
         raise BadArticle(f"{where}: found no text among the keys {keys}; wanted one of {', '.join(names['text'])}")
-    if not isinstance(text, str) or not text.strip():
-        raise BadArticle(f"{where}: found a text that is {'empty' if isinstance(text, str) else type(text).__name__}")
-    others = {k: _plain(get(k)) for k in ("title", "source", "url", "language")}
-    date = get("date")
-    return Article(text=text, id=_plain(get("id")) or "", date=parse_date(date) if date is not None else None, **others)
+    if not isinstance(text, str):
+        raise BadArticle(f"{where}: found a text that is {type(text).__name__}, wanted a string")
+    if not text.strip():
+        raise BadArticle(f"{where}: found a text that is empty, wanted at least one word")
+    check_length(text, where)
+    id_, title, source, url, language = (_plain(get(k), k, where) for k in ("id", "title", "source", "url", "language"))
+    day = _date(get("date"), where)
+    return Article(text=text, id=id_ or "", date=day, title=title, source=source, url=url, language=language)
 
 
-def _plain(value: Any) -> str | None:
-    return None if value is None else str(value)
+def _plain(value: Any, field: str, where: str) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BadArticle(f"{where}: for the {field} found {type(value).__name__}, wanted a string or a number")
+    return str(value)
+
+
+def _date(value: Any, where: str) -> Date | None:
+    if value is None:
+        return None
+    try:
+        return parse_date(value)
+    except BadDate as error:
+        raise BadDate(f"{where}: {error}") from error
 
 
 def only(reads: Iterable[Read]) -> list[Article]:

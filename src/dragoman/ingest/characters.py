@@ -22,9 +22,7 @@ def storable(article: Article) -> Article:
     An id that is too long is cut and ends in a digest; an address that is too long loses its query, or is left out.
     Raises BadArticle for a text that is too long for one article.
     """
-    if len(article.text) > LONGEST_TEXT:
-        told = f"found a text of {len(article.text):,} characters, wanted {LONGEST_TEXT:,} at most: one article"
-        raise BadArticle(f"{article.id or article.url or 'an article'}: {told}")
+    check_length(article.text, article.id or article.url or "an article")
     changes: dict[str, str | None] = {}
     for name in ("text", "id", "title", "source", "url", "language"):
         value = getattr(article, name)
@@ -36,6 +34,13 @@ def storable(article: Article) -> Article:
         bare = urlsplit(article.url)._replace(query="", fragment="").geturl()
         changes["url"] = bare if len(bare) <= LONGEST_URL else None
     return replace(article, **changes) if changes else article  # type: ignore[arg-type]
+
+
+def check_length(text: str, where: str) -> None:
+    """Raise BadArticle for a text that is too long for one article."""
+    if len(text) > LONGEST_TEXT:
+        told = f"found a text of {len(text):,} characters, wanted {LONGEST_TEXT:,} at most: one article"
+        raise BadArticle(f"{where}: {told}")
 
 
 def short_id(text: str) -> str:
