@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
+from dragoman.settings import DB_VARIABLE
+
 DbOption = Annotated[
-    str, typer.Option("--db", envvar="DRAGOMAN_DB", help="The record: a file (SQLite) or postgresql://user@host/name.")
+    str, typer.Option("--db", envvar=DB_VARIABLE, help="The record: a file (SQLite) or postgresql://user@host/name.")
 ]
 FromOption = Annotated[str | None, typer.Option("--from", help="First day: 2024, 2024-05 or 2024-05-17.")]
 ToOption = Annotated[str | None, typer.Option("--to", help="Last day.")]

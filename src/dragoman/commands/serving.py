@@ -14,14 +14,12 @@ from dragoman.commands.printing import check_format, print_rows
 from dragoman.commands.record import record
 from dragoman.errors import DragomanError
 from dragoman.serve.settings import LOOPBACK, ServeSettings
-from dragoman.settings import Settings, load_settings
+from dragoman.settings import SERVE_VARIABLE, Settings, load_settings
 from dragoman.store.opening import open_store
 from dragoman.store.tokens import add_token, revoke_token, tokens
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-
-JOB = "DRAGOMAN_SERVE_JOB"  # how workers are told what to serve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +62,7 @@ def run_server(job: ServeJob) -> int:
         return 0
     if job.watch:
         _start_following(job)  # here, once, not in every worker
-    os.environ[JOB] = json.dumps(asdict(job))
+    os.environ[SERVE_VARIABLE] = json.dumps(asdict(job))
     # a worker on a busy machine loads for longer than the five seconds after which it would be taken for dead
     how |= {"factory": True, "workers": job.workers, "timeout_worker_healthcheck": 120}
     uvicorn.run("dragoman.commands.serving:application", **how)  # type: ignore[arg-type]
@@ -73,7 +71,7 @@ def run_server(job: ServeJob) -> int:
 
 def application() -> FastAPI:
     """The application of a worker, told by the environment what to serve."""
-    told = json.loads(os.environ[JOB])
+    told = json.loads(os.environ[SERVE_VARIABLE])
     return _application(ServeJob(**{**told, "names": tuple(told["names"]), "watch": False}))
 
 
@@ -91,7 +89,7 @@ def _application(job: ServeJob) -> FastAPI:
 
 
 def _settings(job: ServeJob) -> Settings:
-    found = load_settings(environ={k: v for k, v in os.environ.items() if k not in (JOB, "DRAGOMAN_DB")})
+    found = load_settings()
     return replace(found, lexicons=job.lexicons) if job.lexicons else found
 
 
