@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -74,6 +75,22 @@ def test_an_error_is_one_line_and_exit_code_1(args: list[str], says: str, tmp_pa
     assert says in got.stderr
     assert "Traceback" not in got.stderr
     assert got.stdout == ""
+
+
+def test_what_is_no_file_is_not_replaced_by_one(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    got = dragoman("code", str(EXAMPLE), "-o", str(tmp_path / "pipe.csv"))
+    assert (got.returncode, got.stdout) == (1, "")
+    assert "pipe.csv: found a device or a pipe" in got.stderr
+    assert [(p.name, p.is_fifo()) for p in tmp_path.iterdir()] == [("pipe.csv", True)]
+
+
+def test_a_link_stays_and_the_file_behind_it_is_written(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "link.csv").symlink_to(tmp_path / "there" / "out.csv")
+    assert dragoman("code", str(EXAMPLE), "-o", str(tmp_path / "link.csv")).returncode == 0
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "there" / "out.csv").read_text().startswith("event_id,")
 
 
 def test_standard_input_is_read() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -205,6 +206,15 @@ def test_json_lines_are_read_back(tmp_path: Path, format_: str) -> None:
 def test_statuses_can_be_asked_for(tmp_path: Path) -> None:
     notes = write_export(EVENTS, "polecat", tmp_path / "out.tsv", statuses=["future"])
     assert (notes.events, notes.left_out) == (1, {"status realized": 6})
+
+
+def test_what_is_no_file_is_not_replaced_by_one(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OutputError, match="pipe: found a device or a pipe"):
+        write_export([stored(1)], "json", tmp_path / "pipe")
+    with pytest.raises(OutputError, match="found a folder"):
+        write_export([stored(1)], "json", tmp_path)
+    assert [(p.name, p.is_fifo()) for p in tmp_path.iterdir()] == [("pipe", True)]
 
 
 def test_no_format_writes_half_a_file(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from dragoman.coder import Coder, load
 from dragoman.errors import BadArticle, DragomanError, InputError, OutputError, SettingsError
 from dragoman.export.json import from_json, to_json
 from dragoman.export.rows import COLUMNS, Cell, to_rows
+from dragoman.export.target import target_of
 from dragoman.ingest.articles import Read, only, read_articles
 from dragoman.ingest.dates import parse_date
 from dragoman.records import Article, CodedArticle, FailedArticle
@@ -51,7 +52,7 @@ def run_job(job: Job) -> int:
     if into_folder:
         return _corpus(job, reads, Path(str(job.output)), format_)
     if job.output:
-        _check_writable(Path(job.output))
+        target_of(Path(job.output))
     first = _peek(reads)
     coder = load(_settings(job))
     coded = _code(coder, first, job.processes)
@@ -90,11 +91,6 @@ def columns_of(given: Sequence[str]) -> dict[str, str]:
             )
         out[field] = name
     return out
-
-
-def _check_writable(path: Path) -> None:
-    if not path.parent.is_dir():
-        raise OutputError(f"{path}: no folder {path.parent} to write into")
 
 
 def _peek(reads: Iterator[Read]) -> Iterator[Read]:
@@ -146,7 +142,8 @@ def _print(coded: Iterable[CodedArticle], format_: str, coder: Coder) -> int:
 
 def _write_file(coded: Iterable[CodedArticle], format_: str, path: Path) -> int:
     """Write beside the file and rename at the end: nothing is left half written."""
-    temporary = path.with_name(f".{path.name}.writing")
+    target = target_of(path)
+    temporary = target.with_name(f".{target.name}.writing")
     count = 0
     try:
         if format_ == "parquet":
@@ -162,7 +159,7 @@ def _write_file(coded: Iterable[CodedArticle], format_: str, path: Path) -> int:
                     writer.write(article)
                     count += 1
                 writer.close()
-        temporary.replace(path)
+        temporary.replace(target)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
     finally:

@@ -11,9 +11,10 @@ from pathlib import Path
 from sqlalchemy import select
 
 from dragoman.commands.record import record
-from dragoman.errors import OutputError, SettingsError
+from dragoman.errors import SettingsError
 from dragoman.export.files import FORMATS, write_export
 from dragoman.export.release import check_release, seal_release
+from dragoman.export.target import target_of
 from dragoman.imports.gdelt import read_gdelt
 from dragoman.imports.icews import read_icews
 from dragoman.imports.polecat import read_polecat
@@ -50,8 +51,7 @@ def _data_set(name: str) -> str | None:
 def export(db: str, path: Path, window: Window, *, format_: str, statuses: Sequence[str], data_set: str = OWN) -> None:
     """Write the events of a window; says what could not be written."""
     chosen = _data_set(data_set)
-    if not path.parent.is_dir():
-        raise OutputError(f"{path}: no folder {path.parent} to write into")
+    target_of(path)
     with record(db) as store, _events(store, window, chosen) as events:
         notes = write_export(events, format_, path, statuses=statuses or None)
     with record(db) as store, store.reading() as connection:

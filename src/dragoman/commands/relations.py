@@ -12,6 +12,7 @@ from typing import Any
 from dragoman.commands.printing import check_format, print_csv, print_json, print_rows, print_table
 from dragoman.commands.record import record
 from dragoman.errors import InputError, OutputError, SettingsError
+from dragoman.export.target import target_of
 from dragoman.lexicons.country_names import country_names
 from dragoman.relations.alerts import alerts
 from dragoman.relations.brief import brief, to_html, to_markdown
@@ -261,9 +262,10 @@ def _write(data: bytes, output: str | None) -> None:
         sys.stdout.buffer.write(data)
         return
     path = Path(output)
+    target = target_of(path)
     try:
-        temporary = path.with_name(f".{path.name}.writing")
+        temporary = target.with_name(f".{target.name}.writing")
         temporary.write_bytes(data)
-        temporary.replace(path)
+        temporary.replace(target)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error

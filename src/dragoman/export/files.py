@@ -17,6 +17,7 @@ from dragoman.export.json import event_json
 from dragoman.export.plover import to_plover
 from dragoman.export.rows import COLUMNS as ROW_COLUMNS
 from dragoman.export.rows import Cell, to_rows
+from dragoman.export.target import target_of
 from dragoman.records import CodedArticle, StoredEvent
 
 FORMATS = ("plover", "polecat", "icews", "gdelt", "gdelt-mentions", "phoenix", "csv", "parquet", "json")
@@ -64,13 +65,15 @@ def write_export(
     """Write events in their order to a file, and the notes beside it as NAME.notes.json.
 
     `statuses` are those to write: all where the format can tell them apart, the realized ones where it cannot.
-    Both files are written beside and renamed, so that a reader never sees half of one.
+    Both files are written beside and renamed, so that a reader never sees half of one. Raises OutputError where a
+    device, a pipe or a folder stands at the path, or the disk fails.
     """
     if format_ not in FORMATS:
         raise SettingsError(f"found the format {format_!r}, wanted one of {', '.join(FORMATS)}")
     wanted = statuses or (None if format_ in _SAYS_STATUS else ("realized",))
     counts: Counts = Counter()
-    temporary = path.with_name(f".{path.name}.writing")
+    target = target_of(path)
+    temporary = target.with_name(f".{target.name}.writing")
     try:
         chosen = _chosen(events, wanted, counts)
         if format_ == "parquet":
@@ -89,7 +92,7 @@ def write_export(
         told = {k: getattr(notes, k) for k in ("format", "events", "rows", "left_out", "cannot_say")}
         notes_path = path.with_name(f"{path.name}.notes.json")
         notes_path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        temporary.replace(path)
+        temporary.replace(target)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
     finally:
