@@ -58,6 +58,9 @@ def test_every_format_can_be_written_and_read_back(format: str, tmp_path: Path) 
 @pytest.mark.parametrize(("args", "says"), [
     (["code", "/nowhere/at/all.txt"], "no such file"),
     (["code", "{empty}"], "empty"),
+    (["code", "{no_line}"], "none.jsonl: no article found"),
+    (["code", "{header}"], "header.csv: no article found"),
+    (["code", "{header}", "{no_line}", "-o", "{folder}/"], "none.jsonl: no article found"),
     (["code", "{example}", "--date", "someday"], "found the date 'someday'"),
     (["code", "{example}", "--format", "xml"], "found the format 'xml'"),
     (["code", "{example}", "--format", "parquet"], "name a file with -o"),
@@ -70,7 +73,10 @@ def test_every_format_can_be_written_and_read_back(format: str, tmp_path: Path) 
 ])  # fmt: skip
 def test_an_error_is_one_line_and_exit_code_1(args: list[str], says: str, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("")
-    got = dragoman(*(a.format(empty=tmp_path / "empty.txt", example=EXAMPLE) for a in args))
+    (tmp_path / "none.jsonl").write_text("")
+    (tmp_path / "header.csv").write_text("id,text\n")
+    named = {"empty": "empty.txt", "no_line": "none.jsonl", "header": "header.csv", "folder": "out"}
+    got = dragoman(*(a.format(example=EXAMPLE, **{k: tmp_path / v for k, v in named.items()}) for a in args))
     assert got.returncode == 1
     assert says in got.stderr
     assert "Traceback" not in got.stderr

@@ -70,6 +70,27 @@ def test_killed_at_any_instant_and_resumed_nothing_is_lost_or_doubled(corpus: Pa
     assert len((broken / "events.jsonl").read_text().splitlines()) == CORPUS
 
 
+def test_a_run_that_codes_nothing_fails_and_names_what_failed(tmp_path: Path) -> None:
+    (tmp_path / "wrong.csv").write_text("day,words\n2019-05-02,Oslo urged Rome to free two sailors.\n")
+    for _ in range(2):  # a second run finds the failures of the first
+        args = [sys.executable, "-m", "dragoman.cli", "code", str(tmp_path / "wrong.csv"), "-o", f"{tmp_path / 'out'}/"]
+        done = subprocess.run(args, capture_output=True, text=True)
+        assert done.returncode == 1
+        assert f"what failed: {tmp_path / 'out' / 'failed.jsonl'}" in done.stderr
+
+
+@pytest.mark.parametrize(("format", "name", "begins"), [
+    ("csv", "events.csv", "event_id,"), ("plover", "events.plover.jsonl", "{"), ("html", "events.html", "<!doctype"),
+])  # fmt: skip
+def test_another_format_is_made_of_a_finished_run(
+    corpus: Path, tmp_path: Path, format: str, name: str, begins: str
+) -> None:
+    assert code(corpus, tmp_path / "out", "--format", format).wait() == 0
+    made = (tmp_path / "out" / name).read_text()
+    assert made.startswith(begins)
+    assert "Rome" in made
+
+
 def test_one_process_and_two_give_the_same_bytes(corpus: Path, tmp_path: Path) -> None:
     assert code(corpus, tmp_path / "one").wait() == 0
     assert code(corpus, tmp_path / "two", "--processes", "2").wait() == 0

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,12 @@ from dragoman.records import Article, CodedArticle, FailedArticle
 from dragoman.settings import Settings, load_settings
 
 FORMATS = ("table", "json", "plover", "csv", "parquet", "html")
+_DERIVED = {
+    "csv": "events.csv",
+    "parquet": "events.parquet",
+    "plover": "events.plover.jsonl",
+    "html": "events.html",
+}
 _BY_SUFFIX = {".jsonl": "json", ".json": "json", ".csv": "csv", ".parquet": "parquet", ".html": "html"}
 
 
@@ -40,7 +47,7 @@ class Job:
 
 
 def run_job(job: Job) -> int:
-    """Code what was asked for; the exit code is 1 when nothing could be coded."""
+    """Code what was asked for; the exit code is 1 when nothing could be coded. Raises InputError without any article."""
     into_folder = job.output is not None and (job.output.endswith("/") or Path(job.output).is_dir())
     format_ = _format(job, into_folder)
     reads = read_articles(
@@ -50,12 +57,12 @@ def run_job(job: Job) -> int:
         source=job.source,
     )
     if into_folder:
-        return _corpus(job, reads, Path(str(job.output)), format_)
+        return _corpus(job, _some(reads, job.paths), Path(str(job.output)), format_)
     if job.output:
         target_of(Path(job.output))
-    first = _peek(reads)
+    reads = _peek(_some(reads, job.paths))
     coder = load(_settings(job))
-    coded = _code(coder, first, job.processes)
+    coded = _code(coder, reads, job.processes)
     if job.output:
         count = _write_file(coded, format_, Path(job.output))
     else:
@@ -93,14 +100,21 @@ def columns_of(given: Sequence[str]) -> dict[str, str]:
     return out
 
 
+def _some(reads: Iterator[Read], paths: Sequence[str]) -> Iterator[Read]:
+    """The reads; raises InputError where there is none: an empty file of JSON lines, a table with its header alone."""
+    first = next(reads, None)
+    if first is None:
+        raise InputError(f"{', '.join(paths)}: no article found, wanted at least one")
+    return chain([first], reads)
+
+
 def _peek(reads: Iterator[Read]) -> Iterator[Read]:
     """The reads; a single article that cannot be read raises before the model is loaded."""
     first = next(reads, None)
     second = next(reads, None)
     if isinstance(first, FailedArticle) and second is None:
         raise InputError(first.message)
-    yield from (r for r in (first, second) if r is not None)
-    yield from reads
+    return chain((r for r in (first, second) if r is not None), reads)
 
 
 def _code(coder: Coder, reads: Iterable[Read], processes: int) -> Iterator[CodedArticle]:
@@ -235,21 +249,24 @@ def _corpus(job: Job, reads: Iterator[Read], folder: Path, format_: str) -> int:
         summary = run(coder, reads, folder, processes=job.processes, progress=step)
     _derive(folder, format_)
     rate = summary.words / summary.seconds if summary.seconds else 0.0
+    failed = folder / "failed.jsonl"
+    told = f"; what failed: {failed}" if failed.stat().st_size else ""  # also what failed in an earlier run
     console.print(
         f"{summary.coded} articles coded, {summary.skipped} done before, {summary.failed} failed; "
-        f"{summary.events} events; {summary.seconds:.1f} s, {rate:.0f} words/s → {folder}"
+        f"{summary.events} events; {summary.seconds:.1f} s, {rate:.0f} words/s → {folder}{told}",
+        soft_wrap=True,
+        markup=False,
+        highlight=False,
     )
-    return 0
+    return 0 if summary.coded or summary.skipped else 1
 
 
 def _derive(folder: Path, format_: str) -> None:
-    """Make the CSV, Parquet or PLOVER file of a finished run from its JSON lines."""
+    """Make the file of another format from the JSON lines of a finished run."""
     from dragoman.runs import coded_lines
 
-    if format_ not in ("csv", "parquet", "plover"):
-        return
-    name = {"csv": "events.csv", "parquet": "events.parquet", "plover": "events.plover.jsonl"}[format_]
-    _write_file((from_json(line) for line in coded_lines(folder)), format_, folder / name)
+    if format_ in _DERIVED:
+        _write_file((from_json(line) for line in coded_lines(folder)), format_, folder / _DERIVED[format_])
 
 
 def explain_event(path: str, event: str, date: str | None, settings: Path | None, lexicons: Path | None) -> str:
