@@ -30,6 +30,10 @@ def test_help_comes_at_once() -> None:
     assert min(times) < 0.6  # seconds of processor time: 0.3 on a quiet machine, and other work does not count
 
 
+def test_help_says_where_settings_stand() -> None:
+    assert "under [dragoman]." in " ".join(dragoman("code", "--help").stdout.replace("│", " ").split())
+
+
 def test_the_table_shows_who_did_what_to_whom() -> None:
     got = dragoman("code", str(EXAMPLE), "--date", "2024-03-12")
     assert got.returncode == 0, got.stderr
@@ -69,7 +73,10 @@ def test_every_format_can_be_written_and_read_back(format: str, tmp_path: Path) 
     (["code", "{example}", "--lexicons", "/nowhere"], "no such folder of lexicons"),
     (["codebook", "CONSULTS"], "near it: CONSULT"),
     (["explain", "{example}", "zzz"], "found 0 events"),
+    (["explain", "{example}", "²"], "found 0 events"),
     (["classify", "Oslo praised Rome.", "--source", "Bern", "--target", "Rome"], "'Bern' does not stand in the sentence"),
+    (["classify", "Oslo praised Rome.", "--source", "Oslo", "--target", "Rome", "-f", "xml"], "found the format 'xml'"),
+    (["classify", "Oslo praised Rome.", "--source", "Oslo", "--target", "Oslo praised"], "overlap in the sentence"),
 ])  # fmt: skip
 def test_an_error_is_one_line_and_exit_code_1(args: list[str], says: str, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("")

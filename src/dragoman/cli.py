@@ -47,7 +47,7 @@ ConfidenceOption = Annotated[
     Optional[float], typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave out events less certain than this.")
 ]
 SettingsOption = Annotated[
-    Optional[Path], typer.Option("--settings", help="A TOML file with settings under [dragoman].")
+    Optional[Path], typer.Option("--settings", help=r"A TOML file with settings under \[dragoman].")
 ]
 LexiconsOption = Annotated[Optional[Path], typer.Option("--lexicons", help="A folder with your own lexicons.")]
 
@@ -127,7 +127,9 @@ def classify(
     import json
 
     from dragoman.commands.code import classify_pair
+    from dragoman.commands.printing import check_format
 
+    check_format(format, "table", "json")
     scores = classify_pair(sentence, source, target)
     if format == "json":
         print(json.dumps({k: round(v, 4) for k, v in scores.items()}))

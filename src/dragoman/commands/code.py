@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.coder import Coder, load
+from dragoman.commands.printing import number_of
 from dragoman.errors import BadArticle, DragomanError, InputError, OutputError, SettingsError
 from dragoman.export.json import from_json, to_json
 from dragoman.export.rows import COLUMNS, Cell, to_rows
@@ -278,8 +279,8 @@ def explain_event(path: str, event: str, date: str | None, settings: Path | None
     coder = load(given)
     coded = [coder.code(a) for a in articles]
     events = [(c, e) for c in coded for e in c.events]
-    if event.isdigit() and 1 <= int(event) <= len(events):
-        found = [events[int(event) - 1]]
+    if (number := number_of(event)) is not None and 1 <= number <= len(events):
+        found = [events[number - 1]]
     else:
         found = [(c, e) for c, e in events if e.id.startswith(event)]
     if len(found) != 1:
@@ -298,4 +299,9 @@ def classify_pair(sentence: str, source: str, target: str) -> dict[str, float]:
         if not words or at < 0:
             raise BadArticle(f"--{name}: {words!r} does not stand in the sentence")
         ranges.append((at, at + len(words)))
+    (first, end), (second, last) = ranges
+    if first < last and second < end:
+        raise BadArticle(
+            f"--source {source!r} and --target {target!r} overlap in the sentence, wanted two phrases apart"
+        )
     return load(load_settings()).classify(sentence, ranges[0], ranges[1])

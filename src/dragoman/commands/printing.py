@@ -1,4 +1,4 @@
-"""Rows and values for the terminal and for machines: a table, JSON or CSV."""
+"""What a user asks for and sees: formats and numbers read, rows and values as a table, JSON or CSV."""
 
 from __future__ import annotations
 
@@ -10,12 +10,25 @@ from typing import Any
 
 from dragoman.errors import SettingsError
 
+LONGEST_NUMBER = 18  # digits: databases count to 2**63
+
 
 def check_format(format_: str, *known: str) -> str:
     """A format that the command knows, else SettingsError."""
     if format_ not in known:
         raise SettingsError(f"found the format {format_!r}, wanted one of {', '.join(known)}")
     return format_
+
+
+def number_of(text: str) -> int | None:
+    """The number that a user wrote in the digits 0 to 9; None for anything else, and for what no record can number.
+
+    >>> number_of("42"), number_of("4²"), number_of("9" * 30)
+    (42, None, None)
+    """
+    if not (text.isascii() and text.isdecimal()) or len(text) > LONGEST_NUMBER:
+        return None
+    return int(text)
 
 
 def print_json(value: Any) -> None:
