@@ -15,7 +15,7 @@ from icalendar import Calendar
 from typer.testing import CliRunner
 
 from dragoman.cli import app
-from dragoman.errors import SettingsError
+from dragoman.errors import DragomanError, SettingsError
 from dragoman.relations.alerts import alerts
 from dragoman.relations.brief import brief, to_html, to_markdown
 from dragoman.relations.calendar import coming, to_icalendar
@@ -370,6 +370,28 @@ def test_every_command_answers(store: Store, tmp_path: Path, command: list[str])
         header, *rows = done.stdout.splitlines()
         assert rows
         assert all(len(r.split(",")) >= len(header.split(",")) for r in rows)
+
+
+@pytest.mark.parametrize(("command", "says"), [
+    ("occurrences --status foo", "found the status 'foo', wanted one of realized"),
+    ("occurrences --type FOO", "found the type 'FOO', wanted one of"),
+    ("review queue --type FOO", "found the type 'FOO', wanted one of"),
+    ("export {folder}/out -f csv --status FOO", "found the status 'FOO', wanted one of realized"),
+    ("occurrences --from 2025 --to 2020", "found days from 2025 to 2020, wanted the first before the last"),
+    ("relations CAN BLR --from 2024-05-02 --to 2024-05-01", "found days from 2024-05-02 to 2024-05-01"),
+    ("brief CAN BLR --since 2025 --to 2024", "found days from 2025 to 2024"),
+    ("alerts CAN-BLR --drop nan", "found drop nan, wanted a number of 0 or more"),
+    ("alerts CAN-BLR --act -1", "found act -1.0, wanted a number of 0 or more"),
+    ("occurrence O99999999999999999999999", "no occurrence O99999999999999999999999"),
+    ("occurrence O9223372036854775808", "no occurrence O9223372036854775808"),
+    ("occurrence O4²", "found the occurrence 'O4²', wanted one like O42"),
+])  # fmt: skip
+def test_what_makes_no_sense_is_refused(store: Store, tmp_path: Path, command: str, says: str) -> None:
+    words = command.format(folder=tmp_path).split()
+    done = CliRunner().invoke(app, [*words, "--db", str(tmp_path / "record.db")])
+    assert isinstance(done.exception, DragomanError), done.output
+    assert says in str(done.exception)
+    assert [p.name for p in tmp_path.glob("out*")] == []
 
 
 def test_a_plot_shows_score_band_and_coverage(store: Store, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from dragoman.imports.icews import read_icews
 from dragoman.imports.polecat import read_polecat
 from dragoman.imports.records import Imported
 from dragoman.records import StoredEvent
+from dragoman.relations.choices import check_statuses
 from dragoman.store.corrections import corrections
 from dragoman.store.imported import take
 from dragoman.store.opening import Store
@@ -51,6 +52,7 @@ def _data_set(name: str) -> str | None:
 def export(db: str, path: Path, window: Window, *, format_: str, statuses: Sequence[str], data_set: str = OWN) -> None:
     """Write the events of a window; says what could not be written."""
     chosen = _data_set(data_set)
+    check_statuses(statuses)
     target_of(path)
     with record(db) as store, _events(store, window, chosen) as events:
         notes = write_export(events, format_, path, statuses=statuses or None)

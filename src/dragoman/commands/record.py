@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.commands.code import columns_of
-from dragoman.commands.printing import check_format, print_json, print_rows, print_table
+from dragoman.commands.printing import check_format, number_of, print_json, print_rows, print_table
 from dragoman.errors import BadDate, InputError, MissingInput
 from dragoman.ingest.articles import read_articles
 from dragoman.ingest.dates import parse_date
 from dragoman.records import FailedArticle
+from dragoman.relations.choices import check_statuses, check_types
 from dragoman.relations.headlines import headline
 from dragoman.settings import load_settings
 from dragoman.store.opening import Store, as_moment, open_store
@@ -53,10 +54,16 @@ def window_of(
     published_by: str | None = None,
     data_set: str | None = None,
 ) -> Window:
-    """Days and moments as a user writes them: 2024, 2024-05, 2024-05-17, for as-of also a time."""
+    """Days and moments as a user writes them: 2024, 2024-05, 2024-05-17, for as-of also a time.
+
+    Raises BadDate at what is no day or moment, and at a last day before the first.
+    """
+    begin, end = _day(first, last=False), _day(last, last=True)
+    if begin is not None and end is not None and end < begin:
+        raise BadDate(f"found days from {first} to {last}, wanted the first before the last")
     return Window(
-        first=_day(first, last=False),
-        last=_day(last, last=True),
+        first=begin,
+        last=end,
         as_of=moment_of(as_of),
         published_by=_day(published_by, last=True),
         data_set=data_set,
@@ -158,6 +165,8 @@ def show_occurrences(
 ) -> None:
     """The newest occurrences of a window."""
     check_format(format_, "table", "json", "csv")
+    check_types(types)
+    check_statuses(statuses)
     with record(db) as store, store.reading() as connection:
         found = occurrences_between(
             connection, window, types=types, statuses=statuses, countries=countries, limit=limit
@@ -175,13 +184,14 @@ def show_occurrences(
 def show_occurrence(db: str, id_: str, as_of: str | None, format_: str) -> None:
     """One occurrence: its fields, its life, what the sources say differently, and each telling with its words."""
     check_format(format_, "table", "json")
-    number = id_.upper().removeprefix("O")
-    if not number.isdigit():
+    digits = id_.upper().removeprefix("O")
+    if not (digits.isascii() and digits.isdecimal()):
         raise InputError(f"found the occurrence {id_!r}, wanted one like O42")
-    moment = moment_of(as_of)
+    number, moment, found = number_of(digits), moment_of(as_of), None
     with record(db) as store, store.reading() as connection:
-        found = occurrences(connection, [int(number)], moment).get(int(number))
-        told = events_of_occurrence(connection, int(number), moment)
+        if number is not None:
+            found = occurrences(connection, [number], moment).get(number)
+            told = events_of_occurrence(connection, number, moment)
     if found is None:
         raise MissingInput(f"{db}: no occurrence {id_}")
     if format_ == "json":

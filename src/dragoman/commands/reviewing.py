@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from dragoman.commands.printing import check_format, print_json, print_rows
 from dragoman.commands.record import record
 from dragoman.errors import InputError, OutputError
+from dragoman.relations.choices import check_types
 from dragoman.review import correcting
 from dragoman.review.lexicon import write_folder
 from dragoman.review.preview import Preview
@@ -35,6 +36,7 @@ def show_queue(
 ) -> None:
     """What to look at next."""
     check_format(format_, "table", "json", "csv")
+    check_types(types)
     with record(db) as store, store.reading() as connection:
         found = queue(connection, by, window=window, countries=countries, types=types, limit=limit)
     rows = [

@@ -10,6 +10,7 @@ import numpy as np
 from sqlalchemy import Connection
 
 from dragoman.relations.changes import changes_of, weightiest
+from dragoman.relations.choices import check_limits
 from dragoman.relations.headlines import headline
 from dragoman.relations.series import Acts, Period, Series, only, relation_series
 from dragoman.store.alerts import told_before
@@ -52,6 +53,7 @@ def alerts(
     change: a change point falls into the last RECENT periods. act: a recent occurrence scores `act` or more without
     its sign. What was told before is left out unless `repeat`.
     """
+    check_limits(drop=drop, act=act)
     out: list[Alert] = []
     for one, other in pairs:
         series = relation_series(connection, one, other, window=window, every=every, draws=0)

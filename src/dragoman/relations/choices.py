@@ -1,4 +1,4 @@
-"""What may be asked of a relation: checks of pairs, statuses and types before the record is read."""
+"""What may be asked of a relation: checks of pairs, statuses, types and limits before the record is read."""
 
 from __future__ import annotations
 
@@ -23,6 +23,13 @@ def check_pair(one: str, other: str) -> None:
     """Raise SettingsError at a country beside itself: what happens within a country is no relation."""
     if one == other:
         raise SettingsError(f"found the pair {one}–{other}, wanted two countries")
+
+
+def check_limits(**limits: float) -> None:
+    """Raise SettingsError at a limit that nothing can be measured against: below 0, or no number."""
+    for name, value in limits.items():
+        if not value >= 0:
+            raise SettingsError(f"found {name} {value}, wanted a number of 0 or more")
 
 
 def _check(what: str, found: Iterable[str], known: list[str]) -> None:
