@@ -56,6 +56,8 @@ def role_phrases(doc: Doc, scores: Floats, role: str, own: range, head: int) -> 
             before = spans.pop()
             span = min(before[0], span[0]), max(before[1], marked[1], span[1])
         spans.append(span)
+    if role in ("actor", "recipient", "attribution"):
+        spans = _widened(doc, spans, inside)
     if role not in ("when", "attribution"):  # "a statement from the State Department"
         spans = [s for s in spans if not any(_within(doc, s, other) for other in spans if other != s)]
     if role in ("actor", "recipient"):
@@ -160,6 +162,20 @@ def _within(doc: Doc, span: Span, other: Span) -> bool:
     while word.head.i not in (word.i, noun.i):
         word = word.head
     return word.head.i == noun.i != word.i and word.dep_ == "nmod"
+
+
+def _widened(doc: Doc, spans: Sequence[Span], inside: Floats) -> list[Span]:
+    """The spans with the names that "and" joins to one at their end: "the leaders of Peru" go on to "and Chile"."""
+    out: list[Span] = []
+    for first, last in spans:
+        for word in doc[first : last + 1]:
+            named = [w.i for w in word.conjuncts if w.pos_ == "PROPN" and inside[w.i] >= LEAST_OF_JOINED]
+            if word.dep_ == "nmod" and word.i > first:
+                last = max([last, *named])
+        if out and first <= out[-1][1]:
+            first, last = out[-1][0], max(out.pop()[1], last)
+        out.append((first, last))
+    return out
 
 
 def _joined(doc: Doc, spans: Sequence[Span], inside: Floats, own: range) -> Iterator[Span]:
