@@ -9,6 +9,7 @@ import pytest
 import dragoman
 from dragoman.errors import LexiconError
 from dragoman.lexicons.petrarch import import_petrarch
+from dragoman.lexicons.tables import load_tables
 from dragoman.lexicons.team import add_entry, check_folder
 
 
@@ -23,6 +24,12 @@ def test_an_added_organisation_is_read_by_the_coder(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("table", "cells", "says"), [
     ("organisations", ["Lantern Front", "Norway", "REB"], "wanted a three-letter code"),
     ("organisations", ["Lantern Front", "NOR", "XXX"], "no sector is called 'XXX'"),
+    ("organisations", ["Lantern Front", "XXX", "REB"], "no country or body has the code 'XXX'"),
+    ("peoples", ["Lanterners", "NOR XXX", "REB"], "no country or body has the code 'XXX'"),
+    ("persons", ["XXX", "REB", "", "", "Olav Holm"], "no country or body has the code 'XXX'"),
+    ("places_own", ["Lantern Bay", "city", "NOR", "abc", "5"], "found the latitude 'abc', wanted a number from -90 to 90"),
+    ("places_own", ["Lantern Bay", "city", "NOR", "60", "181"], "found the longitude '181', wanted a number from -180"),
+    ("places_own", ["Lantern Bay", "city", "NOR", "nan", "5"], "found the latitude 'nan'"),
     ("organisations", ["a", "NOR", "REB", "more"], "found 4 cells"),
     ("parties", ["a"], "no table is called 'parties'"),
     ("roles", ["REB", "a\tb"], "found a tab"),
@@ -39,11 +46,51 @@ def test_a_bad_line_is_named_with_file_and_number(tmp_path: Path) -> None:
         check_folder(tmp_path)
 
 
+@pytest.mark.parametrize(("table", "line", "wanted"), [
+    ("organisations", "Lantern Front\tNOR\tREB", "names, country, sector"),
+    ("countries_own", "NOR\tseat\tHarbour House", "iso, kind, words, from, until"),
+    ("roles", "REB\tlantern bearers", "sector, words"),
+    ("persons", "NOR\tREB\t\t\tOlav Holm", "country, sector, from, until, names"),
+    ("peoples", "Lanterners\tNOR\tREB", "words, countries, sector"),
+    ("places_own", "Lantern Bay\tcity\tNOR\t60\t5", "name, kind, country, lat, lon, others"),
+])  # fmt: skip
+def test_a_table_without_its_header_is_refused_and_loses_no_line(
+    tmp_path: Path, table: str, line: str, wanted: str
+) -> None:
+    (tmp_path / f"{table}.tsv").write_text(f"# ours\n{line}\n")
+    for read in (check_folder, load_tables):
+        with pytest.raises(LexiconError, match=rf"{table}\.tsv:2: found .* wanted the names of the columns.*{wanted}"):
+            read(tmp_path)
+
+
+def test_a_header_may_leave_out_last_columns_and_follow_a_mark_of_utf8(tmp_path: Path) -> None:
+    (tmp_path / "countries_own.tsv").write_text("\ufeffISO\tkind\twords\nNOR\tseat\tHarbour House\n")
+    assert check_folder(tmp_path) == {"countries_own": 1}
+
+
+@pytest.mark.parametrize(("table", "lines"), [
+    ("places_own", "name\tkind\tcountry\tlat\tlon\nLantern Bay\tcity\tNOR\tabc\t5\n"),
+    ("offices", "# ours\nOlav Holm\tNOR\n"),
+])  # fmt: skip
+def test_a_bad_line_is_the_fault_of_the_table_when_the_coder_is_loaded(tmp_path: Path, table: str, lines: str) -> None:
+    (tmp_path / f"{table}.tsv").write_text(lines)
+    with pytest.raises(LexiconError, match=rf"{table}\.tsv:2: "):
+        load_tables(tmp_path)
+
+
+def test_a_country_of_a_teams_own_may_be_used(tmp_path: Path) -> None:
+    add_entry(tmp_path, "countries_own", ["XLA", "name", "Lanternland"])
+    add_entry(tmp_path, "organisations", ["Lantern Front", "XLA", "REB"])
+    assert check_folder(tmp_path) == {"organisations": 1, "countries_own": 1}
+
+
 def test_a_petrarch_dictionary_of_actors_is_taken_over(tmp_path: Path) -> None:
     old = tmp_path / "actors.txt"
     old.write_text(
         "# ours\nLANTERN_FRONT_ [NORREB]  # a group\n+LANTERN_BEARERS_\nOLAV_HOLM_\n\t[NORGOV 040501-080501]\n\t[NORELI >080501]\n"
     )
+    with old.open("a") as file:
+        file.write("OWL_PARTY_ [QQQOPP]\n")  # no country has that code
     assert import_petrarch(old, tmp_path / "team", "actors") == 2
     assert check_folder(tmp_path / "team") == {"organisations": 1, "offices": 2}
     assert "Lantern Front; Lantern Bearers\tNOR\tREB" in (tmp_path / "team" / "organisations.tsv").read_text()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
 from dragoman.errors import LexiconError
 from dragoman.lexicons.offices import fold
-from dragoman.lexicons.reading import FOLDER, rows, weights, words
+from dragoman.lexicons.reading import COLUMNS, FOLDER, rows, weights, words
 
 TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:[’'-][^\W\d_]{3,})*|\d[\d,.]*|[^\w\s]")
 SECTORS = frozenset(
@@ -178,18 +178,18 @@ def read_actor_tables(team: Path | None = None) -> ActorTables:
     generic = frozenset(word for _, (cell,) in rows(FOLDER / "generic_names.tsv", 1) for word in words(cell))
     for folder in folders:
         _read_own(folder / "countries_own.tsv", names, countries)
-        _read_peoples(folder / "peoples.tsv", names)
-        _read_organisations(folder / "groups.tsv", names, generic)
-        _read_organisations(folder / "organisations.tsv", names, generic)
+        _read_peoples(folder / "peoples.tsv", names, countries)
+        _read_organisations(folder / "groups.tsv", names, generic, countries)
+        _read_organisations(folder / "organisations.tsv", names, generic, countries)
     roles: dict[tuple[str, ...], str] = {}
     for folder in folders:
         if (path := folder / "roles.tsv").exists():
-            for number, (sector, cell) in rows(path, 2):
+            for number, (sector, cell) in rows(path, COLUMNS["roles"]):
                 _check_sector(sector, path, number)
                 for word in words(cell):
                     for form in (word, _plural(word)):
                         roles[tuple(form.casefold().replace("-", " ").split())] = sector
-    persons, shorts = _read_persons([folder / "persons.tsv" for folder in folders])
+    persons, shorts = _read_persons([folder / "persons.tsv" for folder in folders], countries)
     return ActorTables(
         names=names,
         roles=roles,
@@ -209,12 +209,12 @@ def read_actor_tables(team: Path | None = None) -> ActorTables:
 _Notables = dict[str, tuple[Notable, ...]]
 
 
-def _read_persons(paths: Sequence[Path]) -> tuple[_Notables, _Notables]:
+def _read_persons(paths: Sequence[Path], codes: Container[str]) -> tuple[_Notables, _Notables]:
     full: _Notables = {}
     short: _Notables = {}
     for path in paths:
-        for number, (country, sector, since, until, cell) in rows(path, 5) if path.exists() else ():
-            _check_country(country, path, number)
+        for number, (country, sector, since, until, cell) in rows(path, COLUMNS["persons"]) if path.exists() else ():
+            _check_country(country, path, number, codes)
             _check_sector(sector, path, number)
             years = [_year(y, path, number) for y in (since, until)]
             for entry in words(cell):
@@ -232,9 +232,12 @@ def _year(cell: str, path: Path, line: int) -> int | None:
     return int(cell) if cell else None
 
 
-def _check_country(country: str, path: Path, line: int) -> None:
+def _check_country(country: str, path: Path, line: int, codes: Container[str]) -> None:
     if not re.fullmatch(r"[A-Z]{3}|-", country):
         raise LexiconError(f"wanted a three-letter code or -, found {country!r}", path=str(path), line=line)
+    if country != "-" and country not in codes and country not in BODIES:
+        told = f"no country or body has the code {country!r}; a new one is named in countries_own.tsv"
+        raise LexiconError(told, path=str(path), line=line)
 
 
 _LARGE = 250_000
@@ -271,7 +274,7 @@ def _read_gazetteer(names: Names) -> None:
 def _read_own(path: Path, names: Names, countries: dict[str, str]) -> None:
     if not path.exists():
         return
-    for number, (iso, kind, cell, since, until) in rows(path, 5):
+    for number, (iso, kind, cell, since, until) in rows(path, COLUMNS["countries_own"]):
         if not re.fullmatch(r"[A-Z]{3}|-", iso) or kind not in ("name", "adjective", "seat", "city", "region"):
             message = f"wanted a three-letter code and name, adjective, seat, city or region; found {iso!r}, {kind!r}"
             raise LexiconError(message, path=str(path), line=number)
@@ -283,22 +286,22 @@ def _read_own(path: Path, names: Names, countries: dict[str, str]) -> None:
             names.add(word, Known(name=name, country=country, sector=sector, kind=kind, since=years[0], until=years[1]))
 
 
-def _read_peoples(path: Path, names: Names) -> None:
-    for number, (cell, countries, sector) in rows(path, 3) if path.exists() else ():
+def _read_peoples(path: Path, names: Names, codes: Container[str]) -> None:
+    for number, (cell, countries, sector) in rows(path, COLUMNS["peoples"]) if path.exists() else ():
         _check_sector(sector, path, number)
         among = tuple(countries.split())
         for country in among:
-            _check_country(country, path, number)
+            _check_country(country, path, number, codes)
         for word in words(cell):
             names.add(word, Known(name=word, country=None, sector=sector, kind="people", among=among))
 
 
-def _read_organisations(path: Path, names: Names, generic: frozenset[str]) -> None:
+def _read_organisations(path: Path, names: Names, generic: frozenset[str], codes: Container[str]) -> None:
     if not path.exists():
         return
-    for number, (cell, country, sector) in rows(path, 3):
+    for number, (cell, country, sector) in rows(path, COLUMNS["organisations"]):
         _check_sector(sector, path, number)
-        _check_country(country, path, number)
+        _check_country(country, path, number, codes)
         full = words(cell)
         for word in full:
             code = None if country == "-" else country

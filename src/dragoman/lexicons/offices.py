@@ -202,13 +202,22 @@ class OfficeTable:
 def read_rows(path: Path) -> Iterator[list[str]]:
     """The rows of an office table as lists of ten fields; a line that does not fit raises LexiconError."""
     width = len(COLUMNS)
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"cannot be read: {error}", path=str(path), line=0) from error
+    for number, line in enumerate(text.split("\n"), 1):
         if not line or line[0] == "#" or line.startswith("person\t"):
             continue
         row = line.split("\t")
         if len(row) != width:
             raise LexiconError(f"{len(row)} fields, wanted {width}: {', '.join(COLUMNS)}", path=str(path), line=number)
         yield row
+
+
+def check_offices(path: Path) -> int:
+    """Read an office table through; the number of its rows. Raises LexiconError at the first line that does not fit."""
+    return sum(1 for _ in read_rows(path))
 
 
 def fold(name: str) -> str:

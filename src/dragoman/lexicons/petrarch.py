@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dragoman.errors import LexiconError
-from dragoman.lexicons.actors import BODIES, SECTORS
+from dragoman.lexicons.actors import BODIES, SECTORS, read_actor_tables
 from dragoman.lexicons.offices import COLUMNS
 
 _CODE = re.compile(r"\[\s*(?P<code>~?[A-Z]{3,}|---)(?:\s+(?P<when>[<>]?\s*\d{6,8}(?:\s*-\s*\d{6,8})?))?\s*\]")
@@ -96,18 +96,19 @@ def import_petrarch(path: Path, folder: Path, kind: str = "actors") -> int:
     """Write a dictionary's entries into a team's folder; returns how many were taken.
 
     Undated actors become lines of organisations.tsv, dated ones spells of offices.tsv, agents lines of roles.tsv. Codes
-    that say neither a country nor a PLOVER sector (religions, ethnic groups) are left out.
+    that say neither a country nor a PLOVER sector (religions, ethnic groups) or name an unknown country are left out.
     """
     if kind not in ("actors", "agents"):
         raise LexiconError(f"found the kind {kind!r}, wanted actors or agents", path=str(path), line=0)
     taken = 0
+    known = {None, *read_actor_tables().countries, *BODIES}
     lines: dict[str, list[str]] = {"organisations": [], "offices": [], "roles": []}
     for entry in read_entries(path):
         names = [n for n in dict.fromkeys(entry.names) if len(n) > 1]
         before = sum(map(len, lines.values()))
         for code, when in entry.codes:
             country, sector = read_code(code.lstrip("~"))
-            if not names:
+            if not names or country not in known:
                 continue
             if kind == "agents" or code.startswith("~"):
                 if sector and country is None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from dragoman.lexicons.reading import FOLDER, rows, words
+from dragoman.errors import LexiconError
+from dragoman.lexicons.reading import COLUMNS, FOLDER, rows, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,15 @@ class PlaceTables:
         out: dict[str, list[Entry]] = {}
         for folder in (FOLDER, *([self._team] if self._team else [])):
             path = folder / "places_own.tsv"
-            for _, (name, kind, country, lat, lon, others) in rows(path, 6) if path.exists() else ():
+            for line, (name, kind, country, lat, lon, others) in (
+                rows(path, COLUMNS["places_own"]) if path.exists() else ()
+            ):
                 entry = Entry(
                     name=name,
                     kind=kind,
                     country=None if country in ("-", "") or "," in country else country,
-                    lat=float(lat) if lat else None,
-                    lon=float(lon) if lon else None,
+                    lat=_degrees(lat, 90, "latitude", path, line),
+                    lon=_degrees(lon, 180, "longitude", path, line),
                     geonameid=None,
                     population=0,
                     claimed=tuple(country.split(",")) if "," in country else (),
@@ -78,6 +82,10 @@ class PlaceTables:
                 for word in (name, *words(others)):
                     out.setdefault(folded(word), []).append(entry)
         return out
+
+    def check(self) -> None:
+        """Read our own places and the team's now; raises LexiconError at the first bad line."""
+        len(self._own)
 
     def find(self, name: str) -> list[Entry]:
         """Every place of that name, our own first, then cities by population."""
@@ -89,6 +97,17 @@ class PlaceTables:
         if own:  # the White House is no translation of Casablanca
             cities = [e for e in cities if folded(e.name) == key]
         return [*own, *sorted(cities, key=lambda e: -e.population)]
+
+
+def _degrees(cell: str, most: int, what: str, path: Path, line: int) -> float | None:
+    try:
+        degrees = float(cell) if cell else None
+    except ValueError:
+        degrees = math.nan
+    if degrees is not None and not -most <= degrees <= most:
+        told = f"found the {what} {cell!r}, wanted a number from -{most} to {most} or nothing"
+        raise LexiconError(told, path=str(path), line=line)
+    return degrees
 
 
 def _city(line: str) -> Entry:

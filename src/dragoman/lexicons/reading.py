@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from dragoman.errors import LexiconError
 
 FOLDER = Path(__file__).parent
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "organisations": ("names", "country", "sector"),
+    "countries_own": ("iso", "kind", "words", "from", "until"),
+    "roles": ("sector", "words"),
+    "persons": ("country", "sector", "from", "until", "names"),
+    "peoples": ("words", "countries", "sector"),
+    "places_own": ("name", "kind", "country", "lat", "lon", "others"),
+}
+"""The tables that a team may have of its own, save office holders."""
 
 
-def rows(path: Path, columns: int, *, header: bool = True) -> Iterator[tuple[int, list[str]]]:
-    """Line number and cells of each line that is no comment; missing last cells are empty, a line too long is an error."""
+def rows(path: Path, columns: int | Sequence[str], *, header: bool = True) -> Iterator[tuple[int, list[str]]]:
+    """Line number and cells of each line that is no comment; missing last cells are empty, a line too long is an error.
+
+    Where the columns' names are given, the first line must name them: else it is one that would be lost.
+    """
+    names, columns = ((), columns) if isinstance(columns, int) else (tuple(columns), len(columns))
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise LexiconError(f"cannot be read: {error}", path=str(path), line=0) from error
     seen_header = not header
@@ -24,11 +37,22 @@ def rows(path: Path, columns: int, *, header: bool = True) -> Iterator[tuple[int
             continue
         if not seen_header:
             seen_header = True
+            if names:
+                _check_header(line, names, path, number)
             continue
         cells = [c.strip() for c in line.split("\t")]
         if len(cells) > columns:
             raise LexiconError(f"found {len(cells)} cells, wanted {columns} at most", path=str(path), line=number)
         yield number, cells + [""] * (columns - len(cells))
+
+
+def _check_header(line: str, names: Sequence[str], path: Path, number: int) -> None:
+    found = tuple(cell.strip().lower() for cell in line.rstrip().split("\t"))
+    if found != names[: len(found)]:
+        told = (
+            f"found {line[:60]!r} as the first line, wanted the names of the columns between tabs: {', '.join(names)}"
+        )
+        raise LexiconError(told, path=str(path), line=number)
 
 
 def words(cell: str) -> list[str]:

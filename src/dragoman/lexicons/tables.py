@@ -13,7 +13,7 @@ from dragoman.lexicons.contexts import Cues, read_context_cues
 from dragoman.lexicons.issue_heads import IssueHeads, read_issue_heads
 from dragoman.lexicons.meeting_words import MeetingWords, read_meeting_words
 from dragoman.lexicons.mode_words import ModeWords, read_mode_words
-from dragoman.lexicons.offices import OfficeTable, read_offices
+from dragoman.lexicons.offices import OfficeTable, check_offices, read_offices
 from dragoman.lexicons.places import PlaceTables
 from dragoman.lexicons.reading import FOLDER, rows, weights
 from dragoman.lexicons.saying import Saying, read_saying
@@ -50,10 +50,16 @@ def load_tables(team: Path | None = None) -> Tables:
     if team is not None and not team.is_dir():
         raise LexiconError("no such folder of lexicons", path=str(team), line=0)
     actors = read_actor_tables(team)
+    places = PlaceTables(team, actors.countries)
+    offices = [team / "offices.tsv"] if team and (team / "offices.tsv").exists() else []
+    if team is not None:  # what is read later would make a bad line the fault of an article
+        places.check()
+        for path in offices:
+            check_offices(path)
     return Tables(
         actors=actors,
-        offices=read_offices([team / "offices.tsv"] if team and (team / "offices.tsv").exists() else ()),
-        places=PlaceTables(team, actors.countries),
+        offices=read_offices(offices),
+        places=places,
         contexts=read_context_cues(),
         verdicts=read_verdicts(),
         saying=read_saying(),

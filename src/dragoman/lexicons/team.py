@@ -8,19 +8,11 @@ from pathlib import Path
 from dragoman.errors import LexiconError
 from dragoman.lexicons.actors import read_actor_tables
 from dragoman.lexicons.offices import COLUMNS as OFFICE_COLUMNS
-from dragoman.lexicons.offices import read_offices
+from dragoman.lexicons.offices import check_offices
 from dragoman.lexicons.places import PlaceTables
-from dragoman.lexicons.reading import rows
+from dragoman.lexicons.reading import COLUMNS, rows
 
-TABLES: Mapping[str, tuple[str, ...]] = {
-    "organisations": ("names", "country", "sector"),
-    "countries_own": ("iso", "kind", "words", "from", "until"),
-    "roles": ("sector", "words"),
-    "persons": ("country", "sector", "from", "until", "names"),
-    "peoples": ("words", "countries", "sector"),
-    "places_own": ("name", "kind", "country", "lat", "lon", "others"),
-    "offices": OFFICE_COLUMNS,
-}
+TABLES: Mapping[str, tuple[str, ...]] = {**COLUMNS, "offices": OFFICE_COLUMNS}
 
 
 def add_entry(folder: Path, table: str, cells: Sequence[str]) -> str:
@@ -64,7 +56,8 @@ def check_folder(folder: Path) -> dict[str, int]:
             f"no table is called {strange[0]!r}; there are {', '.join(TABLES)}", path=str(folder), line=0
         )
     read_actor_tables(folder)
-    PlaceTables(folder).find("")
-    if "offices" in found:
-        len(read_offices([found["offices"]]))
-    return {name: sum(1 for _ in rows(path, len(TABLES[name]))) for name, path in found.items()}
+    PlaceTables(folder).check()
+    return {
+        name: check_offices(path) if name == "offices" else sum(1 for _ in rows(path, COLUMNS[name]))
+        for name, path in found.items()
+    }
