@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -104,6 +105,31 @@ def test_a_second_run_adds_nothing(coder: dragoman.Coder, corpus: Path, tmp_path
     assert (first.coded, first.failed) == (CORPUS, 2)
     assert (second.coded, second.failed, second.skipped) == (0, 0, CORPUS)
     assert content(tmp_path / "out") == before
+
+
+@pytest.mark.parametrize(("file", "line", "says"), [
+    ("events.jsonl", b'{"id": "a1", "ev\n', "events.jsonl:25: broken: "),
+    ("events.jsonl", b"\xff\n", "events.jsonl:25: broken: "),
+    ("events.jsonl", b"[1]\n", "events.jsonl:25: found list, wanted a JSON object"),
+    ("failed.jsonl", b"{}\n", "failed.jsonl:3: found no id, wanted a line of an earlier run"),
+])  # fmt: skip
+def test_a_broken_line_of_an_earlier_run_is_named(
+    coder: dragoman.Coder, corpus: Path, tmp_path: Path, file: str, line: bytes, says: str
+) -> None:
+    run(coder, read_articles([corpus]), tmp_path / "out")
+    with (tmp_path / "out" / file).open("ab") as lines:
+        lines.write(line)
+    before = content(tmp_path / "out")
+    with pytest.raises(OutputError, match=re.escape(says)):
+        run(coder, read_articles([corpus]), tmp_path / "out")
+    assert content(tmp_path / "out") == before
+
+
+@pytest.mark.parametrize("identity", ["", "{", "[]", '"a"'])
+def test_a_broken_identity_of_a_run_is_named(coder: dragoman.Coder, tmp_path: Path, identity: str) -> None:
+    (tmp_path / "run.json").write_text(identity)
+    with pytest.raises(OutputError, match=r"run\.json: .*take a new folder"):
+        run(coder, [], tmp_path)
 
 
 def test_a_folder_of_another_coder_is_refused(coder: dragoman.Coder, corpus: Path, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from dragoman.ingest.articles import Read
 from dragoman.records import Article, FailedArticle
 
 SYNC_EVERY = 50  # articles between two fsyncs
+_WAY_OUT = "put it right to go on with this run, or take a new folder"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,17 +115,31 @@ def _key(line: dict[str, Any]) -> str:
 
 
 def _finished(path: Path) -> Iterator[dict[str, Any]]:
-    """The whole lines of an earlier run; a half line at the end is cut off."""
+    """The whole lines of an earlier run; a half line at the end is cut off. Raises OutputError at a broken one."""
     if not path.exists():
         return
     whole = 0
     with path.open("rb") as file:
-        for raw in file:
+        for number, raw in enumerate(file, 1):
             if raw.endswith(b"\n"):
                 whole += len(raw)
-                yield json.loads(raw)
+                line = _object(raw, f"{path}:{number}")
+                if "id" not in line:
+                    raise OutputError(f"{path}:{number}: found no id, wanted a line of an earlier run; {_WAY_OUT}")
+                yield line
     if whole < path.stat().st_size:
         os.truncate(path, whole)
+
+
+def _object(raw: bytes, where: str) -> dict[str, Any]:
+    """The JSON object of a line or file of an earlier run."""
+    try:
+        found = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise OutputError(f"{where}: broken: {error}; {_WAY_OUT}") from error
+    if not isinstance(found, dict):
+        raise OutputError(f"{where}: found {type(found).__name__}, wanted a JSON object; {_WAY_OUT}")
+    return found
 
 
 def _check_identity(path: Path, coder: Coder) -> None:
@@ -132,7 +147,7 @@ def _check_identity(path: Path, coder: Coder) -> None:
     settings = {k: v for k, v in asdict(coder.settings).items() if k != "threads"}
     mine = {**coder.identity, "settings": settings}
     if path.exists():
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = _object(path.read_bytes(), str(path))
         differing = [k for k in mine if found.get(k) != mine[k]]
         if differing:
             raise OutputError(
