@@ -106,6 +106,20 @@ def test_a_link_stays_and_the_file_behind_it_is_written(tmp_path: Path) -> None:
     assert (tmp_path / "there" / "out.csv").read_text().startswith("event_id,")
 
 
+def test_articles_in_other_languages_are_told_once_and_coded_all_the_same(tmp_path: Path) -> None:
+    french = "Le ministre norvégien a rencontré son homologue suédois à Oslo lundi et a parlé de la frontière."
+    english = "The Norwegian minister met his Swedish counterpart in Oslo on Monday and talked about the border."
+    lines = [{"id": k, "text": text} for k, text in (("a", english), ("b", french), ("c", french))]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    got = dragoman("code", str(tmp_path / "a.jsonl"), "--format", "json")
+    assert got.stderr.count("language") == 1
+    assert "2 articles seem to be in another language than English, the first b (fr)" in got.stderr
+    assert len(got.stdout.splitlines()) == 3
+    into = dragoman("code", str(tmp_path / "a.jsonl"), "-o", f"{tmp_path}/out/")
+    assert "the first b (fr)" in " ".join(into.stderr.split())
+    assert "language" not in dragoman("code", "-", stdin=english).stderr
+
+
 def test_standard_input_is_read() -> None:
     got = dragoman(
         "code",

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from dragoman.coder import Coder
 from dragoman.ingest.articles import Read
-from dragoman.ingest.language import detect_language
+from dragoman.ingest.language import language_of
 from dragoman.occurrences.copies import Copy, find_copy, signed
 from dragoman.occurrences.merging import merge_events, take_out
 from dragoman.occurrences.nearness import containment, content_words, resemblance
@@ -153,8 +153,7 @@ def _look(store: Store, read: Read, underway: list[Article]) -> Read | None:
             there = same_address(connection, read.url)
             if there and _same_article(connection, there, read):
                 read = replace(read, id=there.id)
-    language = (read.language or "")[:2].lower() or detect_language(f"{read.title or ''}\n{read.text}")
-    return replace(read, language=language)
+    return replace(read, language=language_of(read))
 
 
 def _held(connection: Connection, read: Article, digest: str) -> bool:

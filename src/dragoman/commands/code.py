@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.coder import Coder, load
+from dragoman.commands.languages import telling_languages
 from dragoman.commands.printing import number_of
 from dragoman.errors import BadArticle, DragomanError, InputError, OutputError, SettingsError
 from dragoman.export.json import from_json, to_json
@@ -57,6 +58,7 @@ def run_job(job: Job) -> int:
         date=parse_date(job.date) if job.date else None,
         source=job.source,
     )
+    reads = telling_languages(reads)
     if into_folder:
         return _corpus(job, _some(reads, job.paths), Path(str(job.output)), format_)
     if job.output:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from dragoman.records import Article
+
 if TYPE_CHECKING:
     from lingua import LanguageDetector
 
@@ -35,3 +37,8 @@ def detect_language(text: str) -> str | None:
         return None
     found = _detector().detect_language_of(text[:LONGEST])
     return found.iso_code_639_1.name.lower() if found else None
+
+
+def language_of(article: Article) -> str | None:
+    """The language that an article says it is in, else the one that its title and text tell."""
+    return (article.language or "")[:2].lower() or detect_language(f"{article.title or ''}\n{article.text}")
