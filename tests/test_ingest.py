@@ -108,6 +108,36 @@ def test_old_encodings_are_told_apart(tmp_path: Path, text: str, encoding: str) 
     assert got.text == text
 
 
+def test_utf8_with_one_wrong_byte_stays_utf8(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_bytes("Señor Peña met “Mr Núñez” — at".encode() + b"\xff length.")
+    (got,) = read(tmp_path / "a.txt")
+    assert isinstance(got, Article)
+    assert got.text == "Señor Peña met “Mr Núñez” — at\ufffd length."
+    assert "damaged UTF-8" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
+@pytest.mark.parametrize("name", ["a.csv", "a.csv.gz"])
+def test_the_encoding_of_a_table_is_told_by_its_first_letters_however_late(
+    tmp_path: Path, name: str, encoding: str
+) -> None:
+    raw = ("id,text\n" + "1,Oslo spoke.\n" * 6000 + "2,Señor Peña spoke.\n").encode(encoding)
+    (tmp_path / name).write_bytes(gzip.compress(raw) if name.endswith(".gz") else raw)
+    got = read(tmp_path / name)
+    assert isinstance(got[-1], Article)
+    assert (len(got), got[-1].text) == (6001, "Señor Peña spoke.")
+
+
+def test_a_table_that_breaks_off_gives_the_rows_before(tmp_path: Path) -> None:
+    rows = "".join(f"{k},Oslo spoke {k * k} times.\n" for k in range(20_000))
+    raw = gzip.compress(f"id,text\n{rows}".encode())
+    (tmp_path / "a.csv.gz").write_bytes(raw[: len(raw) * 3 // 4])
+    reads = read(tmp_path / "a.csv.gz")
+    assert len([r for r in reads if isinstance(r, Article)]) > 8_000
+    assert isinstance(reads[-1], FailedArticle)
+    assert "found compressed data that is cut off or damaged" in reads[-1].message
+
+
 def test_a_row_with_more_cells_than_columns_is_refused_and_the_next_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text('id,text\na,Oslo spoke, and Rome left.\nb,"Rome, too, left.",\n')
     first, second = read(tmp_path / "a.csv")

@@ -191,7 +191,7 @@ def _table(file: BinaryIO, path: str, names: Mapping[str, Sequence[str]], delimi
     csv.field_size_limit(LONGEST_LINE)
     start = file.read(2**16)
     _check_text(start, path)
-    encoding = decode(start, path)[1]
+    encoding = decode(_telling(file, start), path)[1]
     rest = io.TextIOWrapper(io.BufferedReader(_Joined(start, file)), encoding=encoding, errors="replace", newline="")
     rows = csv.DictReader(rest, delimiter=delimiter, strict=True)
     _check_columns(rows, path, names)
@@ -210,6 +210,20 @@ def _table(file: BinaryIO, path: str, names: Mapping[str, Sequence[str]], delimi
         except InputError as error:
             read = _failed(error, path, rows.line_num)
         yield read
+
+
+def _telling(file: BinaryIO, start: bytes) -> bytes:
+    """The first piece of a file that is not plain ASCII, as that tells no encoding; the file is put back."""
+    if not file.seekable():
+        return start
+    here, piece = file.tell(), start
+    try:
+        while piece and piece.isascii():
+            piece = file.read(len(start))
+    except (EOFError, zlib.error):
+        piece = start  # the rows before the damage are read, then it is told
+    file.seek(here)
+    return piece
 
 
 def _check_columns(rows: csv.DictReader[str], path: str, names: Mapping[str, Sequence[str]]) -> None:
@@ -334,7 +348,12 @@ def decode(raw: bytes, where: str) -> tuple[str, str]:
     encoding = guess(raw)
     if encoding is None:
         raise UnreadableInput(f"{where}: found no encoding that fits, wanted UTF-8")
-    print(f"dragoman: {where}: not UTF-8; read as {encoding}", file=sys.stderr)
+    told = (
+        "damaged UTF-8; what is no character is replaced"
+        if encoding == "utf-8-sig"
+        else f"not UTF-8; read as {encoding}"
+    )
+    print(f"dragoman: {where}: {told}", file=sys.stderr)
     return raw.decode(encoding, "replace"), encoding
 
 

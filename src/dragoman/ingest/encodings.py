@@ -49,6 +49,8 @@ def guess(raw: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
     head = raw[:HEAD]
+    if _damaged_utf8(head):
+        return "utf-8-sig"
     found = from_bytes(head)
     western = _decoded(head, "cp1252")
     if western is None or any(str(match) == western for match in found):
@@ -58,6 +60,13 @@ def guess(raw: bytes) -> str | None:
                 return encoding
     best = found.best()
     return best.encoding if best else None
+
+
+def _damaged_utf8(raw: bytes) -> bool:
+    """Whether a few bytes are wrong in what is UTF-8: text of another encoding has next to no whole characters of it."""
+    text = raw.decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    return sum(not c.isascii() for c in text) - wrong > 4 * wrong
 
 
 def _decoded(raw: bytes, encoding: str) -> str | None:
