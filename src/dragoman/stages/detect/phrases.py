@@ -168,10 +168,10 @@ def _widened(doc: Doc, spans: Sequence[Span], inside: Floats) -> list[Span]:
     """The spans with the names that "and" joins to one at their end: "the leaders of Peru" go on to "and Chile"."""
     out: list[Span] = []
     for first, last in spans:
-        for word in doc[first : last + 1]:
-            named = [w.i for w in word.conjuncts if w.pos_ == "PROPN" and inside[w.i] >= LEAST_OF_JOINED]
-            if word.dep_ == "nmod" and word.i > first:
-                last = max([last, *named])
+        if head_of(doc, first, last).tag_ == "NNS":  # one leader is of one state
+            ends = [w for w in doc[first : last + 1] if w.dep_ == "nmod" and first <= w.head.i <= last]
+            joined = [c.i for w in ends for c in w.conjuncts if c.pos_ == "PROPN" and inside[c.i] >= LEAST_OF_JOINED]
+            last = max([last, *joined])
         if out and first <= out[-1][1]:
             first, last = out[-1][0], max(out.pop()[1], last)
         out.append((first, last))
