@@ -248,7 +248,7 @@ def test_an_event_is_found_again_by_its_trigger_when_its_id_is_another(
 ) -> None:
     e = find(store, "wire-1", "SANCTION")
     edit(store, e["id"], {"status": "unconfirmed"})
-    monkeypatch.setattr("dragoman.coder.__version__", "another")  # ids hold the version
+    monkeypatch.setattr("dragoman.events.__version__", "another")  # ids hold the version
     assert recode(store, coder, ["wire-1"]).lost == ()
     again = find(store, "wire-1", "SANCTION")
     assert again["id"] != e["id"]
