@@ -104,6 +104,37 @@ def test_a_petrarch_dictionary_of_agents_is_taken_over(tmp_path: Path) -> None:
     assert "LAB\tlighthouse keeper" in (tmp_path / "team" / "roles.tsv").read_text()
 
 
+@pytest.mark.parametrize("kind", ["actors", "agents"])
+def test_what_is_no_petrarch_dictionary_is_refused(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "plain.txt").write_text("Oslo thanked Rome on Monday\nRome was pleased\n")
+    with pytest.raises(LexiconError, match=rf"plain\.txt: found no entry of {kind} to take, wanted"):
+        import_petrarch(tmp_path / "plain.txt", tmp_path / "team", kind)
+    assert not (tmp_path / "team").exists()
+
+
+def test_a_folder_without_a_table_is_told(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("Lantern Front\n")
+    with pytest.raises(LexiconError, match=r"found no table, wanted one of organisations\.tsv"):
+        check_folder(tmp_path)
+
+
+def test_a_file_is_no_folder_of_lexicons(tmp_path: Path) -> None:
+    (tmp_path / "team").write_text("Lantern Front\n")
+    (tmp_path / "actors.txt").write_text("LANTERN_FRONT_ [NORREB]\n")
+    with pytest.raises(LexiconError, match="team: found a file, wanted a folder"):
+        add_entry(tmp_path / "team", "roles", ["REB", "lantern bearers"])
+    with pytest.raises(LexiconError, match="team: found a file, wanted a folder"):
+        import_petrarch(tmp_path / "actors.txt", tmp_path / "team")
+    with pytest.raises(LexiconError, match="team/below: cannot be made: Not a directory"):
+        add_entry(tmp_path / "team" / "below", "roles", ["REB", "lantern bearers"])
+    assert (tmp_path / "team").read_text() == "Lantern Front\n"
+
+
+def test_no_line_is_named_where_none_is_to_blame() -> None:
+    with pytest.raises(LexiconError, match=r"^/nowhere: no such folder of lexicons$"):
+        check_folder(Path("/nowhere"))
+
+
 def test_a_bad_petrarch_line_is_named(tmp_path: Path) -> None:
     old = tmp_path / "actors.txt"
     old.write_text("LANTERN_FRONT_ [NORREB]\nOLAV_HOLM_ [NORGOV\n")

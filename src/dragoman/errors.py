@@ -65,10 +65,10 @@ class SettingsError(DragomanError):
 
 
 class LexiconError(DragomanError):
-    """A lexicon line that cannot be read; names the file and the line."""
+    """A lexicon line that cannot be read; names the file and the line (0 for none in particular)."""
 
     def __init__(self, message: str, *, path: str, line: int) -> None:
-        super().__init__(f"{path}:{line}: {message}")
+        super().__init__(f"{path}:{line}: {message}" if line else f"{path}: {message}")
         self.path = path
         self.line = line
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from dragoman.errors import LexiconError
 from dragoman.lexicons.actors import BODIES, SECTORS, read_actor_tables
 from dragoman.lexicons.offices import COLUMNS
+from dragoman.lexicons.team import make_folder
 
 _CODE = re.compile(r"\[\s*(?P<code>~?[A-Z]{3,}|---)(?:\s+(?P<when>[<>]?\s*\d{6,8}(?:\s*-\s*\d{6,8})?))?\s*\]")
 _ENTRY = re.compile(r"[A-Za-z0-9{][^\[\t#;]*")
@@ -97,6 +98,7 @@ def import_petrarch(path: Path, folder: Path, kind: str = "actors") -> int:
 
     Undated actors become lines of organisations.tsv, dated ones spells of offices.tsv, agents lines of roles.tsv. Codes
     that say neither a country nor a PLOVER sector (religions, ethnic groups) or name an unknown country are left out.
+    Raises LexiconError, and writes nothing, at a line that is none of a dictionary and where no entry can be taken.
     """
     if kind not in ("actors", "agents"):
         raise LexiconError(f"found the kind {kind!r}, wanted actors or agents", path=str(path), line=0)
@@ -134,7 +136,12 @@ def import_petrarch(path: Path, folder: Path, kind: str = "actors") -> int:
                 lines["organisations"].append(f"{'; '.join(names)}\t{country or '-'}\t{sector}")
         taken += sum(map(len, lines.values())) > before
     heads = {"organisations": "names\tcountry\tsector", "offices": "\t".join(COLUMNS), "roles": "sector\twords"}
-    folder.mkdir(parents=True, exist_ok=True)
+    if not taken:
+        wanted = "[RUSGOV]" if kind == "actors" else "[~GOV]"
+        raise LexiconError(
+            f"found no entry of {kind} to take, wanted names with codes such as {wanted}", path=str(path), line=0
+        )
+    make_folder(folder)
     for table, new in lines.items():
         if not new:
             continue

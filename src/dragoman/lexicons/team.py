@@ -18,7 +18,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {**COLUMNS, "offices": OFFICE_COLUMNS}
 def add_entry(folder: Path, table: str, cells: Sequence[str]) -> str:
     """Add a line to a table of the folder and read the folder back; the line is taken out again when it is bad.
 
-    Returns the line as written. Raises LexiconError for an unknown table, too many cells, or a cell that no reader takes.
+    Returns the line as written. Raises LexiconError for an unknown table, too many cells, a cell that no reader takes,
+    or a folder that cannot be written.
     """
     if table not in TABLES:
         raise LexiconError(f"no table is called {table!r}; there are {', '.join(TABLES)}", path=str(folder), line=0)
@@ -29,14 +30,14 @@ def add_entry(folder: Path, table: str, cells: Sequence[str]) -> str:
     bad = next((c for c in cells if "\t" in c or "\n" in c), None)
     if bad is not None:
         raise LexiconError(f"found a tab or a line break in {bad!r}", path=str(path), line=0)
-    folder.mkdir(parents=True, exist_ok=True)
-    old = (
-        path.read_text(encoding="utf-8")
-        if path.exists()
-        else f"# A team's own {table}.\n" + "\t".join(TABLES[table]) + "\n"
-    )
+    make_folder(folder)
+    head = f"# A team's own {table}.\n" + "\t".join(TABLES[table]) + "\n"
     line = "\t".join(cells)
-    path.write_text(old + line + "\n", encoding="utf-8")
+    try:
+        old = path.read_text(encoding="utf-8") if path.exists() else head
+        path.write_text(old + line + "\n", encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"cannot be written: {error}", path=str(path), line=0) from error
     try:
         check_folder(folder)
     except LexiconError:
@@ -45,8 +46,21 @@ def add_entry(folder: Path, table: str, cells: Sequence[str]) -> str:
     return line
 
 
+def make_folder(folder: Path) -> None:
+    """Make a team's folder where there is none. Raises LexiconError where a file stands or nothing may be written."""
+    if folder.exists() and not folder.is_dir():
+        raise LexiconError("found a file, wanted a folder of lexicons", path=str(folder), line=0)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LexiconError(f"cannot be made: {error.strerror}", path=str(folder), line=0) from error
+
+
 def check_folder(folder: Path) -> dict[str, int]:
-    """Read every table of a folder; the number of lines of each. Raises LexiconError at the first bad line."""
+    """Read every table of a folder; the number of lines of each.
+
+    Raises LexiconError at the first bad line, and where the folder holds no table at all.
+    """
     if not folder.is_dir():
         raise LexiconError("no such folder of lexicons", path=str(folder), line=0)
     found = {name: folder / f"{name}.tsv" for name in TABLES if (folder / f"{name}.tsv").exists()}
@@ -55,6 +69,9 @@ def check_folder(folder: Path) -> dict[str, int]:
         raise LexiconError(
             f"no table is called {strange[0]!r}; there are {', '.join(TABLES)}", path=str(folder), line=0
         )
+    if not found:
+        wanted = ", ".join(f"{name}.tsv" for name in TABLES)
+        raise LexiconError(f"found no table, wanted one of {wanted}", path=str(folder), line=0)
     read_actor_tables(folder)
     PlaceTables(folder).check()
     return {
