@@ -72,6 +72,9 @@ def test_every_format_can_be_written_and_read_back(format: str, tmp_path: Path) 
     (["code", "{example}", "--column", "body"], "wanted field=name"),
     (["code", "{example}", "--lexicons", "/nowhere"], "no such folder of lexicons"),
     (["codebook", "CONSULTS"], "near it: CONSULT"),
+    (["ingest", "{example}", "--db", "{here}"], "found a folder, wanted a file (SQLite) or postgresql://"),
+    (["evaluate", "{here}/gone"], "gone: found neither a folder of annotated articles nor a record"),
+    (["evaluate", "{plain_json}"], "found no id, wanted an object with id, date, sentences and frames"),
     (["explain", "{example}", "zzz"], "found 0 events"),
     (["explain", "{example}", "²"], "found 0 events"),
     (["classify", "Oslo praised Rome.", "--source", "Bern", "--target", "Rome"], "'Bern' does not stand in the sentence"),
@@ -82,7 +85,15 @@ def test_an_error_is_one_line_and_exit_code_1(args: list[str], says: str, tmp_pa
     (tmp_path / "empty.txt").write_text("")
     (tmp_path / "none.jsonl").write_text("")
     (tmp_path / "header.csv").write_text("id,text\n")
-    named = {"empty": "empty.txt", "no_line": "none.jsonl", "header": "header.csv", "folder": "out"}
+    (tmp_path / "plain.json").write_text("{}")
+    named = {
+        "here": "",
+        "plain_json": "plain.json",
+        "empty": "empty.txt",
+        "no_line": "none.jsonl",
+        "header": "header.csv",
+        "folder": "out",
+    }
     got = dragoman(*(a.format(example=EXAMPLE, **{k: tmp_path / v for k, v in named.items()}) for a in args))
     assert got.returncode == 1
     assert says in got.stderr

@@ -77,6 +77,17 @@ def test_a_gold_that_breaks_the_guidelines_is_named(change: dict[str, Any], says
         load_gold(tmp_path)
 
 
+@pytest.mark.parametrize(("content", "says"), [
+    ("{}", r"a\.json: no annotated article: found no id, wanted an object with id, date, sentences and frames"),
+    ("[]", "no annotated article: found list, wanted an object"), ("{", "no annotated article: not JSON: .* wanted an object"),
+    ('{"id": "a", "date": "someday"}', "no annotated article: .*someday.* wanted an object"),
+])  # fmt: skip
+def test_what_is_no_annotated_article_is_told(content: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(content)
+    with pytest.raises(GoldError, match=says):
+        load_gold(tmp_path)
+
+
 def test_the_own_gold_is_large_enough() -> None:
     golds = load_gold(GOLD)
     assert len(golds) >= 10

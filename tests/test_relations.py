@@ -384,9 +384,12 @@ def test_every_command_answers(store: Store, tmp_path: Path, command: list[str])
     ("alerts CAN-BLR --act -1", "found act -1.0, wanted a number of 0 or more"),
     ("occurrence O99999999999999999999999", "no occurrence O99999999999999999999999"),
     ("occurrence O9223372036854775808", "no occurrence O9223372036854775808"),
+    ("review export {folder}/ok.txt", "ok.txt: found a file, wanted a folder"),
+    ("review lexicon {folder}/ok.txt", "ok.txt: found a file, wanted a folder"),
     ("occurrence O4²", "found the occurrence 'O4²', wanted one like O42"),
 ])  # fmt: skip
 def test_what_makes_no_sense_is_refused(store: Store, tmp_path: Path, command: str, says: str) -> None:
+    (tmp_path / "ok.txt").write_text("ours\n")
     words = command.format(folder=tmp_path).split()
     done = CliRunner().invoke(app, [*words, "--db", str(tmp_path / "record.db")])
     assert isinstance(done.exception, DragomanError), done.output

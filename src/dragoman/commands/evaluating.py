@@ -50,6 +50,8 @@ def run_evaluation(where: str, *, format_: str, per_type: bool, errors: int, lex
     check_format(format_, "table", "json")
     path = Path(where)
     is_gold = path.is_dir() or path.suffix == ".json"
+    if not is_gold and "://" not in where and not path.exists():
+        raise MissingInput(f"{where}: found neither a folder of annotated articles nor a record with corrections")
     golds = load_gold(path) if is_gold else corrected_articles(where)
     settings = load_settings()
     tally = evaluate(golds, load(replace(settings, lexicons=lexicons) if lexicons else settings))

@@ -13,7 +13,7 @@ from typing import Any
 
 from dragoman.commands.code import columns_of
 from dragoman.commands.printing import check_format, number_of, print_json, print_rows, print_table
-from dragoman.errors import BadDate, InputError, MissingInput
+from dragoman.errors import BadDate, InputError, MissingInput, StoreError
 from dragoman.ingest.articles import read_articles
 from dragoman.ingest.dates import parse_date
 from dragoman.records import FailedArticle
@@ -40,6 +40,8 @@ FEW_WORDS = 5_000  # below this the start takes most of the time, and a rate wou
 @contextmanager
 def record(db: str, *, create: bool = False) -> Iterator[Store]:
     """An open record, closed at the end."""
+    if "://" not in db and Path(db).is_dir():
+        raise StoreError(f"{db}: found a folder, wanted a file (SQLite) or postgresql://user@host/name")
     store = open_store(db, create=create)
     try:
         yield store

@@ -161,23 +161,26 @@ def write_out(db: str, path: Path, *, partial: bool) -> None:
     """The corrections as JSON lines, or judged articles in the gold format into a folder."""
     from dragoman.coder import sentences_of
 
+    if path.suffix != ".jsonl" and path.exists() and not path.is_dir():
+        raise OutputError(f"{path}: found a file, wanted a folder for articles, or a .jsonl file for corrections")
     with record(db) as store, store.reading() as connection:
         if path.suffix == ".jsonl":
             told = [asdict(c) for c in corrections(connection, newest=False)]
             files = {path: "".join(json.dumps(c, ensure_ascii=False) + "\n" for c in told)}
-            print(f"{len(told)} corrections → {path}")
+            written = f"{len(told)} corrections"
         else:
             found = list(annotated(connection, sentences_of, partial=partial))
             files = {
                 path / f"{_file_name(a['id'])}.json": json.dumps(a, ensure_ascii=False, indent=1) + "\n" for a in found
             }
-            print(f"{len(found)} articles → {path}")
+            written = f"{len(found)} articles"
     try:
         for file, text in files.items():
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
+    print(f"{written} → {path}")
 
 
 def _file_name(id_: str) -> str:
@@ -186,6 +189,8 @@ def _file_name(id_: str) -> str:
 
 def write_lexicon(db: str, folder: Path) -> None:
     """The lines that reviewers added, into a folder."""
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder}: found a file, wanted a folder of lexicons")
     with record(db) as store, store.reading() as connection:
         print(f"{write_folder(connection, folder)} lines of the record stand in {folder}")
 

@@ -17,6 +17,7 @@ from dragoman.records import Article, Frame, Phrase, Role, Sentence, Status
 
 DIRECTIONS = ("good", "bad", "improving", "deteriorating")
 Annotation = Mapping[str, Any]
+_ARTICLE = "an object with id, date, sentences and frames, as the guidelines have them"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,19 +49,24 @@ def digest_of(path: Path) -> str:
 def _load(path: Path) -> GoldArticle:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise GoldError(f"{path}: no annotated article: {error!r}") from error
+    except OSError as error:
+        raise GoldError(f"{path}: cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise GoldError(f"{path}: no annotated article: not JSON: {error}; wanted {_ARTICLE}") from error
     return read_annotated(data, path.name)
 
 
 def read_annotated(data: Annotation, name: str) -> GoldArticle:
     """An annotated article from its JSON, checked; `name` says in errors which one it is."""
+    if not isinstance(data, Mapping):
+        raise GoldError(f"{name}: no annotated article: found {type(data).__name__}, wanted {_ARTICLE}")
     try:
         published = Date.fromisoformat(data["date"]) if data.get("date") else None
-        lines = data["sentences"]
-        frames = data["frames"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise GoldError(f"{name}: no annotated article: {error!r}") from error
+        id_, lines, frames = data["id"], data["sentences"], data["frames"]
+    except KeyError as error:
+        raise GoldError(f"{name}: no annotated article: found no {error.args[0]}, wanted {_ARTICLE}") from error
+    except (ValueError, TypeError) as error:
+        raise GoldError(f"{name}: no annotated article: {error}; wanted {_ARTICLE}") from error
     for number, frame in enumerate(frames):
         _check(frame, lines, f"{name} frame {number} ({frame.get('trigger')!r})")
     for a in data.get("assessments", ()):
@@ -71,7 +77,7 @@ def read_annotated(data: Annotation, name: str) -> GoldArticle:
     for index, line in enumerate(lines):
         sentences.append(Sentence(index=index, text=line, start=at, end=at + len(line)))
         at += len(line) + 1
-    article = Article(id=data["id"], text="\n".join(lines), date=published, source=data.get("source"), language="en")
+    article = Article(id=id_, text="\n".join(lines), date=published, source=data.get("source"), language="en")
     return GoldArticle(
         article=article,
         sentences=tuple(sentences),
