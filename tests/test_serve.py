@@ -8,6 +8,7 @@ import io
 import json
 import re
 import shutil
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 
 import dragoman
+from dragoman.commands.serving import ServeJob, open_port, run_server
+from dragoman.errors import SettingsError
 from dragoman.serve.app import create_app
 from dragoman.serve.filters import Filters, read_filters
 from dragoman.serve.guard import COOKIE
@@ -60,6 +63,20 @@ def token(store: Store, role: str) -> str:
 
 def bearing(secret: str) -> dict[str, str]:
     return {"authorization": f"Bearer {secret}"}
+
+
+def test_a_port_in_use_is_told_before_any_address(
+    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(SettingsError, match=rf"127\.0\.0\.1:{port}: another program listens there; --port"):
+            run_server(ServeJob(db=str(tmp_path / "record.db"), port=port))
+    assert capsys.readouterr().out == ""
+
+
+def test_a_free_port_is_found() -> None:
+    assert open_port("127.0.0.1", 0) > 0
 
 
 PATHS = [

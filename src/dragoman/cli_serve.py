@@ -23,7 +23,7 @@ def serve(
     host: Annotated[
         str, typer.Option("--host", help="Address to listen on; only this machine by default.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8000,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 8000,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that answer side by side.")] = 1,
     watch: Annotated[bool, typer.Option("--watch", help="Follow the record's feeds too.")] = False,
     name: Annotated[list[str] | None, typer.Option("--name", help="A name under which the server is reached.")] = None,

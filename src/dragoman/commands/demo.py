@@ -14,7 +14,7 @@ from pathlib import Path
 
 from dragoman.coder import load
 from dragoman.commands.record import record
-from dragoman.commands.serving import ServeJob, run_server
+from dragoman.commands.serving import ServeJob, open_port, run_server
 from dragoman.demo import demo_articles
 from dragoman.errors import MissingInput, OutputError
 from dragoman.ingest.dates import parse_date
@@ -40,13 +40,13 @@ class DemoJob:
 def run_demo(job: DemoJob) -> int:
     """Make the record, tell where it is, serve it until interrupted."""
     today = parse_date(job.today) if job.today else datetime.now(UTC).date()
+    port = 0 if job.build_only else open_port("127.0.0.1", job.port)  # before the articles are coded
     path = job.db or Path(tempfile.mkdtemp(prefix="dragoman-demo-")) / "demo.db"
     token = build_demo(path, today)
     print(f"The record of 60 invented articles is {path}", file=sys.stderr)
     if job.build_only:
         print(token)
         return 0
-    port = job.port or _free_port()
     print(f"To try corrections, sign in at http://127.0.0.1:{port}/login with the token\n    {token}", file=sys.stderr)
     if job.open:
         threading.Thread(target=_open, args=(f"http://127.0.0.1:{port}/",), daemon=True).start()
@@ -66,16 +66,6 @@ def build_demo(path: Path, today: Date) -> str:
         ingest(store, load(load_settings()), demo_articles(today), command="demo")
         with store.writing() as connection:
             return add_token(connection, NAME, "reviewer", store.clock())
-
-
-def _free_port() -> int:
-    import uvicorn
-
-    sock = uvicorn.Config("dragoman", port=0).bind_socket()
-    try:
-        return int(sock.getsockname()[1])
-    finally:
-        sock.close()
 
 
 def _open(url: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import errno
 import json
 import os
 import sys
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.commands.printing import check_format, print_rows
 from dragoman.commands.record import record
-from dragoman.errors import DragomanError
+from dragoman.errors import DragomanError, SettingsError
 from dragoman.serve.settings import LOOPBACK, ServeSettings
 from dragoman.settings import SERVE_VARIABLE, Settings, load_settings
 from dragoman.store.opening import open_store
@@ -38,20 +40,21 @@ class ServeJob:
 
 
 def run_server(job: ServeJob) -> int:
-    """Serve until interrupted."""
+    """Serve until interrupted. Raises SettingsError where the address cannot be listened on."""
     import uvicorn
 
     with record(job.db):
         pass  # opened here once, so that an older schema is brought up before workers start
+    port = open_port(job.host, job.port)
     if job.host not in LOOPBACK and not job.read_token:
         print(
             "dragoman: everybody who reaches this address can read the record; --read-token asks for a token",
             file=sys.stderr,
         )
-    print(f"http://{'127.0.0.1' if job.host == '0.0.0.0' else job.host}:{job.port}/", flush=True)
+    print(f"http://{'127.0.0.1' if job.host == '0.0.0.0' else job.host}:{port}/", flush=True)
     how = {
         "host": job.host,
-        "port": job.port,
+        "port": port,
         "log_level": "warning",
         "server_header": False,
         "proxy_headers": False,
@@ -67,6 +70,23 @@ def run_server(job: ServeJob) -> int:
     how |= {"factory": True, "workers": job.workers, "timeout_worker_healthcheck": 120}
     uvicorn.run("dragoman.commands.serving:application", **how)  # type: ignore[arg-type]
     return 0
+
+
+def open_port(host: str, port: int) -> int:
+    """The port, or a free one for 0, after a try to listen on it. Raises SettingsError where that fails."""
+
+    async def listen() -> int:
+        loop = asyncio.get_running_loop()
+        async with await loop.create_server(asyncio.Protocol, host, port) as tried:  # as uvicorn does
+            return int(tried.sockets[0].getsockname()[1])
+
+    try:
+        return asyncio.run(listen())
+    except OSError as error:
+        why = "another program listens there" if error.errno == errno.EADDRINUSE else error.strerror
+        raise SettingsError(
+            f"cannot listen on {host}:{port}: {why}; --port names another port, 0 takes a free one"
+        ) from error
 
 
 def application() -> FastAPI:
