@@ -14,7 +14,7 @@ from dragoman.relations.alerts import Alert, alerts
 from dragoman.relations.calendar import coming
 from dragoman.relations.series import relation_series
 from dragoman.serve.asking import FiltersOf, Reading, Today
-from dragoman.serve.filters import Filters
+from dragoman.serve.filters import SIZE
 from dragoman.serve.memory import recently, remembered
 from dragoman.serve.pages.drawing.series import draw_spark
 from dragoman.serve.pages.following import followed, pair_of
@@ -61,7 +61,9 @@ def today_page(request: Request, connection: Reading, f: FiltersOf, today: Today
         pairs=changed,
         mine=bool(mine),
         coming=ahead,
-        until=Filters(last=anchor, confidence=shown.confidence).to_query(),
+        until=shown.to_query(size=SIZE),
+        older=shown.on_page(shown.page + 1).to_query(),
+        turned=f.to_query(confidence=0.0 if shown.confidence else None),
         sure=shown.confidence,
     )
 
