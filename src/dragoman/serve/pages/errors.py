@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode, urlsplit
+
 from fastapi import APIRouter, Request, Response
 
+from dragoman.errors import DragomanError
+from dragoman.serve.filters import read_filters
 from dragoman.serve.pages.rendering import page
 
 router = APIRouter(include_in_schema=False)
@@ -11,7 +15,38 @@ router = APIRouter(include_in_schema=False)
 
 def error_page(request: Request, status: int, code: str, found: str, wanted: str) -> Response:
     """An error in words, with the way on."""
-    return page(request, "error.html", status=status, code=code, found=found, wanted=wanted)
+    kept = _readable(request) if request.method == "GET" and status == 422 else None
+    return page(
+        request, "error.html", status=status, code=code, found=found, wanted=wanted, before=_before(request), kept=kept
+    )
+
+
+def _before(request: Request) -> str | None:
+    """The address of the page of ours that asked, None when the browser tells none or it is this one."""
+    came = urlsplit(request.headers.get("referer", ""))
+    if came.netloc != request.url.netloc or not came.path or came.path.startswith("//"):
+        return None
+    address = _address(came.path, came.query)
+    return None if address == _address(request.url.path, request.url.query) else address
+
+
+def _readable(request: Request) -> str | None:
+    """This address without the filters that cannot be read, None when all can."""
+    pairs = request.query_params.multi_items()
+    kept = [p for p in pairs if _reads(p)]
+    return None if len(kept) == len(pairs) else _address(request.url.path, urlencode(kept))
+
+
+def _reads(pair: tuple[str, str]) -> bool:
+    try:
+        read_filters([pair])
+    except DragomanError:
+        return False
+    return True
+
+
+def _address(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
 
 
 @router.get("/login")
