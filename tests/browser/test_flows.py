@@ -154,6 +154,41 @@ def test_a_status_is_corrected_with_its_preview_and_undone(window: Window) -> No
     assert "Ottawa denies it" in page.locator("main").inner_text()
 
 
+def test_enter_makes_a_correction_only_on_its_own_button(window: Window) -> None:
+    window.sign_in()
+    page = window.page
+    occurrence = told_once(page, window.site)
+    made = f"{window.site.url}/review/corrections?format=json"
+    before = page.request.get(made).json()
+    window.go(f"/occurrences/{occurrence}")
+    page.locator("form a[data-key=e]").first.click()
+    page.select_option("#e-status", "unconfirmed")
+    page.click("#bench form.edit button.main")
+    page.wait_for_selector("#bench ins")
+    assert page.evaluate("document.activeElement.textContent") == "Make the correction"
+    assert all(a != b for a, b in page.evaluate(PAIRED))
+    page.get_by_role("link", name="Back", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#bench form.edit")
+    assert page.request.get(made).json() == before
+    page.select_option("#e-status", "unconfirmed")
+    page.click("#bench form.edit button.main")
+    page.wait_for_selector("#bench ins")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#bench .note:has-text('Done')")
+    number = page.request.get(made).json()[0]["number"]
+    page.get_by_role("link", name="Show the page as it is now").click()
+    until(page, "!document.querySelector('#bench .note')")
+    row = page.locator("section", has_text="Corrections").locator("li", has_text="tester").first
+    row.get_by_role("button", name="Undo").click()
+    page.wait_for_selector("#bench .note:has-text('Undone')")
+    assert page.locator(f"form[action='/review/undo/{number}']").count() == 0
+    assert row.locator(".chip", has_text="undone").count() == 1
+
+
+PAIRED = "[...document.querySelectorAll('#bench del')].map(d => [d.textContent, d.parentElement.querySelector('ins')?.textContent])"
+
+
 def told_once(page: Any, site: Site) -> str:
     """An occurrence that one event tells: what one of the two countries did to the other."""
     query = "country=CAN&country=DNK&status=realized&size=200"

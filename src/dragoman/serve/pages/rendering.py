@@ -54,7 +54,12 @@ def templates() -> Environment:
         "name_of",
         "gist",
     )
-    out.filters.update({w: getattr(wording, w) for w in (*words, "path", "told", "actor_path", "actor_title")})
+    out.filters.update(
+        {
+            w: getattr(wording, w)
+            for w in (*words, "path", "told", "between", "phrase", "unquoted", "clashing", "actor_path", "actor_title")
+        }
+    )
     out.globals.update(
         version=__version__,
         pair_path=wording.pair_path,
@@ -83,6 +88,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
     """A page; when the request asks for one block (header X-Fragment) and the page has it, that block alone."""
     person = person_of(request)
     found = templates().get_template(template)
+    block = found.blocks.get(request.headers.get("x-fragment", ""))
     whole: dict[str, Any] = {
         "request": request,
         "person": person,
@@ -92,11 +98,11 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
         "section": request.url.path.split("/")[1] or "today",
         "theme": _theme(request),
         "words": "",
+        "part": block is not None,
         **context,
     }
     whole["charts"] = templates().get_template("charts.html").make_module(whole)
     whole["m"] = templates().get_template("macros.html").make_module(whole)  # a block alone has no imports of its page
-    block = found.blocks.get(request.headers.get("x-fragment", ""))
     if block is None:
         html = found.render(whole)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date as Date
 from typing import Any
@@ -39,9 +40,12 @@ SECTORS = {
     "LEG": "parliament",
     "COP": "police",
     "SPY": "intelligence",
-    "MED": "media",
+    "JRN": "media",
+    "MED": "medical",
     "EDU": "education",
     "BUS": "business",
+    "MNC": "multinational companies",
+    "AGR": "farming",
     "CRM": "crime",
     "CVL": "civilians",
     "NGO": "NGOs",
@@ -51,7 +55,12 @@ SECTORS = {
     "PTY": "parties",
     "LAB": "labour",
     "REL": "religious bodies",
+    "REF": "refugees",
+    "PRM": "paramilitaries",
     "UAF": "unidentified armed forces",
+    "ELI": "elites",
+    "SOC": "social movements",
+    "UNK": "unknown",
 }
 
 
@@ -161,6 +170,18 @@ def actor_title(actor: Json) -> str:
     return where if key.startswith("country:") else str(actor["name"])
 
 
+def clashing(actors: Iterable[Json]) -> frozenset[str]:
+    """The ids of actors that another of the list is called like: their ids tell them apart.
+
+    >>> some = [{"id": k, "name": "Peru", "country": "PER", "sector": "GOV"} for k in ("country:PER", "peru|PER", "peru|")]
+    >>> sorted(clashing([*some[:2], {**some[2], "name": "Other"}]))
+    ['country:PER', 'peru|PER']
+    """
+    many = list(actors)
+    called = Counter(actor_title(a).casefold() for a in many)
+    return frozenset(str(a["id"]) for a in many if called[actor_title(a).casefold()] > 1)
+
+
 def actor_path(actor: Json) -> str:
     """The address of a participant that has a name or an id, else nothing; the key is that of the store."""
     key = actor.get("id") or (f"{actor['name'].casefold()}|{actor.get('country') or ''}" if actor.get("name") else "")
@@ -189,6 +210,34 @@ def gist(headline: str) -> str:
     'Peru → Ecuador · AID in Piura'
     """
     return headline.rsplit(" · ", 2)[0]
+
+
+def between(o: Json) -> str:
+    """Who did it to whom, for where the act itself stands beside it.
+
+    >>> between({"actors": [{"name": "Peru"}], "recipients": [{"name": "Ecuador"}]})
+    'Peru → Ecuador'
+    """
+    return " → ".join(filter(None, (names(o["actors"]) or "Somebody", names(o["recipients"]))))
+
+
+def phrase(words: str) -> str:
+    """Words as the search wants those that stand together.
+
+    >>> phrase('the "Blue" line')
+    '"the Blue line"'
+    """
+    return f'"{" ".join(words.replace(chr(34), " ").split())}"'
+
+
+def unquoted(words: str) -> str:
+    """What was searched, without the quotation marks around it where it is one phrase; the page sets its own.
+
+    >>> unquoted('"Nuuk"'), unquoted('"Nuuk" "Davis Strait"')
+    ('Nuuk', '"Nuuk" "Davis Strait"')
+    """
+    inner = words[1:-1]
+    return inner if len(words) > 2 and words[0] == words[-1] == '"' and '"' not in inner else words
 
 
 def told(o: Json) -> str:

@@ -22,8 +22,8 @@ async function put(url, into, push, options = {}) {
     place.innerHTML = html;
     if (push) history.pushState({ into }, "", url);
     place.dispatchEvent(new CustomEvent("put", { bubbles: true }));
-    const alert = $("[data-say]", place);
-    if (alert) alert.focus();
+    const first = $("[data-first]", place) || $("[data-say]", place);
+    if (first) first.focus();
   } catch (error) {
     if (error.name !== "AbortError") location.assign(url);
     return;
@@ -75,6 +75,16 @@ document.addEventListener("put", (event) => { // what was judged is out of the w
   const judged = $("[data-judged]", event.target);
   const field = judged && $(`.queue input[name=event][value="${CSS.escape(judged.dataset.judged)}"]`);
   if (field) { field.closest("li").classList.add("judged"); step(1); $("[data-say]", event.target).focus(); }
+});
+
+document.addEventListener("put", (event) => { // what was undone is marked wherever it is listed
+  const undone = $("[data-undone]", event.target);
+  for (const form of undone ? $$(`form[action="/review/undo/${CSS.escape(undone.dataset.undone)}"]`) : []) {
+    const chip = document.createElement("span");
+    chip.className = "chip off";
+    chip.textContent = "undone";
+    form.replaceWith(chip);
+  }
 });
 
 // parts that come by themselves once they are near the screen: data-load="address" on a part with room kept for it
@@ -162,6 +172,7 @@ document.addEventListener("keydown", (event) => {
     if (pinned) { pinned = null; show(null); }
     return;
   }
+  if (key === "Enter" && event.repeat && event.target.closest("[data-first]")) event.preventDefault(); // held down since the page before
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("mark.t") && (key === "Enter" || key === " ")) { event.preventDefault(); event.target.closest("mark.t").click(); return; }
   if (waiting > Date.now() && PLACES[key]) { location.assign(PLACES[key]); return; }
