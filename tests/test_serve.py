@@ -388,3 +388,70 @@ def test_no_request_breaks_the_server(store: Store, coder: dragoman.Coder) -> No
 
         hold()
     assert failed == []
+
+
+SEEN = {"accept": "text/html"}
+
+
+@pytest.mark.parametrize(("path", "holds", "lacks"), [
+    ("/?country=NOR", ["/search?country=NOR&amp;to=2024-07-09&amp;confidence=0.5", "/?country=NOR&amp;confidence=0"], "/?confidence=0"),
+    ("/?country=NOR&confidence=0", ['href="/?country=NOR"', "leave the doubtful ones out"], "show the doubtful"),
+    ("/actors/country:NOR", ['<option value="">any</option>', "<option>realized</option>"], '<option value="">realized</option>'),
+    ("/actors/country:NOR?status=realized", ["<option selected>realized</option>"], "<option selected>future</option>"),
+    ("/occurrences/O7", ["/search?q=%22fishing%20treaty%22", "SUPPORT"], "issue="),
+    ("/search?q=%22fishing+treaty%22", ["for “fishing treaty”"], "“&#34;"),
+    ("/review?by=weight", ["score −", ", 1 origin, "], "1 origins"),
+])  # fmt: skip
+def test_a_page_keeps_what_is_chosen_and_says_it_in_words(
+    ask: TestClient, path: str, holds: list[str], lacks: str
+) -> None:
+    text = ask.get(path, headers=SEEN).text
+    assert [h for h in holds if h not in text] == []
+    assert lacks not in text
+
+
+def test_older_goes_on_where_today_ends(ask: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dragoman.serve.pages.today.NEWEST", 2)
+    today = ask.get("/?country=NOR&confidence=0", headers=SEEN).text
+    older = re.findall(r'href="(/search\?[^"]*page=2[^"]*)"', today)[0].replace("&amp;", "&")
+    link = re.compile(r'href="/occurrences/(O\d+)" data-open class="bare"')
+    shown, further = link.findall(today), link.findall(ask.get(older, headers=SEEN).text)
+    every = link.findall(ask.get("/search?country=NOR&to=2024-07-09&confidence=0", headers=SEEN).text)
+    assert (len(shown), shown + further) == (2, every[:4])
+
+
+def test_a_telling_says_what_its_act_is_about_to_do(ask: TestClient, store: Store) -> None:
+    reviewer = bearing(token(store, "reviewer"))
+    e = ask.get("/api/events?type=AID").json()["events"][0]
+    changes = {"type": "AGREE", "content": "CONSULT"}
+    ask.post("/api/corrections", json={"action": "edit", "event": e["id"], "changes": changes}, headers=reviewer)
+    home = ask.get(f"/api/events/{e['id']}").json()["occurrence"]
+    assert "AGREE to CONSULT" in ask.get(f"/occurrences/{home}", headers=SEEN).text
+
+
+def test_an_undone_correction_stays_on_its_occurrences_page(ask: TestClient, store: Store) -> None:
+    reviewer = bearing(token(store, "reviewer"))
+    e = ask.get("/api/events?type=AID").json()["events"][0]
+    body = {"action": "accept", "event": e["id"], "why": "as it says"}
+    made = ask.post("/api/corrections", json=body, headers=reviewer).json()
+    ask.post(f"/api/corrections/{made['number']}/undo", json={}, headers=reviewer)
+    told = ask.get(f"/occurrences/{e['occurrence']}", headers=SEEN).text.partition("<h2>Corrections</h2>")[2]
+    assert "as it says" in told
+    assert "undone" in told
+
+
+def test_every_sector_has_its_words() -> None:
+    from dragoman.lexicons.actors import SECTORS
+    from dragoman.serve.pages import wording
+
+    assert set(wording.SECTORS) >= SECTORS
+
+
+def test_a_bad_value_leads_back_and_to_what_can_be_read(ask: TestClient) -> None:
+    came = {**SEEN, "referer": f"{HERE}/search?q=treaty"}
+    text = ask.get("/search?q=treaty&from=soon&country=NOR", headers=came).text
+    assert 'href="/search?q=treaty"' in text
+    assert 'href="/search?q=treaty&amp;country=NOR"' in text
+    foreign = ask.get("/search?from=soon", headers={**SEEN, "referer": "https://elsewhere.example/x"}).text
+    assert "elsewhere" not in foreign
+    assert 'href="/search"' in foreign

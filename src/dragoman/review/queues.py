@@ -55,7 +55,9 @@ def queue(
 def _why(by: str, r: Any) -> str:
     if by == "uncertainty":
         return f"confidence {r.confidence:.2f}"
-    return f"score {r.score:+.1f}, {r.origins or 1} origins, confidence {r.confidence:.2f}"
+    origins = r.origins or 1
+    score = f"{r.score:+.1f}".replace("-", "−")
+    return f"score {score}, {origins} origin{'s' if origins != 1 else ''}, confidence {r.confidence:.2f}"
 
 
 def _latest(window: Window, countries: Sequence[str], types: Sequence[str]) -> Select[tuple[int]]:

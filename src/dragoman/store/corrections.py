@@ -120,13 +120,14 @@ def corrections(
     return [_correction(r) for r in rows]
 
 
-def judged(connection: Connection, events: Iterable[str]) -> dict[str, list[Correction]]:
-    """What reviewers say of events now, by the event's id."""
+def judged(connection: Connection, events: Iterable[str], *, undone: bool = False) -> dict[str, list[Correction]]:
+    """What reviewers say of events now, by the event's id; with `undone` also what no longer counts."""
     out: dict[str, list[Correction]] = {}
     wanted = sorted(set(events))
     for start in range(0, len(wanted), 400):
         some = correction.c.target.in_(wanted[start : start + 400])
-        statement = select(correction).where(correction.c.kind == "event", some, correction.c.known_to.is_(None))
+        statement = select(correction).where(correction.c.kind == "event", some)
+        statement = statement if undone else statement.where(correction.c.known_to.is_(None))
         for row in connection.execute(statement.order_by(correction.c.pk)):
             out.setdefault(row.target, []).append(_correction(row))
     return out

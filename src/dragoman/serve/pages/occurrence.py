@@ -62,7 +62,7 @@ def _changes(connection: Connection, found: Json) -> list[Json]:
     """What reviewers said of the occurrence and of its events, the newest first."""
     mine = corrections(connection, kind="occurrence", target=found["id"], limit=20)
     ids = [t["id"] for t in found["tellings"][:SIDES]]
-    mine += [c for many in judged(connection, ids).values() for c in many]
+    mine += [c for many in judged(connection, ids, undone=True).values() for c in many]
     return [correction_json(c) for c in sorted(mine, key=lambda c: -c.number)][:20]
 
 
@@ -83,7 +83,7 @@ def _sides(tellings: list[Json], texts: Mapping[str, Json], differ: Json) -> lis
     out = []
     for many in by_article.values():
         first, *rest = sorted(many, key=lambda t: -t["confidence"])
-        others = [{"type": t["type"], "modes": t["modes"], "words": "; ".join(m["trigger"]["text"] for m in t["mentions"])} for t in rest]  # fmt: skip
+        others = [{"type": t["type"], "modes": t["modes"], "content": t["content"], "words": "; ".join(m["trigger"]["text"] for m in t["mentions"])} for t in rest]  # fmt: skip
         out.append({**_side(first, texts, differ), "others": others})
     return out
 
@@ -136,6 +136,7 @@ def _row(t: Json) -> Json:
         "origin": t["origin"],
         "type": t["type"],
         "modes": t["modes"],
+        "content": t["content"],
         "status": t["status"],
         "date": t["when"]["date"] if t["when"] else None,
         "place": (t["where"]["name"] or t["where"]["text"]) if t["where"] else None,
