@@ -30,6 +30,15 @@ def test_json_lines_csv_and_text_give_the_same_article(tmp_path: Path) -> None:
     assert found[0] == found[1] == found[2]
 
 
+def test_a_source_may_be_a_record_with_a_name(tmp_path: Path) -> None:
+    (tmp_path / "service.jsonl").write_text(
+        '{"text": "Oslo spoke.", "source": {"id": "fjord", "name": "Fjord Post"}}\n'
+    )
+    [article] = read_articles([tmp_path / "service.jsonl"])
+    assert isinstance(article, Article)
+    assert article.source == "Fjord Post"
+
+
 def test_a_column_can_be_named(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("story,day\nOslo spoke.,2019-05-02\n")
     (got,) = read(tmp_path / "a.csv", text="story", date="day")
