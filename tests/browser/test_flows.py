@@ -323,8 +323,10 @@ def test_review_goes_by_keyboard(window: Window) -> None:
     assert second != first
     page.keyboard.press("a")
     page.wait_for_selector("#bench .note:has-text('accept')")
+    assert page.locator(".queue li.judged").count() == 1
     page.keyboard.press("u")
     page.wait_for_selector("#bench .note:has-text('Undone')")
+    assert page.locator(".queue li.judged").count() == 0
 
 
 def test_who_is_not_signed_in_cannot_correct(window: Window) -> None:

@@ -74,11 +74,17 @@ document.addEventListener("change", (event) => {
 document.addEventListener("put", (event) => { // what was judged is out of the way; the next one has its turn
   const judged = $("[data-judged]", event.target);
   const field = judged && $(`.queue input[name=event][value="${CSS.escape(judged.dataset.judged)}"]`);
-  if (field) { field.closest("li").classList.add("judged"); step(1); $("[data-say]", event.target).focus(); }
+  if (!field) return;
+  const row = field.closest("li");
+  row.classList.add("judged");
+  row.dataset.made = judged.dataset.number;
+  step(1);
+  $("[data-say]", event.target).focus();
 });
 
 document.addEventListener("put", (event) => { // what was undone is marked wherever it is listed
   const undone = $("[data-undone]", event.target);
+  for (const row of undone ? $$(`.queue li[data-made="${CSS.escape(undone.dataset.undone)}"]`) : []) row.classList.remove("judged");
   for (const form of undone ? $$(`form[action="/review/undo/${CSS.escape(undone.dataset.undone)}"]`) : []) {
     const chip = document.createElement("span");
     chip.className = "chip off";
