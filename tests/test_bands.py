@@ -44,3 +44,9 @@ def test_percentiles_are_those_of_numpy() -> None:
     samples[np.random.default_rng(2).random((50, 6)) < 0.4] = np.nan
     for share in (0.05, 0.5, 0.95):
         np.testing.assert_allclose(it._percentile(samples, share), np.nanpercentile(samples, 100 * share, axis=0))
+
+
+def test_a_band_does_not_depend_on_where_a_row_stands() -> None:
+    acts = _acts(12, 6, seed=4)
+    turned = tuple(column[::-1] for column in acts)
+    np.testing.assert_array_equal(it.bands(*acts, 1, 200), it.bands(*turned, 1, 200))

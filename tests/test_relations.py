@@ -19,7 +19,7 @@ from dragoman.errors import DragomanError, SettingsError
 from dragoman.relations.alerts import alerts
 from dragoman.relations.brief import brief, to_html, to_markdown
 from dragoman.relations.calendar import coming, to_icalendar
-from dragoman.relations.network import network
+from dragoman.relations.network import network, pairs
 from dragoman.relations.people import actor_report
 from dragoman.relations.report import relation_report
 from dragoman.relations.series import relation_series
@@ -245,6 +245,26 @@ def test_a_network_counts_occurrences_and_directions(store: Store) -> None:
         {"source": "BLR", "target": "CAN", "occurrences": 2, "events": 2, "score": 0.25, "cooperation": 1, "conflict": 1},
         {"source": "CAN", "target": "BLR", "occurrences": 2, "events": 3, "score": -3.167, "cooperation": 1, "conflict": 1},
     ]  # fmt: skip
+
+
+def test_a_list_of_pairs_agrees_with_the_report_of_each(store: Store) -> None:
+    keep(store, [*turning(), {"id": "far", "date": "2024-05-01", "events": [
+        {"says": "Canada and Belarus conferred in Riga about potash.", "type": "CONSULT", "who": ["CAN", "BLR"]},
+        {"says": "Minsk and Ottawa met in Riga.", "type": "CONSULT", "who": ["BLR", "CAN"]},
+    ]}])  # fmt: skip
+    with store.reading() as connection:
+        found = pairs(connection)
+        assert {(p["one"], p["other"]) for p in found} == {("BLR", "CAN"), ("GHA", "NOR")}
+        for p in found:
+            told = relation_report(connection, p["one"], p["other"])
+            assert (p["occurrences"], p["score"], p["events"]) == (
+                told["totals"]["acts"],
+                told["totals"]["score"],
+                told["events"],
+            )
+            assert p["cooperation"] + p["conflict"] == p["occurrences"]
+        assert [p["one"] for p in pairs(connection, countries=["NOR"])] == ["GHA"]
+        assert pairs(connection, types=["AID"], countries=["CAN"]) == []
 
 
 VISIT: list[Case] = [

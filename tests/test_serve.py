@@ -23,6 +23,8 @@ from dragoman.errors import SettingsError
 from dragoman.serve.app import create_app
 from dragoman.serve.filters import Filters, read_filters
 from dragoman.serve.guard import COOKIE
+from dragoman.serve.pages.drawing.layout import draw_network
+from dragoman.serve.pages.drawing.world import point_of
 from dragoman.serve.settings import ServeSettings
 from dragoman.store.opening import Store, open_store
 from dragoman.store.tokens import add_token, revoke_token
@@ -186,6 +188,61 @@ VIEWS = ["/", "/relations", "/relations/NOR-RUS", "/occurrences/O1", "/actors", 
 def test_every_view_says_from_how_many_articles_and_outlets_it_speaks(ask: TestClient, path: str) -> None:
     lead = ask.get(path).text.partition('class="lead"')[2].partition("</p>")[0]
     assert re.search(r"[1-9]\d* articles?( for “\w+”)? of [1-9]\d* outlets?", lead)
+
+
+def test_a_pair_stands_in_the_list_as_in_its_dossier(ask: TestClient) -> None:
+    listed = ask.get("/relations?from=2024&to=2024&format=json").json()
+    assert listed
+    for p in listed:
+        path = f"/relations/{p['one']}-{p['other']}?from=2024-01-01&to=2024-12-31"
+        totals = ask.get(f"{path}&format=json").json()["totals"]
+        assert (p["occurrences"], p["score"]) == (totals["acts"], totals["score"])
+        assert f'href="{path.replace("&", "&amp;")}"' in ask.get("/relations?from=2024&to=2024").text
+        assert f"<b>{p['occurrences']}</b><span>occurrences" in ask.get(path).text
+
+
+@pytest.mark.parametrize(("path", "says"), [
+    ("/relations", "realized acts"),
+    ("/relations?status=future", "future acts"),
+    ("/network?status=future", "future acts"),
+    ("/map?status=future", "of future acts"),
+    ("/relations/NOR-RUS?status=negated&from=2001&to=2001", "no negated act"),
+])  # fmt: skip
+def test_a_page_names_the_status_that_it_shows(ask: TestClient, path: str, says: str) -> None:
+    assert says in ask.get(path).text
+
+
+def test_a_country_of_the_map_opens_as_many_as_it_says(ask: TestClient) -> None:
+    shown = ask.get("/map?from=2024&to=2024").text
+    links = re.findall(r'href="/search\?([^"]+)" aria-label="[^":]+: (\d+) occurrences?"', shown)
+    assert links
+    for query, n in links:
+        assert ask.get(f"/api/occurrences?{query.replace('&amp;', '&')}").json()["total"] == int(n)
+
+
+@pytest.mark.parametrize(("where", "drawn"), [
+    ({"kind": "city", "country": "PRT", "lat": 38.7, "lon": -9.1}, True),
+    ({"kind": "country", "country": "PRT", "lat": None, "lon": None}, False),
+    ({"kind": "region", "country": "PRT", "lat": None, "lon": None}, None),
+    ({"kind": None, "country": "PRT", "lat": None, "lon": None}, None),
+])  # fmt: skip
+def test_a_place_without_a_point_is_not_drawn_in_the_middle_of_a_country(where: Json, drawn: bool | None) -> None:
+    point = point_of(where)
+    assert (point and point[2]) == drawn
+
+
+def test_the_network_sets_the_union_in_europe_and_its_links_keep_the_filters() -> None:
+    pair = {"one": "BEL", "other": "EUR", "occurrences": 1, "score": 1.0, "cooperation": 1, "conflict": 0}
+    net = draw_network([pair], "status=future")
+    one, other = net.nodes
+    assert abs(one.x - other.x) + abs(one.y - other.y) < 150
+    assert net.edges[0].href == "/relations/BEL-EUR?status=future"
+
+
+def test_another_month_of_the_calendar_is_called_by_its_name(ask: TestClient) -> None:
+    shown = ask.get("/calendar?month=2031-12").text
+    assert " 0 in December 2031." in shown
+    assert "<h2>December 2031</h2>" in shown
 
 
 def test_an_actor_says_who_tells_of_it(ask: TestClient) -> None:

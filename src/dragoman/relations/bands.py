@@ -93,7 +93,8 @@ def _drawn(
 ) -> tuple[Floats, Floats]:
     """The 5th and 95th percentile over bootstrap samples."""
     rng = np.random.default_rng(SEED)
-    order = np.argsort(period, kind="stable")
+    # by what the rows hold, not by where they stand: an edit and its undo write a row anew, and the band stays
+    order = np.lexsort((confidence, weight, score, article, period))
     period, score, weight = period[order], score[order], weight[order]
     starts = np.flatnonzero(np.diff(period, prepend=-1))
     _, article = np.unique(article[order], return_inverse=True)

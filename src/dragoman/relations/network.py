@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from dragoman.ontology.plover import quad
 from dragoman.relations.choices import check_statuses, check_types
-from dragoman.store.reading import Window, all_dyads
+from dragoman.store.reading import Window, all_dyads, all_pairs
 
 Json = dict[str, Any]
 
@@ -56,3 +56,36 @@ def network(
         if e["occurrences"] >= fewest
     ]
     return sorted(out, key=lambda e: (-e["occurrences"], e["source"], e["target"]))
+
+
+def pairs(
+    connection: Connection,
+    window: Window | None = None,
+    *,
+    statuses: Sequence[str] = ("realized",),
+    types: Sequence[str] = (),
+    countries: Sequence[str] = (),
+) -> list[Json]:
+    """Undirected edges, the busiest first: one, other, occurrences, events, score (mean), cooperation, conflict.
+
+    Occurrences are counted and scored as in the series of the pair, so that a list and a pair's own report agree.
+    """
+    check_statuses(statuses)
+    check_types(types)
+    out = []
+    for r in all_pairs(connection, window or Window(), statuses, types):
+        if countries and not {r.one, r.other} & set(countries):
+            continue
+        helpful = round(float(r.cooperation))
+        out.append(
+            {
+                "one": r.one,
+                "other": r.other,
+                "occurrences": r.occurrences,
+                "events": int(r.events),
+                "score": round(float(r.score), 3),
+                "cooperation": helpful,
+                "conflict": r.occurrences - helpful,
+            }
+        )
+    return sorted(out, key=lambda e: (-e["occurrences"], e["one"], e["other"]))

@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, case, func, or_, select
 
 from dragoman.export.json import read_event
+from dragoman.ontology.plover import TYPES, quad
 from dragoman.records import Article, StoredEvent
 from dragoman.store.imported import read_imported
 from dragoman.store.moments import known
@@ -125,6 +126,49 @@ def all_dyads(connection: Connection, window: Window, statuses: Sequence[str]) -
     if window.data_set is not None:
         statement = statement.where(dyad.c.data_set == window.data_set)
     return list(connection.execute(_within(statement, dyad.c.day, window)))
+
+
+def all_pairs(
+    connection: Connection, window: Window, statuses: Sequence[str], types: Sequence[str] = ()
+) -> list[Row[Any]]:
+    """Every two countries that dealt with each other, directions together: one, other (in order of code), occurrences,
+    events, score (mean over occurrences), cooperation (occurrences of cooperative types).
+
+    Each occurrence counts once, as in the series of a pair: its events share it, and what stands in both directions
+    is taken once.
+    """
+    of = and_(membership.c.event == dyad.c.event, known(membership, window.as_of))
+    forth = dyad.c.source < dyad.c.target
+    helpful = [t for t in TYPES if quad(t) in (1, 2)]
+    statement = (
+        select(
+            case((forth, dyad.c.source), else_=dyad.c.target).label("one"),
+            case((forth, dyad.c.target), else_=dyad.c.source).label("other"),
+            func.coalesce(membership.c.number, -dyad.c.event).label("what"),
+            func.count().label("events"),
+            func.avg(dyad.c.score).label("score"),
+            func.avg(case((dyad.c.type.in_(helpful), 1.0), else_=0.0)).label("cooperation"),
+        )
+        .select_from(dyad.outerjoin(membership, of))
+        .where(known(dyad, window.as_of), dyad.c.status.in_(statuses), or_(dyad.c.mutual.is_(False), forth))
+        .group_by("one", "other", "what")
+    )
+    if types:
+        statement = statement.where(dyad.c.type.in_(types))
+    if window.published_by is not None:
+        statement = statement.where(dyad.c.published <= window.published_by)
+    if window.data_set is not None:
+        statement = statement.where(dyad.c.data_set == window.data_set)
+    each = _within(statement, dyad.c.day, window).subquery()
+    whole = select(
+        each.c.one,
+        each.c.other,
+        func.count().label("occurrences"),
+        func.sum(each.c.events).label("events"),
+        func.avg(each.c.score).label("score"),
+        func.sum(each.c.cooperation).label("cooperation"),
+    )
+    return list(connection.execute(whole.group_by(each.c.one, each.c.other)))
 
 
 def covering(connection: Connection, one: str, other: str, window: Window) -> Days:

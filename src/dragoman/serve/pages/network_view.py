@@ -28,7 +28,7 @@ def network_page(request: Request, connection: Reading, f: FiltersOf) -> Respons
     told = twin(request, pairs, lambda: pairs)
     if told is not None:
         return told
-    drawn = remembered(request, connection, key + "|drawn", lambda: draw_network(pairs[:EDGES]))
+    drawn = remembered(request, connection, key + "|drawn", lambda: draw_network(pairs[:EDGES], f.to_query(country=())))
     return page(
         request,
         "network.html",

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, func, select
 from dragoman.errors import InputError
 from dragoman.relations.calendar import coming
 from dragoman.relations.changes import weightiest
-from dragoman.relations.network import network
+from dragoman.relations.network import pairs
 from dragoman.relations.periods import STEPS, next_start, start_of
 from dragoman.relations.report import flat, relation_report
 from dragoman.relations.series import WEIGHTS, relation_series
@@ -45,17 +45,19 @@ def relations(request: Request, connection: Reading, f: FiltersOf, one: str = ""
     """The pairs that dealt with each other most, and the way to any pair."""
     if one and other:
         return RedirectResponse(pair_path(country_code(one), country_code(other)), 303)
+    narrowed = f.narrowed  # before the usual time is set: that is no filter of the reader's
     if f.first is None and f.last is None:
         f = replace(f, first=span_of(connection)[1] - timedelta(days=RECENT))
     key = f"pairs|{f.to_query()}"
-    pairs = remembered(request, connection, key, lambda: pairs_of(connection, f.window, f.country, f.status, f.type))
-    told = twin(request, pairs, lambda: pairs)
+    found = remembered(request, connection, key, lambda: pairs_of(connection, f.window, f.country, f.status, f.type))
+    told = twin(request, found, lambda: found)
     return told or page(
         request,
         "relations.html",
         f=f,
-        pairs=pairs[:100],
-        total=len(pairs),
+        pairs=found[:100],
+        total=len(found),
+        within=narrowed,
         spoken=speaks_from(request, connection, f.window),
         follows=followed(request),
     )
@@ -69,25 +71,7 @@ def pairs_of(
     types: Sequence[str] = (),
 ) -> list[Json]:
     """Pairs of countries with both directions together, the busiest first."""
-    edges = network(connection, window, countries=countries, statuses=statuses or ("realized",), types=types)
-    out: dict[tuple[str, str], Json] = {}
-    for e in edges:
-        one, other = sorted((e["source"], e["target"]))
-        blank = {
-            "one": one,
-            "other": other,
-            "occurrences": 0,
-            "events": 0,
-            "score": 0.0,
-            "cooperation": 0,
-            "conflict": 0,
-        }
-        it = out.setdefault((one, other), blank)
-        for k in ("occurrences", "events", "cooperation", "conflict"):
-            it[k] += e[k]
-        it["score"] += e["score"] * e["events"]
-    rows = [{**it, "score": round(it["score"] / it["events"], 2)} for it in out.values()]
-    return sorted(rows, key=lambda r: (-r["occurrences"], r["one"], r["other"]))
+    return pairs(connection, window, countries=countries, statuses=statuses or ("realized",), types=types)
 
 
 @router.get("/relations/{pair}")
@@ -173,13 +157,12 @@ def warm_relations(app: FastAPI) -> None:
     store: Store = app.state.store
     with store.reading() as connection:
         window = Window(first=(span_of(connection)[1] - timedelta(days=RECENT)).toordinal())
-        pairs = [(p["one"], p["other"]) for p in pairs_of(connection, window)]
-        for country in dict.fromkeys(c for pair in pairs for c in pair):
+        busiest = [(p["one"], p["other"]) for p in pairs_of(connection, window)]
+        for country in dict.fromkeys(c for pair in busiest for c in pair):
             days_naming(connection, country)
         speaking(connection, Window())
-    busiest = pairs[:WARM]
     usual: Json = {"direction": "both", "weighting": "occurrences", "statuses": ("realized",), "types": ()}
-    for one, other in busiest:
+    for one, other in busiest[:WARM]:
         with store.reading() as connection:
             how = {"every": _step(connection, Filters(), "")} | usual
             _report(app, connection, one, other, Window(), how)
@@ -246,12 +229,13 @@ def _comparison(
 
 def _summary(report: Json) -> Json:
     held = [p for p in report["periods"] if p["score"] is not None]
-    acts = sum(p["acts"] for p in held)
-    sums = {q: sum(p["quads"][q] for p in held) for q in (held[0]["quads"] if held else ())}
+    totals = report["totals"]
+    drawn = sum(p["acts"] for p in held)
     return {
-        "acts": acts,
-        "score": sum(p["score"] * p["acts"] for p in held) / acts if acts else None,
-        "quads": sums,
+        "acts": totals["acts"],
+        "score": totals["score"],
+        "quads": totals["quads"],
+        "before": round(totals["acts"] - drawn),  # acts before the first article have no period
         "held": len(held),
         "periods": len(report["periods"]),
         "quiet": sum(p["coverage"] == "quiet" for p in report["periods"]),
@@ -282,6 +266,7 @@ def _shown(connection: Connection, one: str, other: str, f: Filters, how: Json, 
         "start": start.isoformat(),
         "first": first.isoformat(),
         "last": last.isoformat(),
+        "query": f.to_query(country=(one, other), first=first, last=last, status=how["statuses"]),
         "rows": rows,
         "all": len(all_),
     }

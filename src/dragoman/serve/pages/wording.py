@@ -132,8 +132,12 @@ def count(number: float, one: str, many: str | None = None) -> str:
 
 
 def share(value: float | None) -> str:
-    """A probability in percent."""
-    return "–" if value is None else f"{value:.0%}"
+    """A probability in percent, a small one not as nought.
+
+    >>> share(0.004), share(0.34), share(None)
+    ('under 1 %', '34 %', '–')
+    """
+    return "–" if value is None else "under 1 %" if value < 0.01 else f"{100 * value:.0f} %"
 
 
 def quad(type_: str) -> int:

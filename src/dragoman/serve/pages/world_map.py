@@ -41,10 +41,12 @@ def world_map(request: Request, connection: Reading, f: FiltersOf) -> Response:
         "map.html",
         spoken=speaks_from(request, connection, f.window),
         f=f,
-        shapes=_shapes(taking, f),
-        points=_points(places, f),
+        searched=replace(f, status=how["statuses"]),
+        shapes=_shapes(taking, replace(f, status=how["statuses"])),
+        points=_points(places, replace(f, status=how["statuses"])),
         places=places[:40],
         all=len(places),
+        pointless=sum(p["lat"] is None or p["lon"] is None for p in places),
         taking=sorted(taking.items(), key=lambda x: (-x[1], x[0])),
     )
 
@@ -69,6 +71,7 @@ def _level(n: int, most: int) -> int:
 
 
 def _points(places: Sequence[Json], f: Filters) -> list[Json]:
+    """The places that have a point; no list holds exactly what lies at one, so a point searches the articles for its name."""
     most = max((p["occurrences"] for p in places), default=1)
     out = []
     for p in reversed(places):  # the small ones on top
@@ -76,7 +79,7 @@ def _points(places: Sequence[Json], f: Filters) -> list[Json]:
             continue
         x, y = project(p["lat"], p["lon"])
         quad = max((1, 2, 3, 4), key=lambda q: p["quads"].get(q, 0))
-        label = f"{p['place']}: {count(p['occurrences'], 'occurrence')}"
+        label = f"{p['place']}: {count(p['occurrences'], 'occurrence')}; search for the name"
         href = f"/search?{f.to_query(q=chr(34) + p['place'] + chr(34))}"
         radius = round(2.2 + 7 * sqrt(p["occurrences"] / most), 1)
         out.append({"x": round(x, 1), "y": round(y, 1), "r": radius, "quad": quad, "label": label, "href": href})

@@ -16,6 +16,7 @@ from dragoman.serve.pages.wording import count, country, pair_path, signed
 
 WIDTH, HEIGHT, EDGE = 1000, 560, 34
 ROUNDS = 160
+BODIES = {"EUR": (50.8, 4.4)}  # bodies that sit somewhere: the European Union in Brussels
 FAR = (-52.0, -30.0)  # latitude, longitude where what lies nowhere (a body like the UN) begins
 
 
@@ -50,8 +51,8 @@ class Net:
     edges: tuple[Edge, ...]
 
 
-def draw_network(pairs: Sequence[Mapping[str, Any]]) -> Net:
-    """Nodes and edges of the pairs; the same pairs always give the same drawing."""
+def draw_network(pairs: Sequence[Mapping[str, Any]], query: str = "") -> Net:
+    """Nodes and edges of the pairs; the same pairs always give the same drawing. `query` goes with each edge's link."""
     weight = Counter[str]()
     for p in pairs:
         weight[p["one"]] += p["occurrences"]
@@ -67,7 +68,7 @@ def draw_network(pairs: Sequence[Mapping[str, Any]]) -> Net:
         for c in codes
     ]
     busiest = max(p["occurrences"] for p in pairs)
-    return Net(nodes=tuple(nodes), edges=tuple(_edge(p, at, busiest) for p in reversed(pairs)))
+    return Net(nodes=tuple(nodes), edges=tuple(_edge(p, at, busiest, query) for p in reversed(pairs)))
 
 
 def _settle(
@@ -96,11 +97,11 @@ def _settle(
 
 
 def _home(code: str, k: int) -> tuple[float, float]:
-    x, y = project(*world()["middles"].get(code, FAR))
+    x, y = project(*world()["middles"].get(code) or BODIES.get(code, FAR))
     return x + k % 7 * 0.9, y * HEIGHT / 435 + k % 5 * 0.9  # a little apart, so that two of one place can part
 
 
-def _edge(p: Mapping[str, Any], at: Mapping[str, tuple[float, float]], busiest: int) -> Edge:
+def _edge(p: Mapping[str, Any], at: Mapping[str, tuple[float, float]], busiest: int, query: str) -> Edge:
     (x1, y1), (x2, y2) = at[p["one"]], at[p["other"]]
     length = hypot(x2 - x1, y2 - y1) or 1.0
     bend = min(40.0, length * 0.12)
@@ -113,5 +114,5 @@ def _edge(p: Mapping[str, Any], at: Mapping[str, tuple[float, float]], busiest: 
         width=round(1.2 + 7 * sqrt(p["occurrences"] / busiest), 1),
         kind=kind,
         label=label,
-        href=pair_path(p["one"], p["other"]),
+        href=pair_path(p["one"], p["other"]) + (f"?{query}" if query else ""),
     )

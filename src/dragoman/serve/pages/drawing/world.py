@@ -21,13 +21,16 @@ def world() -> Mapping[str, Any]:
 
 
 def point_of(where: Mapping[str, Any] | None) -> tuple[float, float, bool] | None:
-    """A place on the drawing plane, and whether it is exact; a country alone is set in its middle; None when unknown."""
+    """A place on the drawing plane, and whether it is exact; a country itself is set in its middle.
+
+    None when unknown, and for a sea or region that has a country but no point: the country's middle would mislead.
+    """
     if where is None:
         return None
     if where.get("lat") is not None and where.get("lon") is not None:
         x, y = project(where["lat"], where["lon"])
         return round(x, 1), round(y, 1), True
-    middle = world()["middles"].get(where.get("country"))
+    middle = world()["middles"].get(where.get("country")) if where.get("kind") == "country" else None
     if middle is None:
         return None
     x, y = project(*middle)
