@@ -155,16 +155,29 @@ def _engine(url: URL) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun by _begin_sqlite, schema changes included
+    connection.execute("PRAGMA busy_timeout=60000")
+    _write_ahead(connection)
     for pragma in (
-        "journal_mode=WAL",
         "synchronous=NORMAL",  # in WAL mode a crash of the machine may lose the last commits, never corrupt
         "foreign_keys=ON",
-        "busy_timeout=60000",
         "cache_size=-65536",
         "mmap_size=268435456",
         "temp_store=MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: Any) -> None:
+    """Turn the file to WAL; SQLite does not wait for a lock there, so that is done here, for a minute at most."""
+    until = time.monotonic() + 60
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
 
 
 def _begin_sqlite(connection: Connection) -> None:
