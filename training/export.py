@@ -112,24 +112,13 @@ class Pairs(nn.Module):
         return self.model.judge_pair(pieces, marks)
 
 
-def export(checkpoint: Path, out: Path, *, quantised: bool = True) -> None:
-    """Four graphs, the labels, the vocabulary, the lemmas and their digests."""
-    saved = torch.load(checkpoint, map_location="cpu")
-    labels = json.loads((checkpoint.parent / "labels.json").read_text())
-    model = Encoder(labels)
-    model.load_state_dict(saved["mean"], strict=False)  # one from before the annotators' own heads lacks them
-    model.eval()
-    if quantised:
-        model.words = ByRow(model.words.weight.data)  # type: ignore[assignment]
-        for layer in (model.frame, model.frame_more):
-            for name in ("q", "k", "v", "o", "up", "down"):
-                setattr(layer, name, Stored(getattr(layer, name)))
-    out.mkdir(parents=True, exist_ok=True)
+def graphs_of(model: Encoder) -> dict[str, tuple]:
+    """By graph: its module, an example of what it takes, names of inputs and outputs, and their sizes that vary."""
     ones = torch.ones(2, 9, dtype=torch.long)
     spots = torch.arange(1, 8).repeat(2, 1)
     states = torch.randn(2, 7, 384)
     b, p, w, k = "sentences", "pieces", "words", "triggers"
-    graphs = {
+    return {
         "encoder": (Reading(model), (ones * 2000, ones, ones, ones * 0, spots, spots),
                     ["ids", "mask", "shapes", "marks", "first", "last"],
                     ["pieces", "states", "upos", "xpos", "arcs", "rel_dep", "rel_head", "names_uner", "names_wiki",
@@ -147,8 +136,23 @@ def export(checkpoint: Path, out: Path, *, quantised: bool = True) -> None:
         "pairs": (Pairs(model), (torch.randn(2, 9, 384), ones), ["pieces", "marks"], ["scores"],
                   {"pieces": {0: b, 1: p}, "marks": {0: b, 1: p}, "scores": {0: b}}),
     }  # fmt: skip
+
+
+def export(checkpoint: Path, out: Path, *, quantised: bool = True) -> None:
+    """Four graphs, the labels, the vocabulary, the lemmas and their digests."""
+    saved = torch.load(checkpoint, map_location="cpu")
+    labels = json.loads((checkpoint.parent / "labels.json").read_text())
+    model = Encoder(labels)
+    model.load_state_dict(saved["mean"], strict=False)  # one from before the annotators' own heads lacks them
+    model.eval()
+    if quantised:
+        model.words = ByRow(model.words.weight.data)  # type: ignore[assignment]
+        for layer in (model.frame, model.frame_more):
+            for name in ("q", "k", "v", "o", "up", "down"):
+                setattr(layer, name, Stored(getattr(layer, name)))
+    out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        for name, (module, example, inputs, outputs, axes) in graphs.items():
+        for name, (module, example, inputs, outputs, axes) in graphs_of(model).items():
             plain = Path(folder) / f"{name}.onnx"
             torch.onnx.export(
                 module.eval(),

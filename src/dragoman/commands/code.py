@@ -14,10 +14,10 @@ from typing import Any
 from dragoman.coder import Coder, load
 from dragoman.commands.languages import telling_languages
 from dragoman.commands.printing import number_of
-from dragoman.errors import BadArticle, DragomanError, InputError, OutputError, SettingsError
+from dragoman.errors import BadArticle, DragomanError, InputError, SettingsError
 from dragoman.export.json import from_json, to_json
 from dragoman.export.rows import COLUMNS, Cell, to_rows
-from dragoman.export.target import target_of
+from dragoman.export.target import target_of, written_beside
 from dragoman.ingest.articles import Read, only, read_articles
 from dragoman.ingest.dates import parse_date
 from dragoman.records import Article, CodedArticle, FailedArticle
@@ -158,11 +158,9 @@ def _print(coded: Iterable[CodedArticle], format_: str, coder: Coder) -> int:
 
 
 def _write_file(coded: Iterable[CodedArticle], format_: str, path: Path) -> int:
-    """Write beside the file and rename at the end: nothing is left half written."""
-    target = target_of(path)
-    temporary = target.with_name(f".{target.name}.writing")
+    """The whole file or none of it; gives the number of articles."""
     count = 0
-    try:
+    with written_beside(path) as temporary:
         if format_ == "parquet":
             rows = []
             for article in coded:
@@ -176,11 +174,6 @@ def _write_file(coded: Iterable[CodedArticle], format_: str, path: Path) -> int:
                     writer.write(article)
                     count += 1
                 writer.close()
-        temporary.replace(target)
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
-    finally:
-        temporary.unlink(missing_ok=True)
     return count
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from dragoman.commands.printing import check_format, print_csv, print_json, print_rows, print_table
 from dragoman.commands.record import record
-from dragoman.errors import InputError, OutputError, SettingsError
-from dragoman.export.target import target_of
+from dragoman.errors import InputError, SettingsError
+from dragoman.export.target import written_beside
 from dragoman.lexicons.country_names import country_names
 from dragoman.relations.alerts import alerts
 from dragoman.relations.brief import brief, to_html, to_markdown
@@ -261,11 +261,5 @@ def _write(data: bytes, output: str | None) -> None:
     if output is None:
         sys.stdout.buffer.write(data)
         return
-    path = Path(output)
-    target = target_of(path)
-    try:
-        temporary = target.with_name(f".{target.name}.writing")
-        temporary.write_bytes(data)
-        temporary.replace(target)
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
+    with written_beside(Path(output)) as file:
+        file.write_bytes(data)

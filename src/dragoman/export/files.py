@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dragoman.errors import OutputError, SettingsError
+from dragoman.errors import SettingsError
 from dragoman.export import gdelt, icews, phoenix, polecat
 from dragoman.export.json import event_json
 from dragoman.export.plover import to_plover
 from dragoman.export.rows import COLUMNS as ROW_COLUMNS
 from dragoman.export.rows import Cell, to_rows
-from dragoman.export.target import target_of
+from dragoman.export.target import written_beside
 from dragoman.records import CodedArticle, StoredEvent
 
 FORMATS = ("plover", "polecat", "icews", "gdelt", "gdelt-mentions", "phoenix", "csv", "parquet", "json")
@@ -72,9 +72,7 @@ def write_export(
         raise SettingsError(f"found the format {format_!r}, wanted one of {', '.join(FORMATS)}")
     wanted = statuses or (None if format_ in _SAYS_STATUS else ("realized",))
     counts: Counts = Counter()
-    target = target_of(path)
-    temporary = target.with_name(f".{target.name}.writing")
-    try:
+    with written_beside(path) as temporary:
         chosen = _chosen(events, wanted, counts)
         if format_ == "parquet":
             _parquet(chosen, temporary, counts)
@@ -92,11 +90,6 @@ def write_export(
         told = {k: getattr(notes, k) for k in ("format", "events", "rows", "left_out", "cannot_say")}
         notes_path = path.with_name(f"{path.name}.notes.json")
         notes_path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        temporary.replace(target)
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
-    finally:
-        temporary.unlink(missing_ok=True)
     return notes
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from dragoman.errors import OutputError
@@ -20,3 +22,20 @@ def target_of(path: Path) -> Path:
     if path.exists() and not path.is_file():
         raise OutputError(f"{path}: found a device or a pipe, wanted the name of a file")
     return path.resolve()
+
+
+@contextmanager
+def written_beside(path: Path) -> Iterator[Path]:
+    """A file beside a path, to write into; once that is done it takes the path's place, so nobody sees half of it.
+
+    Raises OutputError as `target_of` does, and where the disk fails.
+    """
+    target = target_of(path)
+    temporary = target.with_name(f".{target.name}.writing")
+    try:
+        yield temporary
+        temporary.replace(target)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
+    finally:
+        temporary.unlink(missing_ok=True)

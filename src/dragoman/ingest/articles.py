@@ -379,8 +379,8 @@ def _article(data: Any, names: Mapping[str, Sequence[str]], where: str) -> Artic
 
 
 def _plain(value: Any, field: str, where: str) -> str | None:
-    if isinstance(value, dict) and isinstance(value.get("name"), str):
-        return str(value["name"])  # as news services give their sources: {"id": "bbc-news", "name": "BBC News"}
+    if field == "source" and isinstance(value, dict):
+        value = value.get("name")  # as news services give it: {"id": "fjord", "name": "Fjord Post"}
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):

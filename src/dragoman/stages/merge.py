@@ -190,7 +190,7 @@ def _known(a: Actor) -> tuple[int, int]:
     return (sum(x is not None for x in (a.name, a.sector, a.office, a.id)), len(a.name or ""))
 
 
-def without_itself(side: tuple[Actor, ...], other: Sequence[Actor]) -> tuple[Actor, ...]:
+def _without_itself(side: tuple[Actor, ...], other: Sequence[Actor]) -> tuple[Actor, ...]:
     """A side without the governments that stand on the other one too, if another state is left on it.
 
     "Oslo thanked the Chileans for Chile's aid to Norway": Norway thanks Chile, not itself.
@@ -226,8 +226,8 @@ def unite(
     actors = unite_actors((m.actors for m in members), least=2 if mutual else 1)
     recipients = unite_actors(m.recipients for m in members)
     if not mutual:
-        recipients = without_itself(recipients, actors)
-        actors = without_itself(actors, recipients)
+        recipients = _without_itself(recipients, actors)
+        actors = _without_itself(actors, recipients)
     return Event(
         id=id,
         type=members[0].type,

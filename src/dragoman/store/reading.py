@@ -61,6 +61,15 @@ def _within(statement: Select[Any], column: Any, window: Window) -> Select[Any]:
     return statement
 
 
+def _dyads_within(statement: Select[Any], window: Window) -> Select[Any]:
+    """Directed events of a window's days, of what was published by then and of its data set."""
+    if window.published_by is not None:
+        statement = statement.where(dyad.c.published <= window.published_by)
+    if window.data_set is not None:
+        statement = statement.where(dyad.c.data_set == window.data_set)
+    return _within(statement, dyad.c.day, window)
+
+
 class Dyad(NamedTuple):
     """An act of one country on another; `number` is its occurrence's, `mutual` says that it stands in both directions."""
 
@@ -97,11 +106,7 @@ def _of_pair(source: str, target: str, window: Window) -> Select[Any]:
         .select_from(dyad.outerjoin(membership, of))
         .where(dyad.c.source == source, dyad.c.target == target, known(dyad, window.as_of))
     )
-    if window.published_by is not None:
-        statement = statement.where(dyad.c.published <= window.published_by)
-    if window.data_set is not None:
-        statement = statement.where(dyad.c.data_set == window.data_set)
-    return _within(statement, dyad.c.day, window).order_by(dyad.c.day, dyad.c.event)
+    return _dyads_within(statement, window).order_by(dyad.c.day, dyad.c.event)
 
 
 def all_dyads(connection: Connection, window: Window, statuses: Sequence[str]) -> list[Row[Any]]:
@@ -121,11 +126,7 @@ def all_dyads(connection: Connection, window: Window, statuses: Sequence[str]) -
         .where(known(dyad, window.as_of), dyad.c.status.in_(statuses))
         .group_by(dyad.c.source, dyad.c.target, dyad.c.type)
     )
-    if window.published_by is not None:
-        statement = statement.where(dyad.c.published <= window.published_by)
-    if window.data_set is not None:
-        statement = statement.where(dyad.c.data_set == window.data_set)
-    return list(connection.execute(_within(statement, dyad.c.day, window)))
+    return list(connection.execute(_dyads_within(statement, window)))
 
 
 def all_pairs(
@@ -155,11 +156,7 @@ def all_pairs(
     )
     if types:
         statement = statement.where(dyad.c.type.in_(types))
-    if window.published_by is not None:
-        statement = statement.where(dyad.c.published <= window.published_by)
-    if window.data_set is not None:
-        statement = statement.where(dyad.c.data_set == window.data_set)
-    each = _within(statement, dyad.c.day, window).subquery()
+    each = _dyads_within(statement, window).subquery()
     whole = select(
         each.c.one,
         each.c.other,

@@ -52,12 +52,12 @@ def role_phrases(doc: Doc, scores: Floats, role: str, own: range, head: int) -> 
             span = _fitted(doc, marked, inside, role, own)
         if span is None:
             continue
+        if role in ("actor", "recipient", "attribution"):
+            span = _widened(doc, *span, inside)
         while spans and span[0] <= spans[-1][1]:  # two pieces of one phrase
             before = spans.pop()
             span = min(before[0], span[0]), max(before[1], marked[1], span[1])
         spans.append(span)
-    if role in ("actor", "recipient", "attribution"):
-        spans = _widened(doc, spans, inside)
     if role not in ("when", "attribution"):  # "a statement from the State Department"
         spans = [s for s in spans if not any(_within(doc, s, other) for other in spans if other != s)]
     if role in ("actor", "recipient"):
@@ -164,18 +164,13 @@ def _within(doc: Doc, span: Span, other: Span) -> bool:
     return word.head.i == noun.i != word.i and word.dep_ == "nmod"
 
 
-def _widened(doc: Doc, spans: Sequence[Span], inside: Floats) -> list[Span]:
-    """The spans with the names that "and" joins to one at their end: "the leaders of Peru" go on to "and Chile"."""
-    out: list[Span] = []
-    for first, last in spans:
-        if head_of(doc, first, last).tag_ == "NNS":  # one leader is of one state
-            ends = [w for w in doc[first : last + 1] if w.dep_ == "nmod" and first <= w.head.i <= last]
-            joined = [c.i for w in ends for c in w.conjuncts if c.pos_ == "PROPN" and inside[c.i] >= LEAST_OF_JOINED]
-            last = max([last, *joined])
-        if out and first <= out[-1][1]:
-            first, last = out[-1][0], max(out.pop()[1], last)
-        out.append((first, last))
-    return out
+def _widened(doc: Doc, first: int, last: int, inside: Floats) -> Span:
+    """A span of several with the names that "and" joins to one at its end: "the leaders of Peru" go on to "and Chile"."""
+    if head_of(doc, first, last).tag_ != "NNS":  # one leader is of one state
+        return first, last
+    ends = [w for w in doc[first : last + 1] if w.dep_ == "nmod" and first <= w.head.i <= last]
+    joined = [c.i for w in ends for c in w.conjuncts if c.pos_ == "PROPN" and inside[c.i] >= LEAST_OF_JOINED]
+    return first, max([last, *joined])
 
 
 def _joined(doc: Doc, spans: Sequence[Span], inside: Floats, own: range) -> Iterator[Span]:
