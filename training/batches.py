@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -45,6 +45,11 @@ class Batch:
     words: Tensor  # mask over words
     examples: list[Example]
 
+    def to(self, device: str) -> Batch:
+        """The tensors on a device, without the examples."""
+        tensors = (self.ids, self.mask, self.shapes, self.marks, self.first, self.last, self.words)
+        return Batch(*(t.to(device, non_blocking=True) for t in tensors), [])
+
 
 def make_batch(examples: Sequence[Example], pieces: Pieces, rng: random.Random | None = None) -> Batch:
     """Pad a batch; with `rng`, sentences are sometimes recased and pieces sometimes masked, for robustness."""
@@ -72,7 +77,8 @@ def make_batch(examples: Sequence[Example], pieces: Pieces, rng: random.Random |
                 marks.append(mark)
             last.append(len(ids) - 1)
         rows.append((ids + [SEP], shapes + [0], marks + [0], first, last))
-    width, words = max(len(r[0]) for r in rows), max(len(r[3]) for r in rows)
+    # a multiple of eight, as attention is quickest at
+    width, words = -(-max(len(r[0]) for r in rows) // 8) * 8, max(len(r[3]) for r in rows)
 
     def pad(k: int, to: int) -> Tensor:
         return torch.tensor([r[k] + [0] * (to - len(r[k])) for r in rows])
@@ -100,12 +106,3 @@ def epochs(examples: Sequence[Example], words: int, rng: random.Random) -> Itera
             groups[-1].append(e)
         rng.shuffle(groups)
         yield from groups
-
-
-def word_labels(batch: Batch, values: Sequence[Sequence[str] | None], labels: Mapping[str, int]) -> Tensor:
-    """Label indices [B, W], -100 where there is none."""
-    out = torch.full(batch.words.shape, -100)
-    for b, row in enumerate(values):
-        for w, value in enumerate(row or ()):
-            out[b, w] = labels.get(value, -100)
-    return out

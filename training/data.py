@@ -11,8 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import spacy
+import numpy as np
+
+if TYPE_CHECKING:
+    import spacy
 
 # GUM's genres whose texts are CC BY, CC BY-SA or public domain; fiction, wikiHow, conversation, letters, essays and podcasts stay out
 OPEN_GUM = ("news", "bio", "voyage", "interview", "academic", "speech", "court", "textbook", "vlog")
@@ -33,6 +37,27 @@ class FrameLabels:
 
 
 @dataclass
+class SilverFrame:
+    """A trigger that teachers found: its head word and type as units, and the shares of each answer about it."""
+
+    head: int
+    kind: int
+    roles: np.ndarray  # [W, 3R], each three summing to 1
+    status: np.ndarray
+    modes: np.ndarray
+    content: np.ndarray
+
+
+@dataclass
+class Silver:
+    """What teachers say of a sentence: shares [W, labels] of each word's trigger and verdict labels, and its frames."""
+
+    triggers: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
+    assessments: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
+    frames: list[SilverFrame] = field(default_factory=list)
+
+
+@dataclass
 class Example:
     """A sentence as words with whatever is annotated; None where the data set says nothing."""
 
@@ -50,6 +75,7 @@ class Example:
     target: tuple[int, int] | None = None
     root: str | None = None
     group: str = ""
+    silver: Silver | None = None
 
 
 def _open(path: Path) -> Iterator[str]:
@@ -117,6 +143,8 @@ def read_names(path: Path, scheme: str) -> list[tuple[str, Example]]:
 
 @functools.cache
 def _tokenizer() -> spacy.language.Language:
+    import spacy  # the machine that trains may lack it
+
     return spacy.blank("en")
 
 

@@ -9,6 +9,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from batches import Batch
+
 WIDTH, LAYERS, ATTENTION_HEADS = 384, 6, 12
 
 
@@ -29,8 +31,15 @@ class Layer(nn.Module):
 
         y = self.norm1(x) if self.norm_first else x
         q, k, v = heads(self.q(y)), heads(self.k(y)), heads(self.v(y))
+        if x.is_cuda:  # one kernel for six, where kernels are what a step waits for
+            mixed = F.scaled_dot_product_attention(q, k, v, bias.to(q.dtype), self.drop.p if self.training else 0.0)
+            mixed = self.drop(self.o(mixed.transpose(1, 2).reshape(x.shape)))
+            return self._after(x, mixed)
         weights = (q @ k.transpose(-1, -2) / math.sqrt(WIDTH // ATTENTION_HEADS) + bias).softmax(-1)
         mixed = self.drop(self.o((self.drop(weights) @ v).transpose(1, 2).reshape(x.shape)))
+        return self._after(x, mixed)
+
+    def _after(self, x: Tensor, mixed: Tensor) -> Tensor:
         if self.norm_first:
             x = x + mixed
             return x + self.drop(self.down(F.gelu(self.up(self.norm2(x)))))
@@ -178,6 +187,12 @@ class Encoder(nn.Module):
             roles = roles + noted[:, None, None] * self.noted_roles(x)
             status = status + noted[:, None] * self.noted_status(both)
         return roles, status, self.modes(both), self.content(both)
+
+    def frames_of(
+        self, batch: Batch, states: Tensor, rows: Tensor, trigger: Tensor, kind: Tensor, noted: Tensor | None
+    ) -> tuple[Tensor, ...]:
+        """What `read_frame` says of K triggers that stand in the sentences `rows` of a batch."""
+        return self.read_frame(states[rows], batch.words[rows], trigger, kind, noted)
 
     def judge_pair(self, pieces: Tensor, marks: Tensor) -> Tensor:
         """Type scores [B, T] of what the marked source (1) does to the marked target (2)."""

@@ -16,8 +16,9 @@ from tokenizers import Tokenizer
 from augment import swap_countries
 from batches import Pieces, epochs, make_batch
 from data import Example
-from losses import index_labels, pair_loss
+from losses import pair_loss
 from model import Encoder
+from targets import index_labels, targets_of
 from train import find, load_tasks
 
 # PLV's own quads: it puts YIELD (CONCEDE and RETREAT) in material cooperation
@@ -64,7 +65,7 @@ def main() -> None:
 def train_and_predict(
     model: Encoder,
     data: list[Example],
-    made: list[Example],
+    other: list[Example],
     fold: int,
     steps: int,
     pieces: Pieces,
@@ -74,15 +75,16 @@ def train_and_predict(
     """Gold and predicted root of the fold's rows; YIELD stands for CONCEDE and RETREAT together."""
     rng = random.Random(fold)
     own = epochs([e for i, e in enumerate(data) if i % 5 != fold], 700, rng)
-    other = epochs(made, 700, rng)
+    others = epochs(other, 700, rng)
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4, weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / 30, (steps - s) / steps))
     model.words.weight.requires_grad_(False)  # half of the cost of a step's update, and settled in the trunk
     model.train()
     for step in range(steps):
-        batch = next(other) if step % 5 == 4 else next(own)
+        batch = next(others) if step % 5 == 4 else next(own)
         batch = [swap_countries(e, rng) if rng.random() < 0.3 else e for e in batch]
-        loss = pair_loss(model, make_batch(batch, pieces, rng), index)
+        made = make_batch(batch, pieces, rng)
+        loss = pair_loss(model, made, targets_of("pairs", made, index))
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

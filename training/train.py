@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
-import time
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -17,8 +15,8 @@ import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-from augment import swap_countries
-from batches import Pieces, epochs, make_batch
+from ahead import Mixture, steps_of
+from batches import Pieces
 from data import (
     OPEN_GUM,
     Example,
@@ -34,10 +32,12 @@ from data import (
 from dragoman.models.encoder import Encoder as Reader
 from heads import with_heads
 from labels import label_sets
-from losses import LOSSES, index_labels
+from loop import Recipe, Training
 from model import Encoder
+from targets import index_labels
 
 HERE = Path(__file__).parent
+BASE = ("words", "places", "kinds", "norm", "layers")  # MiniLM's own weights
 Config = dict[str, Any]
 Labels = Mapping[str, Sequence[str]]
 
@@ -107,34 +107,15 @@ def recipe(args: argparse.Namespace) -> Config:
 def start(labels: Labels, config: Config, init: Path | None, device: str) -> Encoder:
     """MiniLM with new heads, or the mean weights of a checkpoint."""
     model = Encoder(labels, config["dropout"])
-    model.load_base(load_file(find("model.safetensors")))
     if init:
-        missing, _ = model.load_state_dict(torch.load(init, map_location=device)["mean"], strict=False)
+        missing, _ = model.load_state_dict(torch.load(init, map_location="cpu")["mean"], strict=False)
         if any(name.startswith("frame_more") for name in missing):  # from before the second frame layer
             model.deepen()
         # word embeddings have settled by then, and are half of the cost of a step's update
         model.words.weight.requires_grad_(False)
-    return model
-
-
-def optimiser(model: Encoder, config: Config) -> torch.optim.AdamW:
-    """AdamW with one rate for MiniLM's own weights and one for ours."""
-    theirs = ("words", "places", "kinds", "norm", "layers")
-    base = [p for n, p in model.named_parameters() if n.split(".")[0] in theirs]
-    known = {id(p) for p in base}
-    head = [p for p in model.parameters() if id(p) not in known]
-    return torch.optim.AdamW(
-        [{"params": base, "lr": config["rate"]}, {"params": head, "lr": config["head_rate"]}],
-        weight_decay=config["weight_decay"],
-        betas=(0.9, 0.98),
-        fused=True,
-    )
-
-
-def report(step: int, steps: int, pace: float, sums: Mapping[str, Sequence[float]]) -> None:
-    """A line on how it goes: the mean loss of each kind of step."""
-    shown = " ".join(f"{k} {sum(v) / len(v):.3f}" for k, v in sorted(sums.items()))
-    print(f"{step}/{steps} {pace:.2f} s/step {shown}", flush=True)
+    else:
+        model.load_base(load_file(find("model.safetensors")))
+    return model.to(device)
 
 
 def write(state: Mapping[str, Any], path: Path) -> None:
@@ -148,70 +129,31 @@ def main() -> None:
     """Train, writing a checkpoint now and then; the running mean of the weights is what ships."""
     args = asked()
     config = recipe(args)
-    random.seed(config["seed"])
     torch.manual_seed(config["seed"])
-    rng = random.Random(config["seed"])
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    torch.set_default_device(device)
 
     tasks = load_tasks(args.shared, HERE / "sentences")
     labels = label_sets(tasks["tree"])
     index = index_labels(labels)
     for name, examples in tasks.items():
         print(name, len(examples), "sentences", flush=True)
-    model = start(labels, config, args.init, device)
-    mean = {k: v.detach().clone() for k, v in model.state_dict().items()}
-    optimizer = optimiser(model, config)
-
-    def rate_at(step: int) -> float:
-        return min(step / config["warmup"], (config["steps"] - step) / (config["steps"] - config["warmup"]))
-
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate_at)
+    names = ("steps", "warmup", "rate", "head_rate", "weight_decay", "average", "autocast")
+    training = Training(start(labels, config, args.init, device), Recipe(**{n: config[n] for n in names}), BASE)
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "labels.json").write_text(json.dumps(labels, indent=1))
-    latest, first = args.out / "latest.pt", 0
+    latest = args.out / "latest.pt"
     if args.resume and latest.exists():
-        saved = torch.load(latest, map_location=device)
-        model.load_state_dict(saved["model"])
-        mean = saved["mean"]
-        optimizer.load_state_dict(saved["optimizer"])
-        schedule.load_state_dict(saved["schedule"])
-        first = saved["step"]
-        rng = random.Random(config["seed"] + first)
+        training.resume(torch.load(latest, map_location=device))
+    seed = config["seed"] + training.step
+    mixture = Mixture(tasks, config["mixture"], config["batch_words"], config["swap"], seed)
     pieces = Pieces(Tokenizer.from_file(str(find("tokenizer.json"))))
-    streams = {name: epochs(examples, config["batch_words"], rng) for name, examples in tasks.items()}
-    shares = config["mixture"]
-    # without such instructions bfloat16 is slower than float32
-    autocast = config["autocast"] and (device == "cuda" or torch.backends.cpu.get_cpu_capability() == "AVX512")
-    sums: dict[str, list[float]] = {}
-    began = time.time()
-    model.train()
-    for step in range(first, config["steps"]):
-        task = rng.choices(list(shares), list(shares.values()))[0]
-        examples = next(streams[task])
-        if task in ("frames", "pairs", "made_pairs", "somewhere"):
-            examples = [swap_countries(e, rng) if rng.random() < config["swap"] else e for e in examples]
-        batch = make_batch(examples, pieces, rng)
-        with torch.autocast(device, dtype=torch.bfloat16, enabled=autocast):
-            loss = LOSSES[task](model, batch, index)
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        keep = min(config["average"], (1 + step) / (10 + step))
-        with torch.no_grad():
-            torch._foreach_lerp_(list(mean.values()), list(model.state_dict().values()), 1 - keep)
-        sums.setdefault(task, []).append(loss.item())
-        if (step + 1) % 50 == 0:
-            report(step + 1, config["steps"], (time.time() - began) / (step + 1 - first), sums)
-            sums = {}
-        if (step + 1) % config["checkpoint_every"] == 0 or step + 1 == config["steps"]:
-            states = {"model": model, "optimizer": optimizer, "schedule": schedule}
-            write(
-                {k: v.state_dict() for k, v in states.items()} | {"mean": mean, "step": step + 1, "config": config},
-                latest,
-            )
+    steps = steps_of(mixture, pieces, index, device, workers=4 if device == "cuda" else 0)
+
+    def keep(training: Training) -> None:
+        if training.step % config["checkpoint_every"] == 0 or training.step == config["steps"]:
+            write(training.state() | {"config": config}, latest)
+
+    training.run(steps, keep)
 
 
 if __name__ == "__main__":
