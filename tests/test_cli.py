@@ -73,6 +73,7 @@ def test_every_format_can_be_written_and_read_back(format: str, tmp_path: Path) 
     (["code", "{example}", "--lexicons", "/nowhere"], "no such folder of lexicons"),
     (["codebook", "CONSULTS"], "near it: CONSULT"),
     (["ingest", "{example}", "--db", "{here}"], "found a folder, wanted a file (SQLite) or postgresql://"),
+    (["ingest", "{header}", "{no_line}", "--db", "{here}/new.db"], "none.jsonl: no article found, wanted at least one"),
     (["evaluate", "{here}/gone"], "gone: found neither a folder of annotated articles nor a record"),
     (["evaluate", "{plain_json}"], "found no id, wanted an object with id, date, sentences and frames"),
     (["explain", "{example}", "zzz"], "found 0 events"),
@@ -99,6 +100,15 @@ def test_an_error_is_one_line_and_exit_code_1(args: list[str], says: str, tmp_pa
     assert says in got.stderr
     assert "Traceback" not in got.stderr
     assert got.stdout == ""
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_a_file_without_an_article_is_told_beside_those_that_have_some(tmp_path: Path) -> None:
+    (tmp_path / "header.csv").write_text("id,text\n")
+    for args in (["code"], ["ingest", "--db", str(tmp_path / "a.db")]):
+        got = dragoman(*args, str(tmp_path / "header.csv"), str(EXAMPLE))
+        assert got.returncode == 0, got.stderr
+        assert "header.csv: no article found" in got.stderr
 
 
 def test_what_is_no_file_is_not_replaced_by_one(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from dragoman.coder import Coder, load
 from dragoman.commands.languages import telling_languages
 from dragoman.commands.printing import number_of
+from dragoman.commands.sources import articles_named, columns_of
 from dragoman.errors import BadArticle, DragomanError, InputError, SettingsError
 from dragoman.export.json import from_json, to_json
 from dragoman.export.rows import COLUMNS, Cell, to_rows
@@ -52,18 +53,13 @@ def run_job(job: Job) -> int:
     """Code what was asked for; the exit code is 1 when nothing could be coded. Raises InputError without any article."""
     into_folder = job.output is not None and (job.output.endswith("/") or Path(job.output).is_dir())
     format_ = _format(job, into_folder)
-    reads = read_articles(
-        job.paths,
-        columns=columns_of(job.columns),
-        date=parse_date(job.date) if job.date else None,
-        source=job.source,
-    )
+    reads = articles_named(job.paths, columns=job.columns, date=job.date, source=job.source)
     reads = telling_languages(reads)
     if into_folder:
-        return _corpus(job, _some(reads, job.paths), Path(str(job.output)), format_)
+        return _corpus(job, reads, Path(str(job.output)), format_)
     if job.output:
         target_of(Path(job.output))
-    reads = _peek(_some(reads, job.paths))
+    reads = _peek(reads)
     coder = load(_settings(job))
     coded = _code(coder, reads, job.processes)
     if job.output:
@@ -88,27 +84,6 @@ def _format(job: Job, into_folder: bool) -> str:
     if format_ == "table" and job.output:
         raise SettingsError("the table is for the terminal; with -o take json, plover, csv, parquet or html")
     return format_
-
-
-def columns_of(given: Sequence[str]) -> dict[str, str]:
-    """Fields to the keys or columns that a user named for them."""
-    out = {}
-    for pair in given:
-        field, equals, name = pair.partition("=")
-        if not equals or field not in ("text", "id", "date", "title", "source", "url", "language"):
-            raise SettingsError(
-                f"found --column {pair!r}, wanted field=name with text, id, date, title, source, url or language"
-            )
-        out[field] = name
-    return out
-
-
-def _some(reads: Iterator[Read], paths: Sequence[str]) -> Iterator[Read]:
-    """The reads; raises InputError where there is none: an empty file of JSON lines, a table with its header alone."""
-    first = next(reads, None)
-    if first is None:
-        raise InputError(f"{', '.join(paths)}: no article found, wanted at least one")
-    return chain([first], reads)
 
 
 def _peek(reads: Iterator[Read]) -> Iterator[Read]:

@@ -11,11 +11,9 @@ from datetime import date as Date
 from pathlib import Path
 from typing import Any
 
-from dragoman.commands.code import columns_of
 from dragoman.commands.printing import check_format, number_of, print_json, print_rows, print_table
+from dragoman.commands.sources import articles_named
 from dragoman.errors import BadDate, InputError, MissingInput, StoreError
-from dragoman.ingest.articles import read_articles
-from dragoman.ingest.dates import parse_date
 from dragoman.records import FailedArticle
 from dragoman.relations.choices import check_statuses, check_types
 from dragoman.relations.headlines import headline
@@ -111,19 +109,17 @@ class IngestJob:
 
 
 def run_ingest(job: IngestJob) -> int:
-    """Bring articles into the record, with progress on stderr; exit code 1 when everything failed."""
+    """Bring articles into the record, with progress on stderr; exit code 1 when everything failed.
+
+    Raises InputError without any article, before the record is opened or made.
+    """
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from dragoman.coder import load
     from dragoman.record import ingest
 
-    reads = read_articles(
-        job.paths,
-        columns=columns_of(job.columns),
-        date=parse_date(job.date) if job.date else None,
-        source=job.source,
-    )
+    reads = articles_named(job.paths, columns=job.columns, date=job.date, source=job.source)
     changes = {k: v for k, v in job.overrides.items() if v is not None}
     settings = replace(load_settings(job.settings), **changes)  # type: ignore[arg-type]
     failed: list[FailedArticle] = []

@@ -9,7 +9,7 @@ import io
 import json
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from pathlib import Path
@@ -61,17 +61,21 @@ def read_articles(
     columns: Mapping[str, str] | None = None,
     date: Date | None = None,
     source: str | None = None,
+    tell_empty: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Read]:
     """Every article of the paths, in order and one at a time; what cannot be read is a FailedArticle.
 
     `columns` names the key or column of a field ({"text": "body"}); `date` and `source` stand in where none is given.
+    `tell_empty` is called with each file that can be read and holds no article: no line, a table's header alone.
     Raises MissingInput for a path that does not exist and for a folder without articles, before anything is read.
     """
     names = {field: (columns[field],) if columns and field in columns else keys for field, keys in DEFAULTS.items()}
     files = [f for p in paths for f in _files(p)]
     seen: dict[str, int] = {}
     for file in files:
+        found = False
         for read in _read_file(file, names):
+            found = True
             if isinstance(read, Article):
                 try:
                     read = storable(replace(read, date=read.date or date, source=read.source or source))
@@ -79,6 +83,8 @@ def read_articles(
                 except BadArticle as error:
                     read = _failed(error, file, id_=read.id)
             yield read
+        if not found:
+            tell_empty(file)
 
 
 def _unique(article: Article, seen: dict[str, int]) -> str:
