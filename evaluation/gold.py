@@ -1,8 +1,6 @@
 """The same as dragoman.scoring.gold, where it lives since `dragoman evaluate` needs it."""
 
 from dragoman.scoring.gold import (
-    DIRECTIONS,
-    Annotation,
     GoldArticle,
     digest_of,
     gold_frames,
@@ -12,8 +10,6 @@ from dragoman.scoring.gold import (
 )
 
 __all__ = [
-    "DIRECTIONS",
-    "Annotation",
     "GoldArticle",
     "digest_of",
     "gold_frames",

@@ -75,7 +75,7 @@ def test_every_format_can_be_written_and_read_back(format: str, tmp_path: Path) 
     (["ingest", "{example}", "--db", "{here}"], "found a folder, wanted a file (SQLite) or postgresql://"),
     (["ingest", "{header}", "{no_line}", "--db", "{here}/new.db"], "none.jsonl: no article found, wanted at least one"),
     (["evaluate", "{here}/gone"], "gone: found neither a folder of annotated articles nor a record"),
-    (["evaluate", "{plain_json}"], "found no id, wanted an object with id, date, sentences and frames"),
+    (["evaluate", "{plain_json}"], "found no id, sentences, frames, wanted an object with id, date, sentences and frames"),
     (["explain", "{example}", "zzz"], "found 0 events"),
     (["explain", "{example}", "²"], "found 0 events"),
     (["classify", "Oslo praised Rome.", "--source", "Bern", "--target", "Rome"], "'Bern' does not stand in the sentence"),

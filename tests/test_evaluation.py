@@ -77,10 +77,60 @@ def test_a_gold_that_breaks_the_guidelines_is_named(change: dict[str, Any], says
         load_gold(tmp_path)
 
 
+KEYS = [
+    *("sent", "event", "trigger", "type", "modes", "content", "status", "actors", "recipients", "attribution", "when"),
+    *("where", "issues"),
+]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_key_that_a_frame_lacks_is_named_with_file_and_frame(key: str, tmp_path: Path) -> None:
+    data = json.loads((GOLD / "geneva-talks.json").read_text())
+    del data["frames"][1][key]
+    (tmp_path / "a.json").write_text(json.dumps(data))
+    with pytest.raises(GoldError, match=rf"a\.json frame 1.*: found no {key}, wanted an object with sent, event"):
+        load_gold(tmp_path)
+
+
+@pytest.mark.parametrize(("change", "says"), [
+    ({"actors": [{"country": "NOR"}]}, "frame 0 .* participant: found no text, wanted an object with text"),
+    ({"actors": ["Norway"]}, "frame 0 .* participant: found str, wanted an object"),
+    ({"actors": None}, "frame 0 .*: actors: found None, wanted a list"),
+    ({"sent": "0"}, "frame 0 .*: sent: found '0', wanted a number"), ({"modes": [["visit"]]}, "modes: found .* wanted texts"),
+    ({"when": {"date": "2024"}}, "frame 0 .* when: found no text"), ({"where": "Oslo"}, "where: found 'Oslo', wanted an object"),
+    ({"issues": [7]}, "frame 0 .* issues: found 7, wanted texts"),
+])  # fmt: skip
+def test_what_a_key_of_a_frame_holds_is_checked(change: dict[str, Any], says: str, tmp_path: Path) -> None:
+    data = json.loads((GOLD / "geneva-talks.json").read_text())
+    data["frames"][0].update(change)
+    (tmp_path / "a.json").write_text(json.dumps(data))
+    with pytest.raises(GoldError, match=rf"a\.json {says}" if says.startswith("frame") else says):
+        load_gold(tmp_path)
+
+
+@pytest.mark.parametrize("key", ["sent", "text", "between", "direction"])
+def test_a_key_that_a_verdict_lacks_is_named_with_file_and_verdict(key: str, tmp_path: Path) -> None:
+    verdict = {"sent": 0, "text": "", "between": ["MAR", "NOR"], "direction": "good"}
+    data = json.loads((GOLD / "geneva-talks.json").read_text())
+    data["assessments"] = [verdict, {k: v for k, v in verdict.items() if k != key}]
+    (tmp_path / "a.json").write_text(json.dumps(data))
+    with pytest.raises(GoldError, match=rf"a\.json assessment 1: found no {key}, wanted an object with sent, text"):
+        load_gold(tmp_path)
+
+
+def test_a_frame_that_is_no_object_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"id": "a", "sentences": ["Oslo spoke."], "frames": ["spoke"]}')
+    with pytest.raises(GoldError, match=r"a\.json frame 0: found str, wanted an object with sent, event"):
+        load_gold(tmp_path)
+
+
 @pytest.mark.parametrize(("content", "says"), [
-    ("{}", r"a\.json: no annotated article: found no id, wanted an object with id, date, sentences and frames"),
+    ("{}", r"a\.json: no annotated article: found no id, sentences, frames, wanted an object with id, date, sentences and frames"),
     ("[]", "no annotated article: found list, wanted an object"), ("{", "no annotated article: not JSON: .* wanted an object"),
-    ('{"id": "a", "date": "someday"}', "no annotated article: .*someday.* wanted an object"),
+    ('{"id": "a", "date": "someday", "sentences": [], "frames": []}', "no annotated article: found the date 'someday', wanted"),
+    ('{"id": "a", "sentences": ["Oslo spoke.", 7], "frames": []}', "a.json: sentences: found 7, wanted texts"),
+    ('{"id": "a", "sentences": [], "frames": {}}', "a.json: no annotated article: frames: found {}, wanted a list"),
+    ('{"id": "a", "sentences": [], "frames": [], "assessments": null}', "assessments: found None, wanted a list"),
 ])  # fmt: skip
 def test_what_is_no_annotated_article_is_told(content: str, says: str, tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(content)
