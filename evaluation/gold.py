@@ -8,8 +8,10 @@ from dragoman.scoring.gold import (
     occurrences,
     read_annotated,
 )
+from dragoman.scoring.guidelines import Annotation
 
 __all__ = [
+    "Annotation",
     "GoldArticle",
     "digest_of",
     "gold_frames",

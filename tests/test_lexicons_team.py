@@ -8,6 +8,7 @@ import pytest
 
 import dragoman
 from dragoman.errors import LexiconError
+from dragoman.lexicons.offices import COLUMNS
 from dragoman.lexicons.petrarch import import_petrarch
 from dragoman.lexicons.tables import load_tables
 from dragoman.lexicons.team import add_entry, check_folder
@@ -53,6 +54,7 @@ def test_a_bad_line_is_named_with_file_and_number(tmp_path: Path) -> None:
     ("persons", "NOR\tREB\t\t\tOlav Holm", "country, sector, from, until, names"),
     ("peoples", "Lanterners\tNOR\tREB", "words, countries, sector"),
     ("places_own", "Lantern Bay\tcity\tNOR\t60\t5", "name, kind, country, lat, lon, others"),
+    ("offices", "Olav Holm\t\tharbour master\tNOR\tGOV\t2019\t2021\tended\tours\t", "person, aliases, office, country"),
 ])  # fmt: skip
 def test_a_table_without_its_header_is_refused_and_loses_no_line(
     tmp_path: Path, table: str, line: str, wanted: str
@@ -65,12 +67,15 @@ def test_a_table_without_its_header_is_refused_and_loses_no_line(
 
 def test_a_header_may_leave_out_last_columns_and_follow_a_mark_of_utf8(tmp_path: Path) -> None:
     (tmp_path / "countries_own.tsv").write_text("\ufeffISO\tkind\twords\nNOR\tseat\tHarbour House\n")
-    assert check_folder(tmp_path) == {"countries_own": 1}
+    holder = ["Olav Holm", "", "harbour master", "NOR", "GOV", "2019", "2021", "ended", "ours", ""]
+    lines = ("\t".join(cells) for cells in (COLUMNS, holder))
+    (tmp_path / "offices.tsv").write_text("\ufeff" + "\n".join(lines))
+    assert check_folder(tmp_path) == {"countries_own": 1, "offices": 1}
 
 
 @pytest.mark.parametrize(("table", "lines"), [
     ("places_own", "name\tkind\tcountry\tlat\tlon\nLantern Bay\tcity\tNOR\tabc\t5\n"),
-    ("offices", "# ours\nOlav Holm\tNOR\n"),
+    ("offices", "person\taliases\toffice\nOlav Holm\tNOR\n"),
 ])  # fmt: skip
 def test_a_bad_line_is_the_fault_of_the_table_when_the_coder_is_loaded(tmp_path: Path, table: str, lines: str) -> None:
     (tmp_path / f"{table}.tsv").write_text(lines)

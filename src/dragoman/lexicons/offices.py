@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from dragoman.errors import LexiconError
+from dragoman.lexicons.reading import check_header
 
 FOLDER = Path(__file__).with_name("officeholders")
 COLUMNS = ("person", "aliases", "office", "country", "sector", "start", "end", "state", "source", "note")
@@ -200,14 +201,21 @@ class OfficeTable:
 
 
 def read_rows(path: Path) -> Iterator[list[str]]:
-    """The rows of an office table as lists of ten fields; a line that does not fit raises LexiconError."""
-    width = len(COLUMNS)
+    """The rows of an office table as lists of ten fields; a line that does not fit raises LexiconError.
+
+    So does a first line that does not name the columns.
+    """
+    width, headed = len(COLUMNS), False
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise LexiconError(f"cannot be read: {error}", path=str(path), line=0) from error
     for number, line in enumerate(text.split("\n"), 1):
-        if not line or line[0] == "#" or line.startswith("person\t"):
+        if not line or line[0] == "#":
+            continue
+        if not headed:
+            check_header(line, COLUMNS, path, number)
+            headed = True
             continue
         row = line.split("\t")
         if len(row) != width:

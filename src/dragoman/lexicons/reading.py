@@ -38,7 +38,7 @@ def rows(path: Path, columns: int | Sequence[str], *, header: bool = True) -> It
         if not seen_header:
             seen_header = True
             if names:
-                _check_header(line, names, path, number)
+                check_header(line, names, path, number)
             continue
         cells = [c.strip() for c in line.split("\t")]
         if len(cells) > columns:
@@ -46,7 +46,8 @@ def rows(path: Path, columns: int | Sequence[str], *, header: bool = True) -> It
         yield number, cells + [""] * (columns - len(cells))
 
 
-def _check_header(line: str, names: Sequence[str], path: Path, number: int) -> None:
+def check_header(line: str, names: Sequence[str], path: Path, number: int) -> None:
+    """Raise LexiconError where a table's first line is none of column names: it is an entry, and would be lost."""
     found = tuple(cell.strip().lower() for cell in line.rstrip().split("\t"))
     if found != names[: len(found)]:
         told = (
