@@ -11,6 +11,7 @@ import pytest
 from dragoman.errors import BadDate, MissingInput
 from dragoman.ingest.articles import LONGEST_LINE, read_articles
 from dragoman.ingest.dates import parse_date
+from dragoman.ingest.language import detect_language
 from dragoman.records import Article, FailedArticle
 
 
@@ -283,3 +284,20 @@ def test_endless_ids_and_addresses_are_cut(tmp_path: Path) -> None:
     (got,) = read(tmp_path / "a.jsonl")
     assert isinstance(got, Article)
     assert (len(got.id) <= 500, got.url) == (True, "https://a.example/p")
+
+
+@pytest.mark.parametrize("headline", [
+    "Italian minister visits Libya", "Oslo protests", "Peru protests Chile patrols", "Egypt condemns Ethiopia dam filling",
+    "Macron, Merkel meet in Paris", "Lula visits Lisbon", "Spain, Portugal sign pact", "Turkish premier in Tirana",
+])  # fmt: skip
+def test_an_english_headline_is_not_taken_for_another_language(headline: str) -> None:
+    assert detect_language(headline) in ("en", None)  # None: too little to tell; such an article is coded
+
+
+@pytest.mark.parametrize(("headline", "language"), [
+    ("Oslo rappelle son ambassadeur", "fr"), ("España expulsa a diplomáticos", "es"), ("Ministro visita Lisboa", "pt"),
+    ("Rom ruft Botschafter zurück", "de"), ("Noorwegen schort hulp op", "nl"), ("Норвегия отозвала посла", "ru"),
+    ("Minister spotkał się z ambasadorem", "pl"), ("Bakan Ankara'da büyükelçiyle görüştü", "tr"),
+])  # fmt: skip
+def test_a_headline_in_another_language_is_known_for_one(headline: str, language: str) -> None:
+    assert detect_language(headline) == language
