@@ -141,6 +141,9 @@ def test_pages_follow_one_another_without_gap_or_repeat(ask: TestClient) -> None
 @pytest.mark.parametrize(("path", "status", "code"), [
     ("/api/occurrences?type=HUG", 422, "bad value"),
     ("/api/occurrences?from=soon", 422, "bad value"),
+    ("/api/occurrences?from=2024-05&to=2024-04", 422, "bad value"),
+    ("/api/relations/NOR/RUS?from=2024-05-02&to=2024-05-01", 422, "bad value"),
+    ("/api/export/csv?from=2024&to=2023", 422, "bad value"),
     ("/api/occurrences?page=0", 422, "bad value"),
     ("/api/occurrences?size=9999", 422, "bad value"),
     ("/api/occurrences/O999999", 404, "not found"),
@@ -512,3 +515,28 @@ def test_a_bad_value_leads_back_and_to_what_can_be_read(ask: TestClient) -> None
     foreign = ask.get("/search?from=soon", headers={**SEEN, "referer": "https://elsewhere.example/x"}).text
     assert "elsewhere" not in foreign
     assert 'href="/search"' in foreign
+
+
+@pytest.mark.parametrize("path", ["/", "/search", "/map", "/network", "/relations", "/relations/NOR-RUS", "/articles"])
+def test_days_in_the_wrong_order_are_refused_beside_their_field(ask: TestClient, path: str) -> None:
+    answer = ask.get(f"{path}?type=AID&from=2024-05&to=2024-04-30", headers=SEEN)
+    assert answer.status_code == 422
+    assert "Found days from 2024-05 to 2024-04-30, wanted the first before the last." in answer.text
+    form = answer.text.split("<form", 2)[2].split("</form>")[0]
+    assert f'action="{path}"' in form
+    assert '<input type="hidden" name="type" value="AID">' in form
+    assert 'name="from" value="2024-05"' in form
+    assert "2024-04-30 is before 2024-05" in form
+    assert ask.get(f"{path}?from=2024-05&to=2024-05", headers=SEEN).status_code == 200
+
+
+def test_a_time_to_compare_with_has_its_days_in_order_too(ask: TestClient) -> None:
+    answer = ask.get("/relations/NOR-RUS?from=2024&vs_from=2023&vs_to=2022", headers=SEEN)
+    assert answer.status_code == 422
+    assert 'name="vs_to" value="2022"' in answer.text
+    assert '<input type="hidden" name="from" value="2024">' in answer.text
+
+
+def test_a_time_within_one_month_or_year_is_in_order() -> None:
+    for query in ("from=2024-05&to=2024", "from=2024-05-31&to=2024-05", "from=2024-05-01&to=2024-05-01"):
+        assert read_filters(query).first

@@ -108,6 +108,20 @@ def test_search_narrows_by_facets_and_keeps_its_address(window: Window) -> None:
     assert total(page) == after
 
 
+@pytest.mark.parametrize(("path", "button"), [("/search", "Search"), ("/network", "Show")])
+def test_a_last_day_before_the_first_is_told_beside_its_field(window: Window, path: str, button: str) -> None:
+    page = window.go(path)
+    first, last = page.locator("#main input[name=from]"), page.locator("#main input[name=to]")
+    first.fill("2026-06")
+    last.fill("2026-05-31")
+    page.locator("#main form").get_by_role("button", name=button).first.click()
+    assert last.evaluate("field => field.validationMessage") == "This is before the first day."
+    assert page.url == window.site.url + path
+    first.fill("2026-05")
+    page.locator("#main form").get_by_role("button", name=button).first.click()
+    until(page, "location.search.includes('from=2026-05')")
+
+
 def total(page: Any) -> int:
     until(page, "!document.querySelector('[aria-busy=true]')")
     found = re.search(r"(\d+) occurrence", page.locator("#results .lead").inner_text())

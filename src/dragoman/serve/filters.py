@@ -90,7 +90,7 @@ class Filters:
 def read_filters(query: str | Iterable[tuple[str, str]]) -> Filters:
     """The filters of a query string or its pairs; keys that are no filters are passed over, empty values too.
 
-    Raises InputError or BadDate for a value that cannot be one.
+    Raises InputError or BadDate for a value that cannot be one, BadDate for a last day before the first.
 
     >>> read_filters("country=rus&from=2024-05&page=2").first
     datetime.date(2024, 5, 1)
@@ -102,6 +102,8 @@ def read_filters(query: str | Iterable[tuple[str, str]]) -> Filters:
             many.setdefault(name, []).append(value.strip())
     one = {name: values[-1] for name, values in many.items()}
     days = {name: _day(one.get(name), last=name == "to") for name in ("from", "to")}
+    if days["from"] and days["to"] and days["to"] < days["from"]:
+        raise BadDate(f"found days from {one['from']} to {one['to']}, wanted the first before the last")
     return Filters(
         type=_known("type", many, TYPES, str.upper),
         country=tuple(dict.fromkeys(country_code(c) for c in _each("country", many))),

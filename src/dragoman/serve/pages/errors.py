@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Request, Response
@@ -11,13 +12,25 @@ from dragoman.serve.filters import read_filters
 from dragoman.serve.pages.rendering import page
 
 router = APIRouter(include_in_schema=False)
+_DAYS = (
+    ("from", "to"),
+    ("vs_from", "vs_to"),
+)  # the first and the last day of what is shown, and of what it is compared with
 
 
 def error_page(request: Request, status: int, code: str, found: str, wanted: str) -> Response:
-    """An error in words, with the way on."""
-    kept = _readable(request) if request.method == "GET" and status == 422 else None
+    """An error in words, with the way on; days in the wrong order stand in their fields again, to be put right."""
+    asked = request.method == "GET" and status == 422
     return page(
-        request, "error.html", status=status, code=code, found=found, wanted=wanted, before=_before(request), kept=kept
+        request,
+        "error.html",
+        status=status,
+        code=code,
+        found=found,
+        wanted=wanted,
+        before=_before(request),
+        kept=_readable(request) if asked else None,
+        days=_turned_days(request) if asked else None,
     )
 
 
@@ -37,9 +50,19 @@ def _readable(request: Request) -> str | None:
     return None if len(kept) == len(pairs) else _address(request.url.path, urlencode(kept))
 
 
-def _reads(pair: tuple[str, str]) -> bool:
+def _turned_days(request: Request) -> dict[str, Any] | None:
+    """The form for a time whose last day is before its first; the rest of the address goes along unseen."""
+    for names in _DAYS:
+        first, last = (request.query_params.get(name, "") for name in names)
+        if _reads(("from", first)) and _reads(("to", last)) and not _reads(("from", first), ("to", last)):
+            rest = [p for p in request.query_params.multi_items() if p[0] not in (*names, "page")]
+            return {"names": names, "first": first, "last": last, "rest": rest}
+    return None
+
+
+def _reads(*pairs: tuple[str, str]) -> bool:
     try:
-        read_filters([pair])
+        read_filters(pairs)
     except DragomanError:
         return False
     return True

@@ -66,6 +66,19 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+function turned(first, last) { // days as they are typed, 2024 or 2024-05: the letters that both have tell
+  const both = Math.min(first.length, last.length);
+  return [first, last].every((day) => /^\d{4}(-\d\d){0,2}$/.test(day)) && first.slice(0, both) > last.slice(0, both);
+}
+
+document.addEventListener("input", (event) => { // told beside the field before anything is asked
+  const form = event.target.form;
+  for (const before of form ? ["", "vs_"] : []) {
+    const [first, last] = ["from", "to"].map((name) => form.elements.namedItem(before + name));
+    if (first && last) last.setCustomValidity(turned(first.value.trim(), last.value.trim()) ? "This is before the first day." : "");
+  }
+});
+
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-live]");
   if (form) form.requestSubmit();
