@@ -25,6 +25,7 @@ from dragoman.serve.filters import Filters, read_filters
 from dragoman.serve.guard import COOKIE
 from dragoman.serve.pages.drawing.layout import draw_network
 from dragoman.serve.pages.drawing.world import point_of
+from dragoman.serve.reading import matching
 from dragoman.serve.settings import ServeSettings
 from dragoman.store.opening import Store, open_store
 from dragoman.store.tokens import add_token, revoke_token
@@ -112,6 +113,11 @@ def test_every_address_answers(ask: TestClient, path: str) -> None:
     ("q=%22fishing+treaty%22", {"SUPPORT", "ACCUSE", "CONSULT"}),
     ("issue=gas", {"THREATEN"}),
     ("sector=GOV&country=MDA", {"AID"}),
+    ("place=Oslo", {"SUPPORT"}),
+    ("place=Stockholm%2C+SWE&status=future", {"CONSULT"}),
+    ("place=Oslo&place=Moldova", {"SUPPORT", "AID"}),
+    ("place=Oslo%2C+USA", set()),
+    ("place=Oslo%2C+-", set()),
     ("confidence=0.95", set()),
     ("as_of=2020-01-01", set()),
 ])  # fmt: skip
@@ -123,7 +129,7 @@ def test_a_filter_chooses(ask: TestClient, kind: str, query: str, wanted: set[st
 
 
 def test_filters_come_back_from_their_own_query() -> None:
-    asked = "type=AID&country=RUS&sector=GOV&status=future&issue=a%26b&source=X%3D&from=2024-05-01&to=2024-05-31&confidence=0.5&q=%22a+b%22&as_of=2024-05-17T12%3A00%3A00Z&page=3&size=10"
+    asked = "type=AID&country=RUS&sector=GOV&status=future&issue=a%26b&source=X%3D&place=Oslo%2C+NOR&from=2024-05-01&to=2024-05-31&confidence=0.5&q=%22a+b%22&as_of=2024-05-17T12%3A00%3A00Z&page=3&size=10"
     assert read_filters(read_filters(asked).to_query()) == read_filters(asked)
     assert read_filters("") == Filters()
 
@@ -215,8 +221,9 @@ def test_a_page_names_the_status_that_it_shows(ask: TestClient, path: str, says:
     assert says in ask.get(path).text
 
 
-def test_a_country_of_the_map_opens_as_many_as_it_says(ask: TestClient) -> None:
+def test_a_country_and_a_place_of_the_map_open_as_many_as_they_say(ask: TestClient) -> None:
     shown = ask.get("/map?from=2024&to=2024").text
+    assert "place=Oslo%2C+NOR" in shown
     links = re.findall(r'href="/search\?([^"]+)" aria-label="[^":]+: (\d+) occurrences?"', shown)
     assert links
     for query, n in links:
@@ -540,3 +547,24 @@ def test_a_time_to_compare_with_has_its_days_in_order_too(ask: TestClient) -> No
 def test_a_time_within_one_month_or_year_is_in_order() -> None:
     for query in ("from=2024-05&to=2024", "from=2024-05-31&to=2024-05", "from=2024-05-01&to=2024-05-01"):
         assert read_filters(query).first
+
+
+def test_places_are_counted_by_occurrence_as_the_lists_do(ask: TestClient) -> None:
+    counts = ask.get("/api/facets?type=CONSULT").json()["facets"]["place"]
+    assert counts == [{"value": "Stockholm, SWE", "occurrences": 2}]
+    shown = ask.get("/search?place=Stockholm%2C+SWE", headers=SEEN).text
+    assert "take out place: Stockholm, SWE" in shown
+    assert '<input type="hidden" name="place" value="Stockholm, SWE">' in shown
+
+
+def test_articles_are_found_by_the_place_of_what_they_tell(ask: TestClient) -> None:
+    found = ask.get("/api/articles?place=Oslo").json()["articles"]
+    assert [a["id"] for a in found] == ["post-2"]
+
+
+def test_what_happens_at_a_place_is_the_same_where_it_is_looked_up_one_by_one(
+    ask: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching, "FEW", 1)  # as if thousands of events lay there
+    for query, wanted in (("place=Stockholm%2C+SWE", 2), ("place=Oslo&status=realized", 1), ("place=Bergen", 0)):
+        assert ask.get(f"/api/occurrences?{query}").json()["total"] == wanted

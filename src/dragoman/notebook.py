@@ -18,7 +18,7 @@ from dragoman.errors import MissingExtra, SettingsError
 from dragoman.export.rows import COLUMNS, to_rows
 from dragoman.records import CodedArticle
 from dragoman.relations.report import flat, relation_report
-from dragoman.serve.filters import Filters, country_code, read_filters
+from dragoman.serve.filters import LISTS, Filters, country_code, read_filters
 from dragoman.serve.flat import occurrence_row
 from dragoman.serve.reading.coverage import coverage
 from dragoman.serve.reading.lists import chosen_events, occurrence_page
@@ -155,7 +155,7 @@ def filters_of(filters: Mapping[str, Any]) -> Filters:
     >>> filters_of({"country": ["RUS", "USA"], "first": "2024"}).country
     ('RUS', 'USA')
     """
-    known = ("type", "country", "sector", "status", "issue", "source", "first", "last", "confidence", "q", "as_of")
+    known = (*LISTS, "first", "last", "confidence", "q", "as_of")
     strange = next((k for k in filters if k not in known), None)
     if strange is not None:
         raise SettingsError(f"found the filter {strange!r}, wanted one of {', '.join(known)}")

@@ -59,6 +59,9 @@ async def filters_of(
     status: Annotated[list[str] | None, Query(description="realized, future, hypothetical, negated …")] = None,
     issue: Annotated[list[str] | None, Query(description="What it is about: words of an issue.")] = None,
     source: Annotated[list[str] | None, Query(description="Outlets, as the articles name them.")] = None,
+    place: Annotated[
+        list[str] | None, Query(description="Places, as the events name them: Geneva; Geneva, CHE.")
+    ] = None,
     first: Annotated[str | None, Query(alias="from", description="First day: 2024, 2024-05, 2024-05-17.")] = None,
     last: Annotated[str | None, Query(alias="to", description="Last day.")] = None,
     confidence: Annotated[float | None, Query(ge=0, le=1, description="Lowest confidence.")] = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
@@ -18,12 +19,15 @@ from dragoman.store.writing import days_of
 
 SIZE, LARGEST, DEEPEST = 50, 500, 200
 """Rows of a page when not told, the most of a page, and the last page that may be asked for."""
-LISTS = ("type", "country", "sector", "status", "issue", "source")
+_PLACE = re.compile(r"(.+), ([A-Z]{3}|-)")
+LISTS = ("type", "country", "sector", "status", "issue", "source", "place")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """What to show; every field may be missing. Several values of one field mean any of them, of `country` each.
+
+    A place is a name, or a name and its country as `named_place` writes them.
 
     `first` and `last` are days of the act; `q` is searched in the articles' text; `as_of` is a moment in microseconds.
     """
@@ -34,6 +38,7 @@ class Filters:
     status: tuple[str, ...] = ()
     issue: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
     first: Date | None = None
     last: Date | None = None
     confidence: float | None = None
@@ -111,6 +116,7 @@ def read_filters(query: str | Iterable[tuple[str, str]]) -> Filters:
         status=_known("status", many, [str(s) for s in Status], str.lower),
         issue=_short("issue", many),
         source=_short("source", many),
+        place=_short("place", many),
         first=days["from"],
         last=days["to"],
         confidence=_number("confidence", one, 0.0, 1.0),
@@ -144,6 +150,25 @@ def _short(name: str, many: dict[str, list[str]]) -> tuple[str, ...]:
 
 def _words(text: str | None) -> str | None:
     return text[:400].replace("\0", " ").strip() or None if text else None
+
+
+def named_place(name: str, country: str | None) -> str:
+    """A place as a filter has it, told from those of the same name in other countries.
+
+    >>> named_place("Geneva", "CHE"), named_place("the border", None)
+    ('Geneva, CHE', 'the border, -')
+    """
+    return f"{name}, {country or '-'}"
+
+
+def place_named(value: str) -> tuple[str, str | None]:
+    """The name and the country of a place in a filter: "-" for none, None where the filter leaves it open.
+
+    >>> place_named("Geneva, CHE"), place_named("the border, -"), place_named("Washington, D.C.")
+    (('Geneva', 'CHE'), ('the border', '-'), ('Washington, D.C.', None))
+    """
+    found = _PLACE.fullmatch(value)
+    return (found[1], found[2]) if found else (value, None)
 
 
 def country_code(text: str) -> str:

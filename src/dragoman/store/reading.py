@@ -441,21 +441,43 @@ def places_of(
     statuses: Sequence[str] = (),
     limit: int = 400,
 ) -> list[dict[str, Any]]:
-    """Where the events of a window lie, the places of most occurrences first: place, country, lat, lon, occurrences,
-    quads (occurrences by quad class)."""
-    of = and_(membership.c.event == event.c.pk, known(membership, window.as_of))
-    count = func.count(func.coalesce(membership.c.number, -event.c.pk).distinct())
-    columns = (event.c.place, event.c.place_country, event.c.lat, event.c.lon, event.c.quad)
-    statement = select(*columns, count.label("occurrences")).select_from(event.outerjoin(membership, of))
-    statement = statement.where(known(event, window.as_of), event.c.place.is_not(None))
-    statement = _chosen(_within(statement, event.c.day, window), event, types, statuses).group_by(*columns)
-    out: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for r in connection.execute(statement):
+    """Where the occurrences of a window lie, the places of most of them first: place, country, lat, lon, occurrences,
+    quads (occurrences by quad class). One lies wherever an event of it does; an imported event counts as one."""
+    out: dict[tuple[str, str | None], dict[str, Any]] = {}
+    for r in (  # the more frequent point of a name first: Washington is rarely the state
+        *_told_by_place(connection, window, types, statuses),
+        *_imported_by_place(connection, window, types, statuses),
+    ):
         blank = {"place": r.place, "country": r.place_country, "lat": r.lat, "lon": r.lon, "occurrences": 0}
-        it = out.setdefault((r.place, r.place_country, r.lat, r.lon), blank | {"quads": {}})
+        it = out.setdefault((r.place, r.place_country), blank | {"quads": {}})
+        it |= {"lat": r.lat, "lon": r.lon} if it["lat"] is None else {}
         it["occurrences"] += r.occurrences
-        it["quads"][r.quad] = it["quads"].get(r.quad, 0) + r.occurrences
+        it["quads"][quad(r.type)] = it["quads"].get(quad(r.type), 0) + r.occurrences
     return sorted(out.values(), key=lambda p: (-p["occurrences"], p["place"]))[:limit]
+
+
+_LIES = (event.c.place, event.c.place_country, event.c.lat, event.c.lon)
+
+
+def _told_by_place(
+    connection: Connection, window: Window, types: Sequence[str], statuses: Sequence[str]
+) -> Sequence[Row[Any]]:
+    of = and_(membership.c.number == occurrence.c.number, known(membership, window.as_of))
+    count = func.count(occurrence.c.number.distinct()).label("occurrences")
+    joined = occurrence.join(membership, of).join(event, event.c.pk == membership.c.event)
+    statement = select(*_LIES, occurrence.c.type, count).select_from(joined)
+    statement = statement.where(known(occurrence, window.as_of), event.c.place.is_not(None))
+    statement = _chosen(_within(statement, occurrence.c.day, window), occurrence, types, statuses)
+    return connection.execute(statement.group_by(*_LIES, occurrence.c.type).order_by(count.desc())).all()
+
+
+def _imported_by_place(
+    connection: Connection, window: Window, types: Sequence[str], statuses: Sequence[str]
+) -> Sequence[Row[Any]]:
+    statement = select(*_LIES, event.c.type, func.count().label("occurrences"))
+    statement = statement.where(event.c.article.is_(None), known(event, window.as_of), event.c.place.is_not(None))
+    statement = _chosen(_within(statement, event.c.day, window), event, types, statuses)
+    return connection.execute(statement.group_by(*_LIES, event.c.type)).all()
 
 
 def countries_acting(

@@ -139,6 +139,7 @@ event = Table(
     Index("event_by_day", "day"),
     Index("event_by_type", "type", "day", "status", "known_to"),
     Index("event_by_known", "known_from"),
+    Index("event_by_place", "place", "place_country"),
 )
 
 actor = Table(

@@ -19,7 +19,7 @@ from dragoman.serve.reading.lists import article_page, occurrence_page
 Json = dict[str, Any]
 router = APIRouter(include_in_schema=False)
 CERTAINTIES = (0.5, 0.7, 0.8, 0.9)
-FACETS = {"type": "Type", "status": "Status", "country": "Country", "sector": "Sector", "source": "Outlet", "issue": "Issue"}  # fmt: skip
+FACETS = {"type": "Type", "status": "Status", "country": "Country", "sector": "Sector", "source": "Outlet", "place": "Place", "issue": "Issue"}  # fmt: skip
 
 
 @router.get("/search")
@@ -85,6 +85,8 @@ def _turned(f: Filters, name: str, value: str) -> Filters:
 
 
 def _word(name: str, value: str) -> str:
+    if name == "place":
+        return value.removesuffix(", -")
     return country(value) if name == "country" else sector(value) if name == "sector" else value
 
 

@@ -31,7 +31,7 @@ from dragoman.store.schema import (
 
 Json = dict[str, Any]
 SAMPLE = 2_000
-FACETS = ("type", "status", "country", "sector", "source", "issue")
+FACETS = ("type", "status", "country", "sector", "source", "place", "issue")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,5 +96,9 @@ def _counted(name: str, rows: Sequence[Any], f: Filters) -> Select[Any]:
         joined = membership.join(event, event.c.pk == membership.c.event).join(article, article.c.pk == event.c.article)
         named = article.c.source.is_not(None)
         return select(article.c.source, count).select_from(joined).where(here, named).group_by(article.c.source)
+    if name == "place":
+        lies = (event.c.place + ", " + func.coalesce(event.c.place_country, "-")).label("lies")  # as named_place writes
+        joined = membership.join(event, event.c.pk == membership.c.event)
+        return select(lies, count).select_from(joined).where(here, event.c.place.is_not(None)).group_by("lies")
     joined = membership.join(issue, issue.c.event == membership.c.event)
     return select(issue.c.head, count).select_from(joined).where(here).group_by(issue.c.head)

@@ -36,7 +36,7 @@ from dragoman.store.schema import (
 
 Json = dict[str, Any]
 MOST = 1_000
-SLOWLY = 200  # up to which a total is counted where no index helps: by sector, source, issue, text or confidence
+SLOWLY = 200  # up to which a total is counted where no index holds the days: by sector, source, issue, place, text or confidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,4 +121,4 @@ def _asked(what: str, f: Filters) -> str:
 
 
 def _most(f: Filters) -> int:
-    return SLOWLY if f.sector or f.source or f.issue or f.q or f.confidence is not None else MOST
+    return SLOWLY if f.sector or f.source or f.issue or f.place or f.q or f.confidence is not None else MOST

@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-from dragoman.serve.filters import SIZE, Filters
+from dragoman.serve.filters import SIZE, Filters, place_named
 from dragoman.store.moments import known
 from dragoman.store.schema import (
     article,
@@ -35,7 +35,7 @@ from dragoman.store.schema import (
 from dragoman.store.search import in_sqlite
 
 HOLDING = 3_000  # articles added last that hold the words, among which occurrences and events are looked for
-FEW = 5_000  # events of a country up to which they are gathered first rather than looked up one by one
+FEW = 5_000  # events of a country or a place up to which they are gathered first rather than looked up one by one
 _FOUND = table("article_text", column("rowid"))  # SQLite's full-text index
 
 
@@ -66,6 +66,8 @@ def matching_occurrences(connection: Connection, f: Filters, columns: Sequence[A
     if f.source:
         told = and_(event.c.pk == membership.c.event, article.c.pk == event.c.article, article.c.source.in_(f.source))
         conditions.append(exists().where(and_(mine, told)))
+    if f.place:
+        conditions.append(_happening(connection, f, mine))
     if f.q:
         telling = select(event.c.pk).where(event.c.article.in_(_holding(connection, f.q)), known(event, f.as_of))
         conditions.append(occurrence.c.number.in_(_numbers(f, membership.c.event.in_(telling))))
@@ -83,6 +85,23 @@ def _rarest_first(connection: Connection, countries: Sequence[str]) -> list[str]
 
 def _numbers(f: Filters, of: ColumnElement[bool]) -> Select[Any]:
     return select(membership.c.number).where(of, known(membership, f.as_of))
+
+
+def _happening(connection: Connection, f: Filters, mine: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Occurrences of which an event tells one of the places."""
+    if _are_few(connection, select(literal_column("1")).select_from(event).where(_at(f))):
+        return occurrence.c.number.in_(_numbers(f, membership.c.event.in_(select(event.c.pk).where(_at(f)))))
+    return exists().where(and_(mine, event.c.pk == membership.c.event, _at(f)))
+
+
+def _at(f: Filters) -> ColumnElement[bool]:
+    """That an event lies at one of the places."""
+    its = event.c.place_country
+    some = []
+    for name, country in map(place_named, f.place):
+        there = its.is_(None) if country == "-" else its == country
+        some.append(event.c.place == name if country is None else and_(event.c.place == name, there))
+    return or_(*some)
 
 
 def _about(f: Filters) -> Select[Any]:
@@ -124,6 +143,7 @@ def matching_events(connection: Connection, f: Filters, columns: Sequence[Any]) 
         conditions.append(exists().where(taking))
     conditions += [event.c.pk.in_(_about(f))] if f.issue else []
     conditions += [article.c.source.in_(f.source)] if f.source else []
+    conditions += [_at(f)] if f.place else []
     conditions += [event.c.article.in_(_holding(connection, f.q))] if f.q else []
     return select(*columns).select_from(joined).where(*conditions)
 
@@ -138,8 +158,11 @@ def counted_events(connection: Connection, f: Filters) -> Select[Any]:
 
 
 def _is_rare(connection: Connection, country: str) -> bool:
-    some: Select[Any] = select(literal_column("1")).select_from(party).where(party.c.country == country).limit(FEW)
-    return (connection.execute(select(func.count()).select_from(some.subquery())).scalar() or 0) < FEW
+    return _are_few(connection, select(literal_column("1")).select_from(party).where(party.c.country == country))
+
+
+def _are_few(connection: Connection, some: Select[Any]) -> bool:
+    return (connection.execute(select(func.count()).select_from(some.limit(FEW).subquery())).scalar() or 0) < FEW
 
 
 def matching_articles(connection: Connection, f: Filters, columns: Sequence[Any]) -> Select[Any]:
@@ -154,6 +177,7 @@ def matching_articles(connection: Connection, f: Filters, columns: Sequence[Any]
     told += [event.c.status.in_(f.status)] if f.status else []
     told += [event.c.confidence >= f.confidence] if f.confidence is not None else []
     told += [event.c.pk.in_(_about(f))] if f.issue else []
+    told += [_at(f)] if f.place else []
     if f.sector:
         told.append(exists().where(party.c.event == event.c.pk, party.c.sector.in_(f.sector), party.c.side != "source"))
     if len(told) > 1:
