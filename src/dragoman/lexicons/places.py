@@ -51,9 +51,9 @@ class PlaceTables:
         """Name to raw lines: most are never asked for, so they are cut up only then."""
         out: dict[str, list[str]] = {}
         with (FOLDER / "cities.tsv").open(encoding="utf-8") as lines:
-            for line in lines:
-                if line[0] == "#":
-                    continue
+            entries = (line for line in lines if line[0] != "#")
+            next(entries)  # the names of the columns are no city
+            for line in entries:
                 name = line[: line.index("\t")]
                 others = line[line.rindex("\t") + 1 : -1]
                 names = f"{name};{others}" if name.isascii() else others  # marked names have a plain one among others
