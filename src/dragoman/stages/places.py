@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dragoman.lexicons.actors import ActorTables, Known, tokens
+from dragoman.lexicons.actors import ActorTables, Known, Match, tokens
 from dragoman.lexicons.places import Entry, PlaceTables, folded
 from dragoman.records import Dateline, Frame, Place, Span, Status
 
@@ -74,8 +74,7 @@ def resolve_place(
 
     `countries` are those of the act's participants, `article_countries` how often each stands in the article.
     """
-    text = re.sub(r"^(the|a|an|in|at|near|outside|inside|from)\s+", "", phrase.strip(" ,")).strip()
-    text = text if re.search(r"\b[A-Z]\.$", text) else text.rstrip(".")
+    text = _bare(phrase)
     if text.casefold() in ("here", "this city", "this capital") and dateline and dateline.place:
         home = resolve_place(dateline.place, countries=countries, article_countries=article_countries, dateline=None,
                              tables=tables, actors=actors)  # fmt: skip
@@ -86,25 +85,13 @@ def resolve_place(
     found = [m for m in actors.names.find(tokens(text)) if m.known.country and m.known.country not in ("UNO", "EUR")]
     named = [m.known for m in found if m.known.kind != "organisation"]
     inside = [k.country for k in named if k.kind in ("name", "adjective", "seat", "city") and k.country]
-    across = re.search(r"\b(?:border|frontier|boundary|crossings?) (?:with|of|to)\b", text)
-    if across and countries and (own := [c for c in dict.fromkeys(countries) if c not in inside]):
-        return Place(text=phrase, name=text, country=own[0], kind="venue", span=span, why="a border of a participant")
-    if several := _several(phrase, text, [k for k in named if k.kind == "name"], span):
-        return several
+    if between := _between(phrase, text, named, inside, countries, span):
+        return between
     if _MISSION.search(text) and not any(k.kind in ("name", "seat", "city") for k in named):
         return _mission(phrase, text, named, countries, sentence, actors, span)
-    ours = any(e.geonameid is None for e in tables.find(text))
-    if (
-        not ours
-        and len(found) == 1
-        and named
-        and named[0].kind == "name"
-        and found[0].last - found[0].first + 1 == len(tokens(text))
-    ):
-        k = named[0]
-        return Place(
-            text=phrase, name=k.name, country=k.country, kind="country", span=span, why=f"the phrase names {k.name}"
-        )
+    if len(found) == 1 and named and _is_country(text, found[0], tables):
+        name, why = named[0].name, f"the phrase names {named[0].name}"
+        return Place(text=phrase, name=name, country=named[0].country, kind="country", span=span, why=why)
     hints = _hints(named, countries, article_countries, dateline, actors)
     entries = _within(text, sentence, tables, actors) or _candidates(text, tables)
     best = max(entries, key=lambda e: _weight(e, hints), default=None)
@@ -113,22 +100,25 @@ def resolve_place(
             return _shared(phrase, best, countries, span)
         return _place(phrase, best, span, _why(best, inside, countries, dateline, hints))
     if named:
-        lead = _lead(named)
-        kind = "venue" if _VENUE.search(text) else "country" if _is_whole(text, lead) else "admin"
-        return Place(
-            text=phrase,
-            name=lead.name if kind == "country" else text,
-            country=lead.country,
-            kind=kind,
-            span=span,
-            why=f"the phrase names {lead.name}",
-        )
+        return _led(phrase, text, _lead(named), span)
     if bodies := [m.known for m in found if m.known.country not in _BODIES]:
         why = f"the seat of {bodies[0].name}"
         return Place(text=phrase, name=text, country=bodies[0].country, kind="venue", span=span, why=why)
     if (told := _told_around(text, sentence, actors)) and told.country:
         return Place(text=phrase, name=text, country=told.country, span=span, why=f"the sentence says {told.name}")
     return _unnamed(phrase, text, countries, article_countries, span)
+
+
+def _bare(phrase: str) -> str:
+    """A phrase without what leads to its place ("in the"), and without a full stop."""
+    text = re.sub(r"^(the|a|an|in|at|near|outside|inside|from)\s+", "", phrase.strip(" ,")).strip()
+    return text if re.search(r"\b[A-Z]\.$", text) else text.rstrip(".")
+
+
+def _is_country(text: str, match: Match, tables: PlaceTables) -> bool:
+    """Whether the name of a state is the whole phrase, and not a place of our own called so."""
+    whole = match.known.kind == "name" and match.last - match.first + 1 == len(tokens(text))
+    return whole and all(e.geonameid is not None for e in tables.find(text))
 
 
 def _is_meant(best: Entry, text: str, named: Sequence[Known], hints: Mapping[str, float]) -> bool:
@@ -142,6 +132,21 @@ def _is_meant(best: Entry, text: str, named: Sequence[Known], hints: Mapping[str
         return False
     small = best.geonameid is not None and best.population < 200_000
     return not small or bool(hints.get(best.country or "")) or folded(best.name) == folded(text) or ", " in text
+
+
+def _between(
+    phrase: str,
+    text: str,
+    named: Sequence[Known],
+    inside: Sequence[str],
+    countries: Sequence[str],
+    span: Span | None,
+) -> Place | None:
+    """A border with one state, told from the participant on its other side; else several states in the phrase."""
+    across = re.search(r"\b(?:border|frontier|boundary|crossings?) (?:with|of|to)\b", text)
+    if across and (own := [c for c in dict.fromkeys(countries) if c not in inside]):
+        return Place(text=phrase, name=text, country=own[0], kind="venue", span=span, why="a border of a participant")
+    return _several(phrase, text, [k for k in named if k.kind == "name"], span)
 
 
 def _several(phrase: str, text: str, named: Sequence[Known], span: Span | None) -> Place | None:
@@ -315,6 +320,15 @@ def _lead(named: Sequence[Known]) -> Known:
     """The country of a phrase: the last name ("Russian mission in Geneva, Switzerland"), else the first adjective."""
     places = [k for k in named if k.kind in ("name", "seat", "city")]
     return places[-1] if places else named[0]
+
+
+def _led(phrase: str, text: str, lead: Known, span: Span | None) -> Place:
+    """A place that no gazetteer has, by the state that its phrase names."""
+    kind = "venue" if _VENUE.search(text) else "country" if _is_whole(text, lead) else "admin"
+    name = lead.name if kind == "country" else text
+    return Place(
+        text=phrase, name=name, country=lead.country, kind=kind, span=span, why=f"the phrase names {lead.name}"
+    )
 
 
 def _is_whole(text: str, known: Known) -> bool:
