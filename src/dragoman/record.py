@@ -10,7 +10,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date as Date
 
 from sqlalchemy import Connection
@@ -80,55 +80,75 @@ def ingest(
 
     With one process and a batch of one, an article is written before the next is asked for.
     """
-    tick = ticking(store.clock)
     settings = json.dumps(asdict(coder.settings), sort_keys=True)
+    tick = ticking(store.clock)
     with store.writing() as connection:
         run = begin_run(connection, command, coder.identity, settings, tick())
     began = time.monotonic()
-    counts: Counter[str] = Counter()
-    waiting: list[Read] = []  # looked at, not yet coded
-    ready: list[tuple[Read, CodedArticle | FailedArticle | None]] = []  # to be written
+    line = _Line(store=store, run=run, tick=tick, batch=batch, progress=progress, tell=tell)
+    for result in coder.pipe(line.to_code(reads), processes=processes):
+        line.take(result)
+    line.write()
+    keys = ("added", "known", "updated", "copies", "not_english", "failed", "events", "words")
+    done = Ingested(**{k: line.counts[k] for k in keys}, seconds=time.monotonic() - began)
+    with store.writing() as connection:
+        end_run(connection, run, json.dumps(asdict(done)), tick())
+    return done
 
-    def wanted() -> Iterator[Article]:
+
+@dataclass(slots=True, kw_only=True)
+class _Line:
+    """The articles of a run on their way into the record, in input order: looked at, then coded, then written."""
+
+    store: Store
+    run: int
+    tick: Callable[[], int]
+    batch: int
+    progress: Callable[[int], None]
+    tell: Callable[[FailedArticle], None]
+    counts: Counter[str] = field(default_factory=Counter)
+    waiting: list[Read] = field(default_factory=list)  # looked at, not yet coded
+    ready: list[tuple[Read, CodedArticle | FailedArticle | None]] = field(default_factory=list)  # to be written
+
+    def to_code(self, reads: Iterable[Read]) -> Iterator[Article]:
+        """The articles to be coded; what is known already is counted, what is not to be coded waits for its turn."""
         for read in reads:
-            one = _look(store, read, [w for w in waiting + [r for r, _ in ready] if isinstance(w, Article)])
+            underway = [r for r in (*self.waiting, *(r for r, _ in self.ready)) if isinstance(r, Article)]
+            one = _look(self.store, read, underway)
             if one is None:
-                counts["known"] += 1
-                progress(1)
+                self.counts["known"] += 1
+                self.progress(1)
                 continue
-            waiting.append(one)
+            self.waiting.append(one)
             if _to_code(one):
                 assert isinstance(one, Article)
                 yield one
             else:
-                settle()
+                self._settle()
 
-    def settle() -> None:
-        while waiting and not _to_code(waiting[0]):
-            ready.append((waiting.pop(0), None))
-        if len(ready) >= batch:
-            flush()
+    def take(self, result: CodedArticle | FailedArticle) -> None:
+        """What became of the article that waits longest."""
+        self.ready.append((self.waiting.pop(0), result))
+        self._settle()
 
-    def flush() -> None:
-        if not ready:
+    def write(self) -> None:
+        """Write what is ready, in one transaction."""
+        if not self.ready:
             return
-        with store.writing() as connection:
-            for read, result in ready:
-                failed = _write(connection, read, result, run, tick, counts)
+        with self.store.writing() as connection:
+            for read, result in self.ready:
+                failed = _write(connection, read, result, self.run, self.tick, self.counts)
                 if failed:
-                    tell(failed)
-        progress(len(ready))
-        ready.clear()
+                    self.tell(failed)
+        self.progress(len(self.ready))
+        self.ready.clear()
 
-    for result in coder.pipe(wanted(), processes=processes):
-        ready.append((waiting.pop(0), result))
-        settle()
-    flush()
-    keys = ("added", "known", "updated", "copies", "not_english", "failed", "events", "words")
-    done = Ingested(**{k: counts[k] for k in keys}, seconds=time.monotonic() - began)
-    with store.writing() as connection:
-        end_run(connection, run, json.dumps(asdict(done)), tick())
-    return done
+    def _settle(self) -> None:
+        """What is not coded is ready once all before it are; a full batch is written."""
+        while self.waiting and not _to_code(self.waiting[0]):
+            self.ready.append((self.waiting.pop(0), None))
+        if len(self.ready) >= self.batch:
+            self.write()
 
 
 def _to_code(read: Read) -> bool:
