@@ -111,11 +111,8 @@ def relation(
     told = twin(request, report, lambda: flat(report["periods"]))
     if told is not None:
         return told
-    comparison = _comparison(
-        request, connection, (one, other), f, how, vs, read_filters({"from": vs_from, "to": vs_to}.items())
-    )
-    shown = _shown(connection, one, other, f, how, at) if at else None
-    ahead = Window(first=today.toordinal(), as_of=f.as_of)
+    when = read_filters({"from": vs_from, "to": vs_to}.items())
+    comparison = _comparison(request, connection, (one, other), f, how, vs, when)
     return page(
         request,
         "relation.html",
@@ -130,15 +127,19 @@ def relation(
         arrows=_arrows(request, connection, one, other, f, how) if both else None,
         steps=[s for s in STEPS if s != "day"],
         direction=direction,
-        shown=shown,
+        shown=_shown(connection, one, other, f, how, at) if at else None,
         follows=f"{one}-{other}" in followed(request) or f"{other}-{one}" in followed(request),
-        coming=remembered(
-            request,
-            connection,
-            f"coming|{one}|{other}|{ahead}",
-            lambda: coming(connection, ahead, countries=(one, other), limit=6),
-        ),
+        coming=_ahead(request, connection, one, other, Window(first=today.toordinal(), as_of=f.as_of)),
     )
+
+
+def _ahead(request: Request, connection: Connection, one: str, other: str, window: Window) -> list[Json]:
+    """What is announced between the two."""
+    key = f"coming|{one}|{other}|{window}"
+    found: list[Json] = remembered(
+        request, connection, key, lambda: coming(connection, window, countries=(one, other), limit=6)
+    )
+    return found
 
 
 def _arrows(
