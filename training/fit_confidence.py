@@ -10,19 +10,14 @@ import argparse
 import random
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from unittest.mock import patch
 
 import numpy as np
 from scipy.optimize import minimize
 
 import dragoman
 from choices import write_weights
-from dragoman.coder import Coder
 from dragoman.export.json import to_json
-from dragoman.lexicons.tables import load_tables
-from dragoman.models.encoder import Encoder
-from dragoman.models.files import SHIPPED
-from dragoman.models.lemmas import read_lemmas
 from dragoman.records import Event, Frame
 from dragoman.scoring.figures import Tally, calibration_error
 from dragoman.scoring.gold import GoldArticle, load_gold
@@ -32,28 +27,22 @@ from whole_articles import read_whole
 Data = list[tuple[dict[str, float], bool]]
 
 
-class Noting(Coder):
-    """A coder that keeps the features of the events that it codes, by the event's id."""
-
-    noted: ClassVar[dict[str, dict[str, float]]] = {}
-
-    def _confidence(self, event: Event, frames: Sequence[Frame], others: Sequence[Event]) -> float:
-        self.noted[event.id] = features(event, frames, others)
-        return super()._confidence(event, frames, others)
-
-
 def examples(golds: Sequence[GoldArticle]) -> list[Data]:
     """For each article, the features of every coded event and whether it was right (relaxed)."""
-    settings = dragoman.Settings(min_confidence=0.0)
-    coder = Noting(
-        settings, encoder=Encoder(), lemmatiser=read_lemmas(SHIPPED / "lemmas.tsv"), tables=load_tables(None)
-    )
+    noted: dict[str, dict[str, float]] = {}
+
+    def noting(event: Event, frames: Sequence[Frame], others: Sequence[Event]) -> dict[str, float]:
+        noted[event.id] = features(event, frames, others)
+        return noted[event.id]
+
+    coder = dragoman.load(dragoman.Settings(min_confidence=0.0))
     out = []
-    for gold in golds:
-        coded = coder.code(gold.article)
-        tally = Tally()
-        tally.add(gold, to_json(coded))
-        out.append([(coder.noted[e.id], right) for e, (_, right) in zip(coded.events, tally.confidences, strict=True)])
+    with patch("dragoman.events.features", noting):
+        for gold in golds:
+            coded = coder.code(gold.article)
+            tally = Tally()
+            tally.add(gold, to_json(coded))
+            out.append([(noted[e.id], right) for e, (_, right) in zip(coded.events, tally.confidences, strict=True)])
     return out
 
 
