@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 STATUSES = tuple(Status)
-ENCODER = 0.8  # the weight of the encoder's log-probability beside the cues'
+ENCODER = 0.65  # the weight of the encoder's log-probability beside the cues'
 PRIOR = 0.85  # how much of the share of each status among the annotated mentions is taken out again
 
 Weights = Mapping[str, Sequence[float]]
