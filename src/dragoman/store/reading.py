@@ -53,7 +53,8 @@ class Window:
     data_set: str | None = None  # "dragoman" for our own events, or an imported set
 
 
-def _within(statement: Select[Any], column: Any, window: Window) -> Select[Any]:
+def within(statement: Select[Any], column: Any, window: Window) -> Select[Any]:
+    """What lies within the days of a window, by a column of days."""
     if window.first is not None:
         statement = statement.where(column >= window.first)
     if window.last is not None:
@@ -67,7 +68,7 @@ def _dyads_within(statement: Select[Any], window: Window) -> Select[Any]:
         statement = statement.where(dyad.c.published <= window.published_by)
     if window.data_set is not None:
         statement = statement.where(dyad.c.data_set == window.data_set)
-    return _within(statement, dyad.c.day, window)
+    return within(statement, dyad.c.day, window)
 
 
 class Dyad(NamedTuple):
@@ -207,7 +208,7 @@ def _inside(days: Days, window: Window) -> Days:
 def _published(statement: Select[Any], column: Any, window: Window) -> Select[Any]:
     if window.published_by is not None:
         statement = statement.where(column <= window.published_by)
-    return _within(statement, column, window)
+    return within(statement, column, window)
 
 
 def occurrences(connection: Connection, numbers: Iterable[int], as_of: int | None = None) -> dict[int, dict[str, Any]]:
@@ -246,9 +247,9 @@ def occurrences_between(
         statement = statement.where(occurrence.c.json.contains('"deadline":"'))
     for country in countries:
         # by the index that holds country and day: through the participants a busy pair took a third of a second
-        taking_part = _within(select(occurrence_country.c.occurrence), occurrence_country.c.day, window)
+        taking_part = within(select(occurrence_country.c.occurrence), occurrence_country.c.day, window)
         statement = statement.where(occurrence.c.pk.in_(taking_part.where(occurrence_country.c.country == country)))
-    statement = _within(statement, occurrence.c.day, window)
+    statement = within(statement, occurrence.c.day, window)
     order = occurrence.c.day.desc() if newest else occurrence.c.day
     rows = connection.execute(statement.order_by(order, occurrence.c.number).limit(limit))
     return [_occurrence(r) for r in rows]
@@ -284,7 +285,7 @@ def stored_events(
 
     `only` chooses events by number; `data_set` those of one data set, None those of all.
     """
-    statement = _within(_events(window.as_of, data_set), event.c.day, window).order_by(event.c.day, event.c.pk)
+    statement = within(_events(window.as_of, data_set), event.c.day, window).order_by(event.c.day, event.c.pk)
     if only is not None:
         statement = statement.where(event.c.pk.in_(only))
     if window.published_by is not None:
@@ -305,7 +306,7 @@ def _published_by(s: StoredEvent, day: int | None) -> bool:
 def imported_events(connection: Connection, window: Window) -> int:
     """How many events of other data sets a window holds."""
     statement = select(func.count()).select_from(event).where(event.c.article.is_(None), known(event, window.as_of))
-    return connection.execute(_within(statement, event.c.day, window)).scalar() or 0
+    return connection.execute(within(statement, event.c.day, window)).scalar() or 0
 
 
 def _events(as_of: int | None, data_set: str | None = OWN) -> Select[Any]:
@@ -389,14 +390,14 @@ def deeds_of(connection: Connection, actors: Sequence[int], window: Window) -> l
         )
         .where(party.c.actor.in_(actors), known(event, window.as_of))
     )
-    return list(connection.execute(_within(statement, event.c.day, window).order_by(event.c.day, event.c.pk)))
+    return list(connection.execute(within(statement, event.c.day, window).order_by(event.c.day, event.c.pk)))
 
 
 def about(connection: Connection, words: str, window: Window, limit: int = 100) -> list[StoredEvent]:
     """Events about an issue ("syria"), newest first."""
     like = f"%{words.casefold()}%"
     some = select(issue.c.event).where(func.lower(issue.c.head).like(like))
-    statement = _within(_events(window.as_of).where(event.c.pk.in_(some)), event.c.day, window)
+    statement = within(_events(window.as_of).where(event.c.pk.in_(some)), event.c.day, window)
     return [_stored(r) for r in connection.execute(statement.order_by(event.c.day.desc()).limit(limit))]
 
 
@@ -419,7 +420,7 @@ def versions_of(connection: Connection, id_: str) -> list[Row[Any]]:
 
 def actors_active(connection: Connection, window: Window, limit: int = 100) -> list[dict[str, Any]]:
     """Who took part in most events of a window: id, name, country, sector, events."""
-    some = _within(select(event.c.pk).where(known(event, window.as_of)), event.c.day, window)
+    some = within(select(event.c.pk).where(known(event, window.as_of)), event.c.day, window)
     count = func.count(party.c.event.distinct())
     statement = select(party.c.actor, count).where(party.c.event.in_(some), party.c.side != "source")
     most = connection.execute(statement.group_by(party.c.actor).order_by(count.desc(), party.c.actor).limit(limit))
@@ -431,72 +432,6 @@ def actors_active(connection: Connection, window: Window, limit: int = 100) -> l
         for pk, n in counts.items()
         if (r := rows.get(pk))
     ]
-
-
-def places_of(
-    connection: Connection,
-    window: Window,
-    *,
-    types: Sequence[str] = (),
-    statuses: Sequence[str] = (),
-    limit: int = 400,
-) -> list[dict[str, Any]]:
-    """Where the occurrences of a window lie, the places of most of them first: place, country, lat, lon, occurrences,
-    quads (occurrences by quad class). One lies wherever an event of it does; an imported event counts as one."""
-    out: dict[tuple[str, str | None], dict[str, Any]] = {}
-    for r in (  # the more frequent point of a name first: Washington is rarely the state
-        *_told_by_place(connection, window, types, statuses),
-        *_imported_by_place(connection, window, types, statuses),
-    ):
-        blank = {"place": r.place, "country": r.place_country, "lat": r.lat, "lon": r.lon, "occurrences": 0}
-        it = out.setdefault((r.place, r.place_country), blank | {"quads": {}})
-        it |= {"lat": r.lat, "lon": r.lon} if it["lat"] is None else {}
-        it["occurrences"] += r.occurrences
-        it["quads"][quad(r.type)] = it["quads"].get(quad(r.type), 0) + r.occurrences
-    return sorted(out.values(), key=lambda p: (-p["occurrences"], p["place"]))[:limit]
-
-
-_LIES = (event.c.place, event.c.place_country, event.c.lat, event.c.lon)
-
-
-def _told_by_place(
-    connection: Connection, window: Window, types: Sequence[str], statuses: Sequence[str]
-) -> Sequence[Row[Any]]:
-    of = and_(membership.c.number == occurrence.c.number, known(membership, window.as_of))
-    count = func.count(occurrence.c.number.distinct()).label("occurrences")
-    joined = occurrence.join(membership, of).join(event, event.c.pk == membership.c.event)
-    statement = select(*_LIES, occurrence.c.type, count).select_from(joined)
-    statement = statement.where(known(occurrence, window.as_of), event.c.place.is_not(None))
-    statement = _chosen(_within(statement, occurrence.c.day, window), occurrence, types, statuses)
-    return connection.execute(statement.group_by(*_LIES, occurrence.c.type).order_by(count.desc())).all()
-
-
-def _imported_by_place(
-    connection: Connection, window: Window, types: Sequence[str], statuses: Sequence[str]
-) -> Sequence[Row[Any]]:
-    statement = select(*_LIES, event.c.type, func.count().label("occurrences"))
-    statement = statement.where(event.c.article.is_(None), known(event, window.as_of), event.c.place.is_not(None))
-    statement = _chosen(_within(statement, event.c.day, window), event, types, statuses)
-    return connection.execute(statement.group_by(*_LIES, event.c.type)).all()
-
-
-def countries_acting(
-    connection: Connection, window: Window, *, types: Sequence[str] = (), statuses: Sequence[str] = ()
-) -> dict[str, int]:
-    """How many occurrences of a window each country took part in."""
-    it = occurrence_country
-    joined = it.join(occurrence, occurrence.c.pk == it.c.occurrence)
-    statement = select(it.c.country, func.count()).select_from(joined).where(known(occurrence, window.as_of))
-    statement = _chosen(_within(statement, it.c.day, window), it, types, statuses).group_by(it.c.country)
-    return {r[0]: r[1] for r in connection.execute(statement)}
-
-
-def _chosen(statement: Select[Any], table: Any, types: Sequence[str], statuses: Sequence[str]) -> Select[Any]:
-    if types:
-        statement = statement.where(table.c.type.in_(types))
-    if statuses:
-        statement = statement.where(table.c.status.in_(statuses))
-    return statement
 
 
 def failures(connection: Connection) -> list[Row[Any]]:

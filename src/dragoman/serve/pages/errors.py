@@ -12,10 +12,8 @@ from dragoman.serve.filters import read_filters
 from dragoman.serve.pages.rendering import page
 
 router = APIRouter(include_in_schema=False)
-_DAYS = (
-    ("from", "to"),
-    ("vs_from", "vs_to"),
-)  # the first and the last day of what is shown, and of what it is compared with
+# the first and the last day of what is shown, and of what it is compared with
+_DAYS = (("from", "to"), ("vs_from", "vs_to"))
 
 
 def error_page(request: Request, status: int, code: str, found: str, wanted: str) -> Response:

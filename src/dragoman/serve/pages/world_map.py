@@ -18,7 +18,7 @@ from dragoman.serve.pages.drawing.world import world
 from dragoman.serve.pages.relation import span_of
 from dragoman.serve.pages.rendering import page, speaks_from, twin
 from dragoman.serve.pages.wording import count, country
-from dragoman.store.reading import countries_acting, places_of
+from dragoman.store.places import countries_acting, places_of
 
 Json = dict[str, Any]
 router = APIRouter(include_in_schema=False)
