@@ -95,6 +95,15 @@ def make_batch(examples: Sequence[Example], pieces: Pieces, rng: random.Random |
     )
 
 
+def word_states(pieces: Tensor, first: Tensor, last: Tensor, width: int) -> Tensor:
+    """Word states [B, W, width] of piece states [B, P, width]: the mean of a word's first and last piece."""
+
+    def take(at: Tensor) -> Tensor:
+        return pieces.gather(1, at[..., None].expand(-1, -1, width))
+
+    return (take(first) + take(last)) * 0.5
+
+
 def epochs(examples: Sequence[Example], words: int, rng: random.Random) -> Iterator[list[Example]]:
     """Endless batches of about `words` padded words, of like lengths, in random order."""
     while True:

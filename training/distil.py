@@ -28,6 +28,7 @@ from ahead import Mixture, steps_of
 from batches import Batch, Pieces, make_batch
 from data import Example, Silver, SilverFrame
 from loop import Recipe, Training
+from losses import states_of
 from model import Encoder
 from targets import index_labels, targets_of
 from teacher import Teacher
@@ -165,8 +166,7 @@ def labelled(
     for some in by_length(examples, 3 * WORDS):
         batch = make_batch(some, pieces).to(device)
         with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"):
-            states = [t.word_states(t.encode(batch.ids, batch.mask, batch.shapes, batch.marks).float(), batch.first, batch.last)
-                      for t in teachers]  # fmt: skip
+            states = [states_of(t, batch)[1] for t in teachers]
             triggers = mean([t.triggers(x).float().softmax(-1) for t, x in zip(teachers, states, strict=True)])
             verdicts = mean([t.assessments(x).float().softmax(-1) for t, x in zip(teachers, states, strict=True)])
         types = triggers[..., 1:-1] * batch.words[..., None]  # without O and I
@@ -249,9 +249,7 @@ def measured(
         made = make_batch(some, pieces)
         targets = {k: v.to(device) for k, v in targets_of("frames", made, index).items()}
         batch: Batch = made.to(device)
-        words = model.word_states(
-            model.encode(batch.ids, batch.mask, batch.shapes, batch.marks).float(), batch.first, batch.last
-        )
+        _, words = states_of(model, batch)
         shares = model.triggers(words).softmax(-1)[..., 1:-1] * batch.words[..., None]
         said = {(b, k) for b, w, k in (shares > 0.4).nonzero().tolist()}
         true = {(b, index["types"][f.type]) for b, e in enumerate(some) for f in e.frames or ()}

@@ -12,6 +12,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from batches import word_states
 from dragoman.models.files import write_digests
 from lemmas import write_lemmas
 from model import Encoder
@@ -30,7 +31,7 @@ class Reading(nn.Module):
     ) -> tuple[Tensor, ...]:
         m = self.model
         pieces = m.encode(ids, mask, shapes, marks)
-        words = m.word_states(pieces, first, last)
+        words = word_states(pieces, first, last, m.width)
         arcs, dep, head = m.tree.project(words)
         return (
             pieces,

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from batches import Batch
+from batches import Batch, word_states
 from model import Encoder
 from targets import NONE, Targets
 from teacher import Teacher
@@ -21,12 +21,7 @@ TRIGGERS, VERDICTS, ROLES, STATUS, MODES, CONTENT = 4.0, 2.0, 6.0, 1.0, 0.5, 0.5
 def states_of(model: Model, batch: Batch) -> tuple[Tensor, Tensor]:
     """Piece and word states of a batch, as float32."""
     pieces = model.encode(batch.ids, batch.mask, batch.shapes, batch.marks).float()
-    return pieces, model.word_states(pieces, batch.first, batch.last)
-
-
-def word_loss(scores: Tensor, gold: Tensor) -> Tensor:
-    """Mean cross-entropy over the labelled words."""
-    return F.cross_entropy(scores.flatten(0, 1), gold.flatten(), ignore_index=NONE)
+    return pieces, word_states(pieces, batch.first, batch.last, model.width)
 
 
 def share_loss(scores: Tensor, shares: Tensor) -> Tensor:
@@ -34,16 +29,23 @@ def share_loss(scores: Tensor, shares: Tensor) -> Tensor:
     return -(shares * scores.log_softmax(-1)).sum() / shares.sum().clamp(min=1.0)
 
 
+def answer_loss(scores: Tensor, wanted: Tensor) -> Tensor:
+    """The loss of scores [..., N] against labels [...], or against teachers' shares [..., N] (Hinton et al. 2015)."""
+    if wanted.is_floating_point():
+        return share_loss(scores, wanted)
+    return F.cross_entropy(scores.flatten(0, -2), wanted.flatten(), ignore_index=NONE)
+
+
 def tree_loss(model: Encoder, batch: Batch, t: Targets) -> Tensor:
     """Tags, arcs, relations, and names where the treebank has them."""
     _, words = states_of(model, batch)
-    loss = word_loss(model.upos(words), t["upos"]) + word_loss(model.xpos(words), t["xpos"])
+    loss = answer_loss(model.upos(words), t["upos"]) + answer_loss(model.xpos(words), t["xpos"])
     arcs, dep, head = model.tree.project(words)
     hidden = torch.cat([torch.ones_like(batch.words[:, :1]), batch.words], 1)[:, None, :] == 0
-    loss = loss + word_loss(arcs.masked_fill(hidden, -1e4), t["heads"])
+    loss = loss + answer_loss(arcs.masked_fill(hidden, -1e4), t["heads"])
     at_b, at_w = (t["heads"] >= 0).nonzero(as_tuple=True)
     scores = model.tree.labels(dep[at_b, at_w], head[at_b, t["heads"][at_b, at_w]])
-    loss = loss + F.cross_entropy(scores, t["deprels"][at_b, at_w], ignore_index=NONE)
+    loss = loss + answer_loss(scores, t["deprels"][at_b, at_w])
     return loss + names_loss(model, words, t)
 
 
@@ -52,7 +54,7 @@ def names_loss(model: Encoder, words: Tensor, t: Targets) -> Tensor:
     loss = words.new_zeros(())
     for scheme, head in model.names.items():
         if scheme in t:
-            loss = loss + word_loss(head(words), t[scheme])
+            loss = loss + answer_loss(head(words), t[scheme])
     return loss
 
 
@@ -63,41 +65,24 @@ def wiki_loss(model: Encoder, batch: Batch, t: Targets) -> Tensor:
 
 
 def frames_loss(model: Model, batch: Batch, t: Targets) -> Tensor:
-    """Triggers, and for each gold trigger its roles, status, modes and content."""
+    """Triggers, and for each trigger that annotators or teachers found its roles, status, modes and content."""
     _, words = states_of(model, batch)
-    noted = t["noted"]
-    triggers = model.triggers(words) + noted[:, None, None] * model.noted_triggers(words)
-    loss = TRIGGERS * word_loss(triggers, t["triggers"])
-    loss = loss + VERDICTS * word_loss(model.assessments(words), t["assessments"])
+    noted = t.get("noted")
+    triggers = model.triggers(words)
+    if noted is not None:
+        triggers = triggers + noted[:, None, None] * model.noted_triggers(words)
+    loss = TRIGGERS * answer_loss(triggers, t["triggers"])
+    loss = loss + VERDICTS * answer_loss(model.assessments(words), t["assessments"])
     rows = t["rows"]
     if not len(rows):
         return loss
-    roles, status, modes, content = model.frames_of(batch, words, rows, t["heads"], t["kinds"], noted[rows])
-    loss = loss + ROLES * F.cross_entropy(roles.reshape(-1, 3), t["roles"].flatten(), ignore_index=NONE)
-    loss = loss + STATUS * F.cross_entropy(status, t["status"])
-    loss = loss + MODES * modes_loss(modes, t)
-    return loss + CONTENT * F.cross_entropy(content, t["content"])
-
-
-def modes_loss(modes: Tensor, t: Targets) -> Tensor:
-    """Each mode of the trigger's type on its own."""
+    of_rows = None if noted is None else noted[rows]
+    roles, status, modes, content = model.frames_of(batch, words, rows, t["heads"], t["kinds"], of_rows)
+    loss = loss + ROLES * answer_loss(roles.unflatten(-1, (-1, 3)), t["roles"])
+    loss = loss + STATUS * answer_loss(status, t["status"])
     each = F.binary_cross_entropy_with_logits(modes, t["modes"], reduction="none")
-    return (each * t["known"]).sum() / len(modes)
-
-
-def silver_loss(model: Encoder, batch: Batch, t: Targets) -> Tensor:
-    """The same as `frames_loss`, after the teachers' shares (Hinton et al. 2015)."""
-    _, words = states_of(model, batch)
-    loss = TRIGGERS * share_loss(model.triggers(words), t["triggers"])
-    loss = loss + VERDICTS * share_loss(model.assessments(words), t["assessments"])
-    rows = t["rows"]
-    if not len(rows):
-        return loss
-    roles, status, modes, content = model.frames_of(batch, words, rows, t["heads"], t["kinds"], None)
-    loss = loss + ROLES * share_loss(roles.reshape(t["roles"].shape), t["roles"])
-    loss = loss + STATUS * share_loss(status, t["status"])
-    loss = loss + MODES * modes_loss(modes, t)
-    return loss + CONTENT * share_loss(content, t["content"])
+    loss = loss + MODES * (each * t["known"]).sum() / len(modes)  # each mode of the trigger's type on its own
+    return loss + CONTENT * answer_loss(content, t["content"])
 
 
 def pair_loss(model: Encoder, batch: Batch, t: Targets) -> Tensor:
@@ -119,7 +104,7 @@ LOSSES: Mapping[str, Callable[..., Tensor]] = {
     "tree": tree_loss,
     "wiki": wiki_loss,
     "frames": frames_loss,
-    "silver": silver_loss,
+    "silver": frames_loss,
     "pairs": pair_loss,
     "made_pairs": pair_loss,
     "somewhere": somewhere_loss,

@@ -83,6 +83,8 @@ class Biaffine(nn.Module):
 class Encoder(nn.Module):
     """Words in, states and head scores out. Sizes: B sentences, P pieces, W words, K triggers."""
 
+    width = WIDTH
+
     def __init__(self, labels: Mapping[str, Sequence[str]], dropout: float = 0.1) -> None:
         super().__init__()
         self.words = nn.Embedding(30522, WIDTH)
@@ -158,14 +160,6 @@ class Encoder(nn.Module):
         for layer in self.layers:
             x = layer(x, bias)
         return x
-
-    def word_states(self, pieces: Tensor, first: Tensor, last: Tensor) -> Tensor:
-        """Word states [B, W, WIDTH]: the mean of a word's first and last piece."""
-
-        def take(at: Tensor) -> Tensor:
-            return pieces.gather(1, at[..., None].expand(-1, -1, WIDTH))
-
-        return (take(first) + take(last)) * 0.5
 
     def read_frame(
         self, states: Tensor, mask: Tensor, trigger: Tensor, kind: Tensor, noted: Tensor | None = None

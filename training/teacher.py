@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from batches import CLS, MASK, SEP, UNK, Batch
+from batches import CLS, MASK, SEP, UNK, Batch, word_states
 
 WIDTH, LAYERS, ATTENTION_HEADS, BUCKETS = 768, 12, 12, 32
 # MPNet's vocabulary is BERT's moved by four, with marks of its own
@@ -42,6 +42,8 @@ class TeacherLayer(nn.Module):
 
 class Teacher(nn.Module):
     """Words in, scores of triggers and frames out; the same calls as the encoder's."""
+
+    width = WIDTH
 
     def __init__(self, labels: Mapping[str, Sequence[str]], dropout: float = 0.1) -> None:
         super().__init__()
@@ -103,14 +105,6 @@ class Teacher(nn.Module):
             x = layer(x, bias)
         return x
 
-    def word_states(self, pieces: Tensor, first: Tensor, last: Tensor) -> Tensor:
-        """Word states [B, W, WIDTH]: the mean of a word's first and last piece."""
-
-        def take(at: Tensor) -> Tensor:
-            return pieces.gather(1, at[..., None].expand(-1, -1, WIDTH))
-
-        return (take(first) + take(last)) * 0.5
-
     def frames_of(
         self, batch: Batch, states: Tensor, rows: Tensor, trigger: Tensor, kind: Tensor, noted: Tensor | None
     ) -> tuple[Tensor, ...]:
@@ -120,7 +114,7 @@ class Teacher(nn.Module):
         at = torch.arange(batch.ids.shape[1], device=rows.device)[None]
         marks = ((at >= from_) & (at <= to)).long()
         pieces = self.encode(batch.ids[rows], batch.mask[rows], batch.shapes[rows], marks, kind).float()
-        words = self.word_states(pieces, first, last)
+        words = word_states(pieces, first, last, WIDTH)
         here = words.gather(1, trigger[:, None, None].expand(-1, 1, WIDTH))[:, 0]
         roles, status = self.roles(words), self.status(here)
         if noted is not None:
