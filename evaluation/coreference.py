@@ -101,9 +101,9 @@ def make_record(clusters: Path, path: Path) -> Store:
     """The coded articles of both splits, or the record that stands at the path."""
     if path.exists():
         return open_store(path)
-    store = open_store(path)
     with gzip.open(clusters / "ecbplus.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
+    store = open_store(path)  # after the reading: a record that is there is taken for whole
     first = Date(2010, 1, 6)
     articles = [
         Article(id=r["id"], text=r["text"], source=r["id"], date=first + timedelta(days=70 * int(r["topic"])))
