@@ -54,13 +54,15 @@ def _seen(score: float) -> Frame:
 def test_what_is_told_twice_with_known_parties_is_surer_than_what_is_told_once_of_somebody() -> None:
     weights = load_tables(None).confidence
 
-    def sure(event: Event, frame: Frame, *others: Event) -> float:
-        return confidence_of(features(event, [frame], [event, *others]), weights)
+    def sure(event: Event, *others: Event, exact: float = 0.8, touching: float = 0.9) -> float:
+        told = features(event, [_seen(0.9)], [event, *others], exact=exact, touching=touching)
+        return confidence_of(told, weights)
 
-    plain = sure(_event(1), _seen(0.9))
-    assert sure(_event(1, 3), _seen(0.9)) > plain  # told twice
-    assert sure(_event(1), _seen(0.4)) < plain  # the encoder doubts the parties
-    assert sure(_event(1, actors=(REBELS,)), _seen(0.9)) < plain  # somebody of no known state
+    plain = sure(_event(1))
+    assert sure(_event(1, 3)) > plain  # told twice
+    assert sure(_event(1), exact=0.3) < plain  # the judge doubts that these are all
+    assert sure(_event(1), touching=0.4) < plain  # and that they are any
+    assert sure(_event(1, actors=(REBELS,))) < plain  # somebody of no known state
     assert 0.0 < plain < 1.0
 
 

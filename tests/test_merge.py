@@ -1,14 +1,17 @@
-"""What one telling of an act lends to another."""
+"""Which mentions tell one act, and what one telling lends to another."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
-from dragoman.lexicons.tables import load_tables
-from dragoman.records import Actor, Mention, Place, Span, Status, When
-from dragoman.stages.merge import lent, unite, unite_actors
+import pytest
 
-WEIGHTS = load_tables().merge
+import dragoman
+from conftest import cases
+from dragoman.records import Actor, Article, Mention, Place, Span, Status, When
+from dragoman.stages.merge import group, lent, unite, unite_actors
 
 
 def telling(sentence: int, trigger: str, *, status: Status = Status.REALIZED, type: str = "CONSULT",
@@ -28,26 +31,52 @@ def telling(sentence: int, trigger: str, *, status: Status = Status.REALIZED, ty
 
 
 def test_a_headline_takes_day_and_place_from_the_likeliest_telling() -> None:
-    headline = [telling(0, "talks")]
-    told = [telling(1, "talks", day="2022-03-11", country="NOR")]
-    when, where = lent(headline, [headline, told], WEIGHTS)
+    told = [
+        telling(0, "talks"),
+        telling(1, "talks", day="2022-03-11", country="NOR"),
+        telling(2, "talks", day="2022-03-12", country="SWE"),
+    ]
+    groups = [[0], [1], [2]]
+    when, where = lent(groups[0], groups, told, {(0, 1): 0.4, (0, 2): 0.3, (1, 2): 0.1})
     assert when
     assert when.date == "2022-03-11"
     assert where
     assert where.country == "NOR"
 
 
-def test_a_plan_lends_nothing_to_an_act_done() -> None:
-    done = [telling(0, "talks")]
-    plan = [telling(1, "talks", status=Status.FUTURE, day="2022-03-20", country="NOR")]
-    assert lent(done, [done, plan], WEIGHTS) == (None, None)
+@pytest.mark.parametrize(
+    ("other", "likely"),
+    [
+        pytest.param({"status": Status.FUTURE}, 0.4, id="a plan lends nothing to an act done"),
+        pytest.param({"type": "ACCUSE"}, 0.4, id="another type lends nothing"),
+        pytest.param({}, 0.1, id="an act that is hardly the same lends nothing"),
+    ],
+)
+def test_another_act_lends_nothing(other: dict[str, Any], likely: float) -> None:
+    told = [telling(0, "talks"), telling(1, "talks", day="2022-03-11", country="NOR", **other)]
+    groups = [[0], [1]]
+    assert lent(groups[0], groups, told, {(0, 1): likely}) == (None, None)
 
 
-def test_another_type_and_other_parties_lend_nothing() -> None:
-    headline = [telling(0, "talks")]
-    other = [telling(1, "talks", type="ACCUSE", day="2022-03-11")]
-    strangers = [telling(9, "visited", countries=("CHL", "PER"), day="2022-03-11", country="PER")]
-    assert lent(headline, [headline, other, strangers], WEIGHTS) == (None, None)
+def test_a_later_sentence_lends_its_day_only_when_the_acts_are_likely_one() -> None:
+    told = [telling(3, "talks"), telling(4, "talks", day="2022-03-11", country="NOR")]
+    groups = [[0], [1]]
+    for likely, day in ((0.3, None), (0.48, "2022-03-11")):
+        when, where = lent(groups[0], groups, told, {(0, 1): likely})
+        assert (when.date if when else None) == day
+        assert where
+        assert where.country == "NOR"
+
+
+def test_a_mention_joins_the_event_with_which_it_agrees_best_on_average() -> None:
+    told = [telling(k, "talks") for k in range(4)]
+    chances = {(0, 1): 0.9, (0, 2): 0.1, (1, 2): 0.6, (0, 3): 0.2, (1, 3): 0.2, (2, 3): 0.7}
+    assert group(told, chances) == [[0, 1], [2, 3]]  # the third agrees with one of two only
+
+
+def test_mentions_of_two_types_are_never_one_event() -> None:
+    told = [telling(0, "talks"), telling(1, "condemned", type="ACCUSE")]
+    assert group(told, {}) == [[0], [1]]
 
 
 def test_the_date_and_the_place_that_most_mentions_tell_win() -> None:
@@ -100,3 +129,13 @@ def test_a_government_does_nothing_to_itself_where_another_state_is_named() -> N
     assert _sides([norway], [norway]) == "NOR > NOR"  # nobody else is named
     assert _sides([norway], [chile, crowd]) == "NOR > CHL NOR"  # a state and its people are two
     assert _sides([norway, chile], [chile], type="CONSULT") == "NOR CHL > CHL"
+
+
+@pytest.mark.parametrize("case", cases("same_act"))
+def test_the_mentions_of_one_act_are_one_event(coder: dragoman.Coder, case: dict[str, Any]) -> None:
+    title, _, body = case["text"].rpartition("\n\n")
+    article = Article(text=body, title=title or None, date=date(2023, 5, 20))
+    found = [[m.trigger.text for m in e.mentions] for e in coder.code(article).events]
+    wanted = [set(each) for each in case["triggers"]]
+    told = [each for each in found if any(set(each) & w for w in wanted)]
+    assert sorted(sorted(each) for each in told) == sorted(sorted(each) for each in case["triggers"])

@@ -465,7 +465,7 @@ SEEN = {"accept": "text/html"}
     ("/?country=NOR&confidence=0", ['href="/?country=NOR"', "leave the doubtful ones out"], "show the doubtful"),
     ("/actors/country:NOR", ['<option value="">any</option>', "<option>realized</option>"], '<option value="">realized</option>'),
     ("/actors/country:NOR?status=realized", ["<option selected>realized</option>"], "<option selected>future</option>"),
-    ("/occurrences/O7", ["/search?q=%22fishing%20treaty%22", "SUPPORT"], "issue="),
+    ("/occurrences/O8", ["/search?q=%22fishing%20treaty%22", "SUPPORT"], "issue="),
     ("/search?q=%22fishing+treaty%22", ["for “fishing treaty”"], "“&#34;"),
     ("/review?by=weight", ["score −", ", 1 origin, "], "1 origins"),
 ])  # fmt: skip

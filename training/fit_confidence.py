@@ -31,8 +31,8 @@ def examples(golds: Sequence[GoldArticle]) -> list[Data]:
     """For each article, the features of every coded event and whether it was right (relaxed)."""
     noted: dict[str, dict[str, float]] = {}
 
-    def noting(event: Event, frames: Sequence[Frame], others: Sequence[Event]) -> dict[str, float]:
-        noted[event.id] = features(event, frames, others)
+    def noting(event: Event, frames: Sequence[Frame], others: Sequence[Event], **likely: float) -> dict[str, float]:
+        noted[event.id] = features(event, frames, others, **likely)
         return noted[event.id]
 
     coder = dragoman.load(dragoman.Settings(min_confidence=0.0))

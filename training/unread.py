@@ -27,7 +27,9 @@ def unread_sentences(shared: Path, annotations: Path) -> Iterator[list[str]]:
     gold = [json.loads(p.read_text(encoding="utf-8")) for p in (shared / "gold").glob("*/*.json")]
     titles = {_key(a["title"] or "") for a in gold}
     of_gold = {_key(s) for a in gold for s in a["sentences"] if len(s) > 30}
-    whole = {a["article"] for a in json.loads(gzip.decompress((annotations / "whole_articles.json.gz").read_bytes()))}
+    whole = {
+        a["article"] for a in json.loads(gzip.decompress((annotations / "measuring_articles.json.gz").read_bytes()))
+    }
     read = {r["sentence"] for path in annotations.glob("news_*.jsonl.gz") for r in map(json.loads, _lines(path))}
     done: set[str] = set()
     for a in map(json.loads, _lines(shared / "data/news/articles.jsonl.gz")):

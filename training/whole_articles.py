@@ -1,10 +1,11 @@
-"""Whole annotated articles of our own, a second development set: events, parties, dates and places, without the text.
+"""Whole annotated articles of our own: events, parties, dates and places, without the text.
 
-They are articles of `../shared/data/news` that the encoder is not trained on, annotated in full by the guidelines.
-What is fitted on the whole coder's output (confidence) is fitted on them, so that `../shared/gold/dev` only measures.
+They are articles of `../shared/data/news`, annotated in full by the guidelines, in two sets. The measuring ones are a
+second development set, which the encoder and the judges are not trained on: the confidence of the whole coder's output
+is fitted on them, so that `../shared/gold/dev` only measures. The teaching ones teach the judges (fit_judges.py).
 
-    python training/whole_articles.py pack FOLDER    writes annotations/whole_articles.json.gz from gold files
-    python training/whole_articles.py unpack FOLDER --shared ../shared    writes the gold files again
+    python training/whole_articles.py pack SET FOLDER    writes annotations/SET_articles.json.gz from gold files
+    python training/whole_articles.py unpack SET FOLDER --shared ../shared    writes the gold files again
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 from annotations import HERE, digest, sentences_by_digest
 from dragoman.scoring.gold import GoldArticle, read_annotated
 
-FILE = HERE / "whole_articles.json.gz"
+MEASURING, TEACHING = "measuring", "teaching"
 Json = dict[str, Any]
 
 
@@ -84,13 +85,17 @@ def unpacked(row: Json, texts: dict[tuple[str, str], str], news: Json) -> Json:
     }
 
 
-def read_whole(shared: Path) -> list[GoldArticle]:
-    """The articles, ready to score against."""
-    return [read_annotated(d, d["id"]) for d in _read(shared)]
+def read_whole(shared: Path, which: str = MEASURING) -> list[GoldArticle]:
+    """The articles of a set, ready to score against."""
+    return [read_annotated(d, d["id"]) for d in _read(shared, which)]
 
 
-def _read(shared: Path) -> list[Json]:
-    with gzip.open(FILE, "rt", encoding="utf-8") as file:
+def _file(which: str) -> Path:
+    return HERE / f"{which}_articles.json.gz"
+
+
+def _read(shared: Path, which: str) -> list[Json]:
+    with gzip.open(_file(which), "rt", encoding="utf-8") as file:
         rows = json.load(file)
     texts, articles = sentences_by_digest({r["article"] for r in rows}, shared / "data/news/articles.jsonl.gz")
     return [unpacked(r, texts, articles[r["article"]]) for r in rows]
@@ -100,17 +105,18 @@ def main() -> None:
     """Pack or unpack."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("pack", "unpack"))
+    parser.add_argument("set", choices=(MEASURING, TEACHING))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     asked = parser.parse_args()
     if asked.what == "pack":
         articles = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(asked.folder.glob("*.json"))]
-        with gzip.GzipFile(FILE, "wb", mtime=0) as file:
+        with gzip.GzipFile(_file(asked.set), "wb", mtime=0) as file:
             file.write(json.dumps([packed(a) for a in articles], separators=(",", ":")).encode())
         print(f"{len(articles)} articles, {sum(len(a['frames']) for a in articles)} frames")
         return
     asked.folder.mkdir(parents=True, exist_ok=True)
-    for article in _read(asked.shared):
+    for article in _read(asked.shared, asked.set):
         (asked.folder / f"{article['id']}.json").write_text(json.dumps(article, indent=1, ensure_ascii=False))
 
 

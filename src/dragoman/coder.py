@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from dragoman.errors import BadArticle, BadDate, DragomanError
 from dragoman.events import events_of
-from dragoman.lexicons.actors import tokens
 from dragoman.lexicons.tables import Tables, digest_of_lexicons, load_tables
 from dragoman.mentions import judged, mentions_of
 from dragoman.models.encoder import Encoder
 from dragoman.models.files import SHIPPED
+from dragoman.models.judge import Judges, load_judges
 from dragoman.models.lemmas import Lemmatiser, read_lemmas
 from dragoman.records import (
     Article,
@@ -49,9 +49,12 @@ if TYPE_CHECKING:
 class Coder:
     """Codes articles; loading takes a second, coding some 1,400 words a second on one core without int8 instructions."""
 
-    def __init__(self, settings: Settings, *, encoder: Encoder, lemmatiser: Lemmatiser, tables: Tables) -> None:
+    def __init__(
+        self, settings: Settings, *, encoder: Encoder, judges: Judges, lemmatiser: Lemmatiser, tables: Tables
+    ) -> None:
         self.settings = settings
         self._encoder = encoder
+        self._judges = judges
         self._lemmatiser = lemmatiser
         self._tables = tables
 
@@ -69,7 +72,8 @@ class Coder:
     def identity(self) -> dict[str, str]:
         """What decides the result: version, and digests of the model and the lexicons."""
         team = Path(self.settings.lexicons) if self.settings.lexicons else None
-        model = hashlib.sha256("".join(sorted(self._encoder.digests.values())).encode()).hexdigest()
+        digests = (*self._encoder.digests.values(), *self._judges.digests.values())
+        model = hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()
         return {"version": __version__, "model": model, "lexicons": digest_of_lexicons(team)}
 
     def code(self, article: Article | str, date: Date | str | None = None) -> CodedArticle:
@@ -113,14 +117,10 @@ class Coder:
         verdicts = tuple(
             replace(v, attribution=next(iter(s.attribution), None)) for v, s in zip(verdicts, sides[acts:], strict=True)
         )
-        seen = Counter(
-            m.known.country
-            for s in cleaned.sentences
-            for m in tables.actors.names.find(tokens(s.text))
-            if m.known.country
-        )
+        states = {s.index: tables.actors.names.countries(s.text) for s in cleaned.sentences}
+        seen = Counter(n.country for names in states.values() for n in names)
         mentions, discarded = mentions_of(cleaned, frames[:acts], sides[:acts], docs, seen, tables)
-        events, weak = events_of(cleaned, mentions, frames[:acts], tables, self.settings)
+        events, weak = events_of(cleaned, mentions, frames[:acts], parsed, states, tables, self._judges, self.settings)
         return CodedArticle(
             article=article,
             events=events,
@@ -194,7 +194,13 @@ def load(settings: Settings | None = None) -> Coder:
     settings = settings or load_settings()
     encoder = Encoder(SHIPPED, threads=settings.threads, batch_words=settings.batch_words)
     team = Path(settings.lexicons) if settings.lexicons else None
-    return Coder(settings, encoder=encoder, lemmatiser=read_lemmas(SHIPPED / "lemmas.tsv"), tables=load_tables(team))
+    return Coder(
+        settings,
+        encoder=encoder,
+        judges=load_judges(),
+        lemmatiser=read_lemmas(SHIPPED / "lemmas.tsv"),
+        tables=load_tables(team),
+    )
 
 
 def sentences_of(article: Article) -> tuple[Sentence, ...]:

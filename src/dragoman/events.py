@@ -7,13 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dragoman.lexicons.tables import Tables
+from dragoman.models.judge import Judges
 from dragoman.records import Article, CleanArticle, Discarded, Event, Frame, Mention, Sentence
 from dragoman.settings import Settings
 from dragoman.stages.confidence import confidence_of, doer_unsaid, features
-from dragoman.stages.contexts import contexts_of, find_cues
+from dragoman.stages.contexts import Found, contexts_of, find_cues
 from dragoman.stages.issues import issue_head
 from dragoman.stages.meetings import meeting_of
-from dragoman.stages.merge import group, lent, unite
+from dragoman.stages.merge import group, lent, same_act, unite
+from dragoman.stages.parse import Parsed, Telling
+from dragoman.stages.parties import Draft, Named, Settled, settle
 from dragoman.stages.status import event_status
 from dragoman.version import __version__
 
@@ -24,55 +27,75 @@ def events_of(
     cleaned: CleanArticle,
     mentions: Sequence[Mention],
     frames: Sequence[Frame],
+    parsed: Sequence[Parsed],
+    named: Named,
     tables: Tables,
+    judges: Judges,
     settings: Settings,
 ) -> tuple[tuple[Event, ...], list[Discarded]]:
     """The events of an article in its order, and those left out because they are not sure enough."""
-    by_trigger = _by_trigger(frames, cleaned)
-    found = [find_cues(s, tables.contexts) for s in cleaned.sentences]
+    tellings = tellings_of(cleaned, mentions, frames, parsed)
+    mentions = [t.mention for t in tellings]
     sentences = {s.index: s for s in cleaned.sentences}
-    kinds = {s.index: s.kind for s in cleaned.sentences}
-    groups = group(mentions, tables.merge)
-    drafts: list[Event] = []
-    for members in groups:
-        status, why = event_status([m.status for m in members], [kinds[m.sentence] for m in members])
-        contexts = contexts_of([m.sentence for m in members], found, members[0].type)
-        drafts.append(
-            unite(
-                members,
-                id=_event_id(cleaned.article, members),
-                status=status,
-                status_why=why,
-                contexts=tuple(c.name for c in contexts),
-            )
-        )
+    chances = same_act(tellings, judges.merge)
+    groups = group(mentions, chances)
+    cues = [find_cues(s, tables.contexts) for s in cleaned.sentences]
+    united = [united_of(cleaned, [tellings[k] for k in places], cues) for places in groups]
+    settled = settle(united, named, judges.parties, tables.actors.countries)
+    drafts = [s.event for s in settled]
     events: list[Event] = []
     weak: list[Discarded] = []
-    for members, draft in zip(groups, drafts, strict=True):
-        confidence = _confidence(draft, [by_trigger[_trigger_of(m)] for m in draft.mentions], drafts, tables)
+    for places, found in zip(groups, settled, strict=True):
+        draft = found.event
+        if not (draft.actors or draft.recipients):
+            reason = f"{draft.type} without a likely participant"
+            weak.append(Discarded(reason=reason, span=draft.mentions[0].trigger, stage="parties"))
+            continue
+        confidence = _confidence(found, [tellings[k].frame for k in places], drafts, tables)
         if confidence < settings.min_confidence and not _kept_without_doer(draft, settings):
             reason = f"confidence {confidence:.2f} below {settings.min_confidence:.2f}"
             weak.append(Discarded(reason=reason, span=draft.mentions[0].trigger, stage="confidence"))
-        else:
-            event = _with_lent(replace(draft, confidence=confidence), members, groups, tables)
-            events.append(_completed(event, sentences, mentions, tables))
+            continue
+        if not (draft.when and draft.where):
+            when, where = lent(places, groups, mentions, chances)
+            draft = replace(draft, when=draft.when or when, where=draft.where or where)
+        events.append(_completed(replace(draft, confidence=confidence), sentences, mentions, tables))
     return tuple(sorted(events, key=lambda e: (e.mentions[0].sentence, e.mentions[0].trigger.start))), weak
 
 
-def _with_lent(event: Event, members: Sequence[Mention], groups: Sequence[Sequence[Mention]], tables: Tables) -> Event:
-    """An event without a date or a place of its own takes what the likeliest other telling of the act has."""
-    if event.when and event.where:
-        return event
-    when, where = lent(members, groups, tables.merge)
-    return replace(event, when=event.when or when, where=event.where or where)
+def united_of(cleaned: CleanArticle, tellings: Sequence[Telling], cues: Sequence[Found] = ()) -> Draft:
+    """One event of the tellings of one happening, its parties as they tell them."""
+    members = [t.mention for t in tellings]
+    kinds = {s.index: s.kind for s in cleaned.sentences}
+    status, why = event_status([m.status for m in members], [kinds[m.sentence] for m in members])
+    contexts = contexts_of([m.sentence for m in members], cues, members[0].type)
+    event = unite(
+        members,
+        id=_event_id(cleaned.article, members),
+        status=status,
+        status_why=why,
+        contexts=tuple(c.name for c in contexts),
+    )
+    return Draft(event=event, tellings=tuple(tellings))
+
+
+def tellings_of(
+    cleaned: CleanArticle, mentions: Sequence[Mention], frames: Sequence[Frame], parsed: Sequence[Parsed]
+) -> list[Telling]:
+    """The mentions in the order of the text, each beside its frame and its sentence."""
+    by_trigger = _by_trigger(frames, cleaned)
+    read = {p.sentence.index: p for p in parsed}
+    ordered = sorted(mentions, key=lambda m: (m.sentence, m.trigger.start))
+    return [Telling(mention=m, frame=by_trigger[_trigger_of(m)], parsed=read[m.sentence]) for m in ordered]
 
 
 def _kept_without_doer(event: Event, settings: Settings) -> bool:
     return settings.min_confidence <= Settings().min_confidence and doer_unsaid(event)
 
 
-def _confidence(event: Event, frames: Sequence[Frame], others: Sequence[Event], tables: Tables) -> float:
-    return confidence_of(features(event, frames, others), tables.confidence)
+def _confidence(found: Settled, frames: Sequence[Frame], others: Sequence[Event], tables: Tables) -> float:
+    told = features(found.event, frames, others, exact=found.exact, touching=found.touching)
+    return confidence_of(told, tables.confidence)
 
 
 def _completed(event: Event, sentences: Mapping[int, Sentence], mentions: Sequence[Mention], tables: Tables) -> Event:

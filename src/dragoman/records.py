@@ -156,7 +156,8 @@ class Frame:
     tense: str | None = None  # past | present | future | None, of the governing verb
     score: float = 1.0
     status_scores: tuple[float, ...] = ()  # in the order of Status
-    # how likely each word of the sentence is its time, and its place
+    head: int = 0  # the word of the sentence that carries the type
+    # how likely each word of the sentence stands in a role
     leanings: tuple[tuple[Role, tuple[float, ...]], ...] = ()
     why: str = ""  # what decided the status
 

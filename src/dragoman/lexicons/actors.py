@@ -69,6 +69,16 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedCountry:
+    """A name in a text that stands for a country or a body of one, from character `start` to `end`."""
+
+    country: str
+    start: int
+    end: int
+    adjective: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
     """A token with its place in the text."""
 
@@ -126,6 +136,20 @@ class Names:
                     break
             else:
                 i += 1
+
+    def countries(self, text: str) -> tuple[NamedCountry, ...]:
+        """The countries and bodies that a text names, in its order."""
+        said = tokens(text)
+        return tuple(
+            NamedCountry(
+                country=m.known.country,
+                start=said[m.first].start,
+                end=said[m.last].end,
+                adjective=m.known.kind == "adjective",
+            )
+            for m in self.find(said)
+            if m.known.country
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,6 @@ class Tables:
     topic_words: TopicWords
     sources: Mapping[str, float]
     statuses: StatusTables
-    merge: Mapping[str, float]
     attach_time: Mapping[str, float]
     attach_place: Mapping[str, float]
     confidence: Mapping[str, float]
@@ -70,7 +69,6 @@ def load_tables(team: Path | None = None) -> Tables:
         topic_words=read_topic_words(),
         sources=weights(FOLDER / "attribution_weights.json"),
         statuses=read_status_tables(),
-        merge=weights(FOLDER / "merge_weights.json"),
         attach_time=weights(FOLDER / "attach_weights_time.json"),
         attach_place=weights(FOLDER / "attach_weights_place.json"),
         confidence=weights(FOLDER / "confidence_weights.json"),

@@ -20,13 +20,13 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def check_files(folder: Path = SHIPPED) -> dict[str, str]:
-    """The digests of the model's files; raises ModelError when one is missing or is not the one that was released."""
+def check_files(folder: Path = SHIPPED, parts: Sequence[str] = PARTS) -> dict[str, str]:
+    """The digests of a model's files; raises ModelError when one is missing or is not the one that was released."""
     try:
         wanted: dict[str, str] = json.loads((folder / "digests.json").read_text(encoding="utf-8"))
     except OSError as error:
         raise ModelError(f"no model in {folder}: wanted digests.json ({error.strerror})") from error
-    for name in PARTS:
+    for name in parts:
         path = folder / name
         if not path.is_file():
             raise ModelError(f"the model in {folder} is not whole: {name} is missing")
@@ -37,9 +37,9 @@ def check_files(folder: Path = SHIPPED) -> dict[str, str]:
     return wanted
 
 
-def write_digests(folder: Path) -> None:
+def write_digests(folder: Path, parts: Sequence[str] = PARTS) -> None:
     """Record the digests of a newly exported model."""
-    found = {name: digest(folder / name) for name in PARTS}
+    found = {name: digest(folder / name) for name in parts}
     (folder / "digests.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 

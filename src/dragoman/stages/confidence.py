@@ -15,8 +15,13 @@ from dragoman.records import Event, Frame, Role
 SURE = 0.9  # the encoder's belief in a trigger from which an act is beyond doubt
 
 
-def features(event: Event, frames: Sequence[Frame], others: Sequence[Event]) -> dict[str, float]:
-    """What speaks for and against an event, given the frames of its mentions and the other events of its article."""
+def features(
+    event: Event, frames: Sequence[Frame], others: Sequence[Event], *, exact: float = 0.5, touching: float = 0.5
+) -> dict[str, float]:
+    """What speaks for and against an event, given the frames of its mentions and the other events of its article.
+
+    `exact` says how likely all its parties are right, `touching` some on each side.
+    """
     members = event.mentions
     best = max(m.confidence for m in members)
     actors = [a for m in members for a in m.actors]
@@ -27,7 +32,9 @@ def features(event: Event, frames: Sequence[Frame], others: Sequence[Event]) -> 
         "bias": 1.0,
         f"type {event.type}": 1.0,
         f"status {event.status}": 1.0,
-        "trigger": math.log(max(best, 1e-3) / max(1 - best, 1e-3)),
+        "trigger": _odds(best),
+        "parties right": _odds(exact),
+        "a party right": _odds(touching),
         "mentions": math.log(len(members)),
         "actor seen": _seen(frames, Role.ACTOR),
         "recipient seen": _seen(frames, Role.RECIPIENT),
@@ -46,6 +53,10 @@ def features(event: Event, frames: Sequence[Frame], others: Sequence[Event]) -> 
         "late": math.log1p(members[0].sentence),
         **dict(_beside(event, others)),
     }
+
+
+def _odds(p: float) -> float:
+    return math.log(max(p, 1e-3) / max(1 - p, 1e-3))
 
 
 def _seen(frames: Sequence[Frame], role: Role) -> float:

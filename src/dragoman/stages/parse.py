@@ -13,7 +13,7 @@ from dragoman.models.encoder import Encoded, Encoder
 from dragoman.models.lemmas import Lemmatiser
 from dragoman.models.tags import universal_tags
 from dragoman.models.trees import best_tree
-from dragoman.records import Sentence
+from dragoman.records import Frame, Mention, Sentence
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -26,6 +26,15 @@ class Parsed:
     sentence: Sentence
     doc: Doc
     encoded: Encoded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """A mention beside the frame that it was made of and the sentence as it was read."""
+
+    mention: Mention
+    frame: Frame
+    parsed: Parsed
 
 
 VOCABULARY = 60_000  # strings from which on another vocabulary begins: spaCy keeps every word that it ever met

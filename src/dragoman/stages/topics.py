@@ -94,6 +94,7 @@ def _as_charge(frame: Frame, head: Token, words: TopicWords) -> Frame:
         phrases=(*(replace(x, role=Role.RECIPIENT) for x in parties), about),
         tense=frame.tense,
         score=frame.score,
+        head=charge.i,
         leanings=frame.leanings,
     )
 
@@ -173,6 +174,7 @@ def _open_talk(p: Parsed, verb: Token, above: Token) -> Iterator[Frame]:
         phrases=phrases,
         tense="past",
         score=_OPEN_SCORE,
+        head=verb.i,
     )
 
 

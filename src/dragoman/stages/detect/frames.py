@@ -60,10 +60,9 @@ def _frame(
         tense=tense_of(doc, trigger.head),
         score=trigger.score,
         status_scores=tuple(float(p) for p in scores.status),
+        head=trigger.head,
         leanings=tuple(
-            (Role(name), tuple((1.0 - scores.roles[:, unit, 0]).tolist()))
-            for unit, name in enumerate(labels["roles"])
-            if name in ("when", "where")
+            (Role(name), tuple((1.0 - scores.roles[:, unit, 0]).tolist())) for unit, name in enumerate(labels["roles"])
         ),
     )
 

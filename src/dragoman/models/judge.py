@@ -1,0 +1,57 @@
+"""Judges: boosted trees over named features, learnt from annotated articles and read by ONNX Runtime."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dragoman.models.files import check_files
+
+JUDGES = Path(str(files("dragoman.models"))) / "judges"
+PARTS = ("merge.onnx", "parties.onnx")
+
+
+class Judge:
+    """Says how likely something is from named features; one that is not given counts as unknown."""
+
+    def __init__(self, path: Path) -> None:
+        import onnxruntime  # type: ignore[import-untyped]
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        self._session: Any = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        names: list[str] = json.loads(self._session.get_modelmeta().custom_metadata_map["features"])
+        self._columns = {name: k for k, name in enumerate(names)}
+
+    def chances(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
+        """A probability for each row of features; those that the judge does not know are passed over."""
+        if not rows:
+            return []
+        table = np.full((len(rows), len(self._columns)), np.nan, dtype=np.float32)
+        for k, row in enumerate(rows):
+            for name, value in row.items():
+                if (column := self._columns.get(name)) is not None:
+                    table[k, column] = value
+        (chances,) = self._session.run(["probabilities"], {"features": table})
+        return [float(p) for p in chances[:, 1]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judges:
+    """The shipped judges and the digests of their files."""
+
+    merge: Judge  # whether two mentions tell one happening
+    parties: Judge  # whether a country is a party of an event
+    digests: Mapping[str, str]
+
+
+def load_judges(folder: Path = JUDGES) -> Judges:
+    """The judges of a folder; raises ModelError when a file is missing or is not the one that was released."""
+    digests = check_files(folder, PARTS)
+    return Judges(merge=Judge(folder / "merge.onnx"), parties=Judge(folder / "parties.onnx"), digests=digests)

@@ -1,0 +1,191 @@
+"""What speaks for and against two mentions of one type telling the same happening, as named features.
+
+A judge that learnt from annotated articles (training/fit_judges.py) says from them how likely it is.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from datetime import date as Date
+
+import numpy as np
+
+from dragoman.models.encoder import Floats
+from dragoman.ontology.plover import MUTUAL, TYPES
+from dragoman.records import Actor, Mention, Role, Status
+from dragoman.stages.parse import Telling
+
+Features = dict[str, float]
+Pair = tuple[int, int]
+"""The places of two tellings in the order of the text, the earlier one first."""
+
+_DEFINITE = frozenset("the this that these those its their his her".split())
+_INDEFINITE = frozenset(("a", "an", "another"))
+_SIDES = ("actors", "recipients", "all")
+_ENDING = re.compile(r"(?:ations?|ions?|ings?|ments?|ed|es|s|e)$")
+_STATUS = {status: float(k) for k, status in enumerate(Status)}
+_TYPE = {name: float(k) for k, name in enumerate(TYPES)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Traits:
+    """What is compared of one telling."""
+
+    mention: Mention
+    word: int
+    above: int  # the word that governs the trigger
+    relation: str
+    lemma: str
+    stem: str
+    noun: float
+    plural: float
+    definite: float
+    indefinite: float
+    nameless: bool
+    parties: dict[str, frozenset[str]]
+    names: frozenset[str]
+    issues: frozenset[str]
+    belief: dict[str, float]  # how sure the encoder is of the surest phrase on a side
+    told: float  # whether a name of the text itself tells a party
+    words: frozenset[str]
+    state: Floats
+    sentence: Floats
+
+
+def likenesses(tellings: Sequence[Telling]) -> dict[Pair, Features]:
+    """The features of every two tellings of one type; `tellings` stand in the order of the text."""
+    traits = [_traits(t) for t in tellings]
+    out: dict[Pair, Features] = {}
+    for kind in {t.mention.type for t in traits}:
+        like = [k for k, t in enumerate(traits) if t.mention.type == kind]
+        for at, j in enumerate(like):
+            for before, i in enumerate(like[:at]):
+                out[i, j] = _likeness(traits[i], traits[j], between=at - before - 1, like=len(like))
+    return out
+
+
+def _traits(t: Telling) -> _Traits:
+    m, doc = t.mention, t.parsed.doc
+    token = doc[t.frame.head]
+    below = {c.lower_ for c in token.children}
+    actors, recipients = _countries(m.actors), _countries(m.recipients)
+    people = (*m.actors, *m.recipients)
+    acts, done = (max((p.score for p in t.frame.having(role)), default=0.0) for role in (Role.ACTOR, Role.RECIPIENT))
+    states = t.parsed.encoded.states
+    return _Traits(
+        mention=m,
+        word=token.i,
+        above=token.head.i,
+        relation=token.dep_,
+        lemma=token.lemma_.lower(),
+        stem=_ENDING.sub("", m.trigger.text.casefold().rpartition(" ")[2]),
+        noun=float(token.pos_ in ("NOUN", "PROPN")),
+        plural=float(token.tag_ in ("NNS", "NNPS")),
+        definite=float(bool(below & _DEFINITE)),
+        indefinite=float(bool(below & _INDEFINITE)),
+        nameless=all(not a.name for a in m.actors),
+        parties=dict(zip(_SIDES, (actors, recipients, actors | recipients), strict=True)),
+        belief={"actors": acts, "recipients": done, "all": max(acts, done)},
+        names=frozenset(a.name.casefold() for a in people if a.name),
+        issues=frozenset(w for s in m.issues for w in re.findall(r"[^\W\d_]{4,}", s.text.casefold())),
+        told=float(any(" names " in a.why or "the text calls" in a.why for a in people)),
+        words=frozenset(w.lower_ for w in doc if len(w) > 3 and w.is_alpha),
+        state=states[token.i],
+        sentence=states.mean(0),
+    )
+
+
+def _countries(side: Sequence[Actor]) -> frozenset[str]:
+    return frozenset(a.country for a in side if a.country)
+
+
+def _likeness(a: _Traits, b: _Traits, *, between: int, like: int) -> Features:
+    m, n = a.mention, b.mention
+    gap = n.sentence - m.sentence
+    same_word = a.stem == b.stem
+    out: Features = {
+        "type": _TYPE[m.type],
+        "same word": float(same_word),
+        "same word near": float(same_word and gap <= 2),
+        "same lemma": float(a.lemma == b.lemma),
+        "words alike": _cosine(a.state, b.state),
+        "sentences alike": _cosine(a.sentence, b.sentence),
+        "shared words": _share(a.words, b.words),
+        "distance": math.log1p(gap),
+        "sentence": float(m.sentence),
+        "later sentence": float(n.sentence),
+        "like acts": float(like),
+        "between": float(between),
+        "refers back": float(a.nameless or b.nameless),
+        "one negated": float((m.status is Status.NEGATED) != (n.status is Status.NEGATED)),
+        "one historical": float((m.status is Status.HISTORICAL) != (n.status is Status.HISTORICAL)),
+        "same status": float(m.status is n.status),
+        "one attributed": float(bool(m.attribution) != bool(n.attribution)),
+        "same source": float(_source(m) is not None and _source(m) == _source(n)),
+    }
+    for which, t in (("first", a), ("second", b)):
+        out[f"{which} noun"], out[f"{which} plural"] = t.noun, t.plural
+        out[f"{which} definite"], out[f"{which} indefinite"] = t.definite, t.indefinite
+        out[f"{which} status"] = _STATUS[t.mention.status]
+        out[f"{which} belief"] = t.mention.confidence
+        out[f"{which} told"] = t.told
+        out[f"{which} dated"], out[f"{which} placed"] = float(bool(t.mention.when)), float(bool(t.mention.where))
+        out[f"{which} actors"] = float(len(t.parties["actors"]))
+        out[f"{which} recipients"] = float(len(t.parties["recipients"]))
+    if gap == 0:
+        out["words between"] = float(b.word - a.word)
+        out["one governs"] = float(b.above == a.word or a.above == b.word)
+        out["joined"] = float(b.relation == "conj" and b.above == a.word)
+    for side in _SIDES if m.type not in MUTUAL else ("all",):
+        out.update(_sets(side, a.parties[side], b.parties[side]))
+        if out.get(f"{side} shared") == 0.0:
+            out[f"{side} apart"] = min(a.belief[side], b.belief[side])
+    out.update(_sets("names", a.names, b.names))
+    out.update(_sets("issues", a.issues, b.issues))
+    out.update(_sets("modes", frozenset(m.modes), frozenset(n.modes)))
+    out.update(_dates(m.when.date if m.when else None, n.when.date if n.when else None))
+    out.update(_values("place", *((x.where.name or x.where.text) if x.where else None for x in (m, n))))
+    out.update(_values("content", m.content, n.content))
+    return out
+
+
+def _source(m: Mention) -> tuple[str | None, str | None] | None:
+    return (m.attribution.country, m.attribution.name) if m.attribution else None
+
+
+def _cosine(a: Floats, b: Floats) -> float:
+    return float(a @ b / max(float(np.linalg.norm(a) * np.linalg.norm(b)), 1e-9))
+
+
+def _share(a: Set[str], b: Set[str]) -> float:
+    return len(a & b) / max(len(a | b), 1)
+
+
+def _sets(name: str, a: Set[str], b: Set[str]) -> Features:
+    """How far two sets agree; nothing where one is not known."""
+    if not a or not b:
+        return {}
+    return {f"{name} equal": float(a == b), f"{name} shared": _share(a, b), f"{name} within": float(a <= b or b <= a)}
+
+
+def _dates(a: str | None, b: str | None) -> Features:
+    """Whether two dates are one, and the days between them; nothing where one is not known."""
+    if a is None or b is None:
+        return {}
+    (first, last), (start, end) = _days(a), _days(b)
+    return {"date equal": float(a == b), "days apart": float(max((start - last).days, (first - end).days, 0))}
+
+
+def _days(date: str) -> tuple[Date, Date]:
+    """The first and the last day of an ISO date or range; a month ends on its 28th."""
+    start, _, end = date.partition("/")
+    end = end or start
+    last = f"{end}-12-28" if len(end) == len("2017") else f"{end}-28"
+    return Date.fromisoformat(f"{start}-01-01"[:10]), Date.fromisoformat(last[:10])
+
+
+def _values(name: str, a: str | None, b: str | None) -> Features:
+    return {} if a is None or b is None else {f"{name} equal": float(a == b)}

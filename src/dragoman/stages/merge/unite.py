@@ -1,0 +1,114 @@
+"""One event from the mentions of one happening."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from dragoman.ontology.plover import MUTUAL
+from dragoman.records import Actor, Event, Mention, Place, Span, Status, When
+
+Told = TypeVar("Told", When, Place)
+
+
+def unite_actors(sides: Iterable[Sequence[Actor]], *, least: int = 1) -> tuple[Actor, ...]:
+    """The participants of several mentions, each once, the best-known reading of each; unknown ones only if alone.
+
+    Guessed ones are left out when the text itself gives `least` parties; so are those that one telling of three or more
+    names when two agree on `least` others.
+    """
+    readings: list[Actor] = []
+    tellings = [tuple(side) for side in sides]
+    told = [a for side in tellings for a in side]
+    firm = [a for a in told if a.country and not a.guessed]
+    for actor in firm if len({a.country for a in firm}) >= least else told:
+        twin = next((k for k, r in enumerate(readings) if _same_actor(r, actor)), None)
+        if twin is None:
+            readings.append(actor)
+        elif _known(actor) > _known(readings[twin]):
+            readings[twin] = actor
+    countries = Counter(a.country for a in readings if a.country)
+    known = [a for a in readings if a.country]
+    named = {a.country for a in known if a.name}
+    # "the two ministers" adds nothing once both are named
+    kept = [a for a in known if a.name or a.country not in named or countries[a.country or ""] == 1]
+    return tuple(_agreed(kept or known, tellings, least) or readings[:1])
+
+
+def _agreed(found: Sequence[Actor], tellings: Sequence[Sequence[Actor]], least: int) -> Sequence[Actor]:
+    """The participants on whom two of three or more tellings agree, where there are `least` such states; else all."""
+    votes = Counter(c for side in tellings for c in {a.country for a in side if a.country})
+    agreed = [a for a in found if a.country and votes[a.country] > 1]
+    return agreed if len(tellings) > 2 and len({a.country for a in agreed}) >= max(least, 1) else found
+
+
+def _same_actor(a: Actor, b: Actor) -> bool:
+    if a.country != b.country:
+        return False
+    if a.id and b.id:
+        return a.id == b.id
+    if a.name and b.name:
+        return a.name.casefold() in b.name.casefold() or b.name.casefold() in a.name.casefold()
+    return a.name is None and b.name is None and a.sector == b.sector
+
+
+def _known(a: Actor) -> tuple[int, int]:
+    return (sum(x is not None for x in (a.name, a.sector, a.office, a.id)), len(a.name or ""))
+
+
+def _without_itself(side: tuple[Actor, ...], other: Sequence[Actor]) -> tuple[Actor, ...]:
+    """A side without the governments that stand on the other one too, if another state is left on it.
+
+    "Oslo thanked the Chileans for Chile's aid to Norway": Norway thanks Chile, not itself.
+    """
+    there = {a.country for a in other if a.country}
+    kept = tuple(a for a in side if a.country not in there or a.sector not in (None, "GOV"))
+    return kept if any(a.country and a.country not in there for a in kept) else side
+
+
+def _most_told(known: Sequence[Told], told: Sequence[str | None]) -> Told | None:
+    """The one that most mentions tell, the first of several."""
+    votes = Counter(told)
+    return max(known, key=lambda x: votes[x.date if isinstance(x, When) else x.country], default=None)
+
+
+def unite(
+    members: Sequence[Mention],
+    *,
+    id: str,
+    status: Status,
+    status_why: str,
+    contexts: tuple[str, ...],
+) -> Event:
+    """One event from the mentions of one happening; each field comes from the first mention that knows it."""
+    modes = Counter(mode for m in members for mode in m.modes)
+    whens = [m.when for m in members if m.when and m.when.date]
+    wheres = [m.where for m in members if m.where]
+    issues: dict[str, Span] = {}
+    for span in (s for m in members for s in m.issues):
+        issues.setdefault(span.text.casefold(), span)
+    why = f"{len(members)} mention{'s' if len(members) > 1 else ''}; {status_why}" if status_why else ""
+    mutual = members[0].type in MUTUAL
+    actors = unite_actors((m.actors for m in members), least=2 if mutual else 1)
+    recipients = unite_actors(m.recipients for m in members)
+    if not mutual:
+        recipients = _without_itself(recipients, actors)
+        actors = _without_itself(actors, recipients)
+    return Event(
+        id=id,
+        type=members[0].type,
+        modes=tuple(mode for mode, _ in modes.most_common(2)),
+        content=next((m.content for m in members if m.content), None),
+        status=status,
+        actors=actors,
+        recipients=recipients,
+        attribution=next((m.attribution for m in members if m.attribution), None),
+        when=_most_told([w for w in whens if w.precision == "day"] or whens, [w.date for w in whens]),
+        where=_most_told([p for p in wheres if p.country] or wheres, [p.country for p in wheres]),
+        issues=tuple(issues.values()),
+        contexts=contexts,
+        confidence=0.0,  # it is settled beside all other events of the article
+        mentions=tuple(members),
+        why=why,
+    )

@@ -1,0 +1,108 @@
+"""The parties of events as a judge settles them."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from dragoman.lexicons.actors import BODIES
+from dragoman.models.judge import Judge
+from dragoman.records import Actor, Event
+from dragoman.stages.parties.signs import Draft, Named, candidates, parties, sides_of
+
+ENOUGH = 0.5  # how likely a party must be
+BEST_ENOUGH = 0.4  # the likeliest where none is likely enough
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """An event with its parties settled, and how likely they are right: all of them, and some on each side."""
+
+    event: Event
+    exact: float
+    touching: float
+
+
+def settle(drafts: Sequence[Draft], named: Named, judge: Judge, names: Mapping[str, str]) -> list[Settled]:
+    """The events of the drafts, in their order, with the parties that the judge takes for theirs.
+
+    A country that it finds likely is taken from the mentions, from the other side or from an act near; one that it finds
+    unlikely is left out, which the event's `why` says. Parties of no known country stay where no other is found.
+    `names` are those of countries by code.
+    """
+    asked = list(candidates(drafts, named))
+    likely: dict[tuple[int, str], dict[str, float]] = defaultdict(dict)
+    for c, p in zip(asked, judge.chances([c.features for c in asked]), strict=True):
+        likely[c.draft, c.side][c.country] = p
+    return [
+        _settled(draft, {s: likely[k, s] for s in sides_of(draft.event)}, drafts, names)
+        for k, draft in enumerate(drafts)
+    ]
+
+
+def chosen(likely: Mapping[str, float]) -> set[str]:
+    """The countries that are likely enough; where none is, the likeliest if it is nearly so."""
+    enough = {c for c, p in likely.items() if p >= ENOUGH}
+    if enough or not likely:
+        return enough
+    best = max(likely, key=lambda c: (likely[c], c))
+    return {best} if likely[best] >= BEST_ENOUGH else set()
+
+
+def _settled(
+    draft: Draft, likely: Mapping[str, Mapping[str, float]], drafts: Sequence[Draft], names: Mapping[str, str]
+) -> Settled:
+    event = draft.event
+    exact = touching = 1.0
+    kept: dict[str, tuple[Actor, ...]] = {}
+    out: dict[str, float] = {}
+    for side, chances in likely.items():
+        wanted = chosen(chances)
+        exact *= math.prod(p if c in wanted else 1 - p for c, p in chances.items())
+        none = math.prod(1 - p for c, p in chances.items() if c in wanted or not wanted)
+        touching *= 1 - none if wanted else none
+        now = parties(event, side)
+        out.update({a.country: chances[a.country] for a in now if a.country and a.country not in wanted})
+        here = tuple(a for a in now if a.country in wanted)
+        there = {a.country for a in here}
+        added = tuple(_added(c, chances[c], draft, side, drafts, names) for c in sorted(wanted - there))
+        kept[side] = (*here, *added) or tuple(a for a in now if not a.country)[:1]
+    if "both" in kept:
+        told = {id(a) for a in event.recipients}
+        kept = {
+            "actors": tuple(a for a in kept["both"] if id(a) not in told),
+            "recipients": tuple(a for a in kept["both"] if id(a) in told),
+        }
+    left = ", ".join(f"{names.get(c, c)} ({p:.2f})" for c, p in sorted(out.items()) if c not in _countries(kept))
+    why = "; ".join(x for x in (event.why, f"hardly a party: {left}" if left else "") if x)
+    settled = replace(event, actors=kept["actors"], recipients=kept["recipients"], why=why)
+    return Settled(event=settled, exact=exact, touching=touching)
+
+
+def _countries(kept: Mapping[str, Sequence[Actor]]) -> set[str | None]:
+    return {a.country for side in kept.values() for a in side}
+
+
+def _added(
+    country: str, likely: float, draft: Draft, side: str, drafts: Sequence[Draft], names: Mapping[str, str]
+) -> Actor:
+    """A party that the mentions leave unsaid or name elsewhere: the nearest reading of it in the article."""
+    first = draft.tellings[0].mention
+    why = f"a party by all that the article says ({likely:.2f})"
+    own = [a for t in draft.tellings for s in (side, "both") for a in parties(t.mention, s) if a.country == country]
+    if own:
+        return replace(own[0], why=f"{own[0].why}; {why}")
+    acts = sorted(
+        (t.mention for d in drafts for t in d.tellings),
+        key=lambda m: (abs(m.sentence - first.sentence), m.trigger.start),
+    )
+    found = next((a for m in acts for a in parties(m, "both") if a.country == country), None)
+    bare = Actor(text=first.trigger.text, span=first.trigger, country=country, why=why)
+    if found is None:
+        return replace(bare, name=names.get(country), sector="IGO" if country in BODIES else "GOV")
+    return replace(
+        bare, name=found.name or names.get(country), sector=found.sector, office=found.office, id=found.id,
+        antecedent=found.span,
+    )  # fmt: skip
