@@ -12,13 +12,14 @@ import pytest
 from dragoman.errors import ModelError
 from dragoman.models.encoder import Encoder
 from dragoman.models.files import SHIPPED, check_files
+from dragoman.models.judge import JUDGES, PARTS, load_judges
 from dragoman.models.trees import best_tree
 
 
 def test_the_weights_are_those_that_were_released() -> None:
     assert "encoder.onnx" in check_files()
     assert sum(p.stat().st_size for p in SHIPPED.iterdir()) <= 40_000_000
-    assert (SHIPPED / "CARD.md").read_text(encoding="utf-8").startswith("#")
+    assert all((folder / "CARD.md").read_text(encoding="utf-8").startswith("#") for folder in (SHIPPED, JUDGES))
 
 
 def test_damaged_weights_are_refused(tmp_path: Path) -> None:
@@ -31,6 +32,24 @@ def test_damaged_weights_are_refused(tmp_path: Path) -> None:
     (copy / "pairs.onnx").unlink()
     with pytest.raises(ModelError, match="missing"):
         check_files(copy)
+
+
+def test_damaged_judges_are_refused(tmp_path: Path) -> None:
+    copy = tmp_path / "judges"
+    shutil.copytree(JUDGES, copy)
+    assert set(load_judges(copy).digests) == set(PARTS)
+    with (copy / "merge.onnx").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(ModelError, match="damaged or of another version"):
+        load_judges(copy)
+
+
+def test_a_judge_passes_over_what_it_does_not_know() -> None:
+    judge = load_judges().merge
+    far, near = {"distance": 3.0, "same word": 0.0}, {"distance": 0.0, "same word": 1.0, "date equal": 1.0}
+    told = judge.chances([far, near, {**near, "a feature of another judge": 1.0}])
+    assert 0.0 < told[0] < told[1] == told[2] < 1.0
+    assert judge.chances([]) == []
 
 
 def test_reading_twice_gives_the_same_scores() -> None:

@@ -82,9 +82,15 @@ def test_a_likely_party_that_the_mention_leaves_out_is_added_with_its_reason() -
 
 
 def test_an_unlikely_party_is_left_out_and_the_event_says_so() -> None:
-    got = settled(dict.fromkeys([(s, n) for s in ("actors", "recipients", "both") for n in (0.0, 1.0)], 0.2))
-    assert got.event.actors == got.event.recipients == ()
+    got = settled({("actors", 1.0): 0.2, ("actors", 0.0): 0.7, ("recipients", 1.0): 0.0, ("recipients", 0.0): 0.1})
+    assert [a.country for a in got.event.actors] == ["MLI"]
     assert "hardly a party: Norway (0.20)" in got.event.why
+
+
+def test_an_act_that_is_hardly_anybodys_keeps_the_parties_that_it_is_told_of() -> None:
+    got = settled(dict.fromkeys([(s, n) for s in ("actors", "recipients") for n in (0.0, 1.0)], 0.2))
+    assert [a.country for a in got.event.actors] == ["NOR"]
+    assert got.touching == pytest.approx(0.8**4)
 
 
 def test_of_an_act_together_each_party_stands_once() -> None:

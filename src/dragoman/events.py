@@ -47,10 +47,6 @@ def events_of(
     weak: list[Discarded] = []
     for places, found in zip(groups, settled, strict=True):
         draft = found.event
-        if not (draft.actors or draft.recipients):
-            reason = f"{draft.type} without a likely participant"
-            weak.append(Discarded(reason=reason, span=draft.mentions[0].trigger, stage="parties"))
-            continue
         confidence = _confidence(found, [tellings[k].frame for k in places], drafts, tables)
         if confidence < settings.min_confidence and not _kept_without_doer(draft, settings):
             reason = f"confidence {confidence:.2f} below {settings.min_confidence:.2f}"

@@ -77,8 +77,11 @@ def _settled(
         }
     left = ", ".join(f"{names.get(c, c)} ({p:.2f})" for c, p in sorted(out.items()) if c not in _countries(kept))
     why = "; ".join(x for x in (event.why, f"hardly a party: {left}" if left else "") if x)
-    settled = replace(event, actors=kept["actors"], recipients=kept["recipients"], why=why)
-    return Settled(event=settled, exact=exact, touching=touching)
+    if any(
+        kept.values()
+    ):  # of an act that is hardly anybody's, the parties stay as they are told, and count as doubtful
+        event = replace(event, actors=kept["actors"], recipients=kept["recipients"], why=why)
+    return Settled(event=event, exact=exact, touching=touching)
 
 
 def _countries(kept: Mapping[str, Sequence[Actor]]) -> set[str | None]:

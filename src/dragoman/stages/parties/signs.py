@@ -129,26 +129,37 @@ class _Own:
         return min(abs(m.sentence - s) for s in self.places)
 
 
-@dataclass(slots=True)
 class _Read:
     """One telling as the encoder and the tree read it."""
 
-    telling: Telling
-    names: Sequence[NamedCountry]
+    def __init__(self, telling: Telling, names: Sequence[NamedCountry]) -> None:
+        self.telling = telling
+        self.names = names
+        self.leanings = dict(telling.frame.leanings)
+        self._tokens = [(t.idx, t.idx + len(t)) for t in telling.parsed.doc]
+        self._words: dict[str, list[int]] = {}
 
-    def words(self, country: str) -> set[int]:
-        """The words of the sentence that stand for a country, outside the trigger."""
-        m, sentence = self.telling.mention, self.telling.parsed.sentence
-        spans = [(n.start, n.end) for n in self.names if n.country == country]
-        for a in parties(m, "both"):
-            s, t = a.span, m.trigger
+    def words(self, country: str) -> list[int]:
+        """The words of the sentence that stand for a country, outside the trigger, in order."""
+        if country not in self._words:
+            spans = list(self._spans(country))
+            self._words[country] = [
+                k for k, (start, end) in enumerate(self._tokens) if any(start < y and x < end for x, y in spans)
+            ]
+        return self._words[country]
+
+    def _spans(self, country: str) -> Iterator[tuple[int, int]]:
+        yield from ((n.start, n.end) for n in self.names if n.country == country)
+        mention, at = self.telling.mention, self.telling.parsed.sentence.start
+        t = mention.trigger
+        for a in parties(mention, "both"):
+            s = a.span
             if a.country == country and s and s.field == t.field and not (s.start < t.end and t.start < s.end):
-                spans.append((s.start - sentence.start, s.end - sentence.start))
-        return {t.i for t in self.telling.parsed.doc for x, y in spans if t.idx < y and x < t.idx + len(t)}
+                yield s.start - at, s.end - at
 
     def leaning(self, role: Role, words: Iterable[int]) -> float:
         """How much the encoder takes one of the words for the role's."""
-        scores = dict(self.telling.frame.leanings).get(role, ())
+        scores = self.leanings.get(role, ())
         return max((scores[w] for w in words if w < len(scores)), default=0.0)
 
 
@@ -265,7 +276,7 @@ def _of_words(country: str, side: str, own: _Own) -> Features:
         for role in rest:
             rest[role] = max(rest[role], read.leaning(role, words))
         asked = pair if side == "both" else (pair[0] if side == "actors" else pair[1],)
-        for w in sorted(words):
+        for w in words:
             likely = max(read.leaning(role, (w,)) for role in asked)
             if best is None or likely > best[0]:
                 best = likely, w, read
