@@ -101,7 +101,7 @@ def test_of_an_act_together_each_party_stands_once() -> None:
 @pytest.mark.parametrize(
     ("likely", "countries"),
     [
-        ({"NOR": 0.9, "MLI": 0.6, "TCD": 0.3}, {"NOR", "MLI"}),
+        ({"NOR": 0.9, "MLI": 0.6, "TCD": 0.5}, {"NOR", "MLI"}),
         ({"NOR": 0.45, "MLI": 0.42}, {"NOR"}),  # nobody is likely enough: the likeliest, if nearly so
         ({"NOR": 0.3}, set()),
         ({}, set()),
@@ -109,6 +109,11 @@ def test_of_an_act_together_each_party_stands_once() -> None:
 )
 def test_the_likely_are_chosen(likely: Mapping[str, float], countries: set[str]) -> None:
     assert chosen(likely) == countries
+
+
+def test_one_that_is_told_stays_a_little_sooner() -> None:
+    assert chosen({"NOR": 0.9, "MLI": 0.4}) == {"NOR"}
+    assert chosen({"NOR": 0.9, "MLI": 0.4}, {"MLI"}) == {"NOR", "MLI"}
 
 
 @pytest.mark.parametrize("case", cases("parties"))

@@ -33,11 +33,11 @@ def table_of(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray:
 class Trees:
     """Trees that say how likely a row is true."""
 
-    def __init__(self, rows: Sequence[Row], truths: Sequence[bool], *, steps: int = 200, leaves: int = 12) -> None:
+    def __init__(self, rows: Sequence[Row], truths: Sequence[bool]) -> None:
         self.names = sorted({name for row in rows for name in row})
         self.model = HistGradientBoostingClassifier(
-            max_iter=steps, learning_rate=0.05, max_leaf_nodes=leaves, min_samples_leaf=40, l2_regularization=1.0,
-            random_state=0,
+            max_iter=500, learning_rate=0.03, max_leaf_nodes=16, max_features=0.3, min_samples_leaf=40,
+            l2_regularization=1.0, random_state=0,
         ).fit(table_of(rows, self.names), np.asarray(truths))  # fmt: skip
 
     def chances(self, rows: Sequence[Row]) -> list[float]:
