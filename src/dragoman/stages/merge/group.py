@@ -10,7 +10,7 @@ from dragoman.records import Mention, Place, When
 from dragoman.stages.merge.likeness import Pair, likenesses
 from dragoman.stages.parse import Telling
 
-ENOUGH = 0.5  # how likely a mention must tell the same happening as the others of an event, on average
+ENOUGH = 0.45  # how likely a mention must tell the same happening as the others of an event, on average
 # how likely another telling must be the same act to lend its place, and its date
 LEND_PLACE, LEND_DATE = 0.2, 0.45
 
