@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 
 class Coder:
-    """Codes articles; loading takes a second, coding some 1,400 words a second on one core without int8 instructions."""
+    """Codes articles; loading takes a second, coding some 1,300 words a second on one core without int8 instructions."""
 
     def __init__(
         self, settings: Settings, *, encoder: Encoder, judges: Judges, lemmatiser: Lemmatiser, tables: Tables
