@@ -1,8 +1,7 @@
 """Fit the weights by which the context gives a phrase its country: `python training/fit_actor_context.py --shared ../shared`.
 
-Every phrase of the annotated training articles, and of the whole articles that teach the judges, that names no country
-itself is a question with its options; a softmax over the options is fitted to the annotators' answers. The folds of the
-check are whole articles.
+Every phrase of the annotated training articles that names no country itself is a question with its options; a softmax
+over the options is fitted to the annotators' answers. The folds of the check are whole articles.
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ from dragoman.stages.actors import resolve_actors
 from dragoman.stages.actors.context import Choose, Countries, Option, Question, choose_by, options
 from dragoman.stages.actors.ledger import Ledger
 from fit_pronouns import pronoun_folds
-from whole_articles import TEACHING, read_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +110,7 @@ def main() -> None:
     folder = Path(__file__).parent.parent / "src/dragoman/lexicons"
     parser.add_argument("--out", type=Path, default=folder / "actor_context_weights.json")
     args = parser.parse_args()
-    golds = [*load_gold(args.shared / "gold/train"), *read_whole(args.shared, TEACHING)]
+    golds = load_gold(args.shared / "gold/train")
     tables, offices = read_actor_tables(), read_offices()
     pronouns = pronoun_folds(golds, tables, offices)
     folds: list[dict[str, float]] = [{}]
