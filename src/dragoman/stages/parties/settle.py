@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from dragoman.lexicons.actors import BODIES
 from dragoman.models.judge import Judge
 from dragoman.records import Actor, Event
-from dragoman.stages.parties.signs import Draft, Named, candidates, parties, sides_of
+from dragoman.stages.parties.signs import Draft, Named, candidates, sides_of
+from dragoman.stages.parties.words import parties
 
 # how likely a party must be; one that the mentions tell; the likeliest where none is likely enough. Chosen on gold/dev, our own
 # short articles and the 110: the judge learnt from long ones, and on short ones what is told deserves more trust

@@ -1,0 +1,164 @@
+"""A telling as the encoder and the tree read it: which of its words stand for a country, and how they hang together with the trigger."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from dragoman.lexicons.actors import NamedCountry
+from dragoman.records import Actor, Event, Mention, Role
+from dragoman.stages.parse import Telling
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+Features = dict[str, float]
+
+_RELATION = {
+    name: float(k)
+    for k, name in enumerate(
+        "nsubj nsubj:pass obj iobj obl obl:agent nmod nmod:poss amod compound conj appos flat ccomp xcomp acl acl:relcl "
+        "advcl parataxis nmod:desc root".split()
+    )
+}
+TAG = {name: float(k) for k, name in enumerate("VERB NOUN PROPN ADJ AUX PRON".split())}
+_BEFORE = {
+    w: float(k) for k, w in enumerate("of in by with against to from on at for between into over toward near".split())
+}
+_OF_A_NOUN = frozenset("amod compound nmod:poss flat nmod:desc nummod appos".split())
+
+
+def parties(m: Mention | Event, side: str) -> tuple[Actor, ...]:
+    """The parties on a side of an act."""
+    return (*m.actors, *m.recipients) if side == "both" else m.actors if side == "actors" else m.recipients
+
+
+class Read:
+    """One telling as the encoder and the tree read it."""
+
+    def __init__(self, telling: Telling, names: Sequence[NamedCountry]) -> None:
+        self.telling = telling
+        self.names = names
+        self.leanings = dict(telling.frame.leanings)
+        self._tokens = [(t.idx, t.idx + len(t)) for t in telling.parsed.doc]
+        self._words: dict[str, list[int]] = {}
+
+    def words(self, country: str) -> list[int]:
+        """The words of the sentence that stand for a country, outside the trigger, in order."""
+        if country not in self._words:
+            spans = list(self._spans(country))
+            self._words[country] = [
+                k for k, (start, end) in enumerate(self._tokens) if any(start < y and x < end for x, y in spans)
+            ]
+        return self._words[country]
+
+    def _spans(self, country: str) -> Iterator[tuple[int, int]]:
+        yield from ((n.start, n.end) for n in self.names if n.country == country)
+        mention, at = self.telling.mention, self.telling.parsed.sentence.start
+        t = mention.trigger
+        for a in parties(mention, "both"):
+            s = a.span
+            if a.country == country and s and s.field == t.field and not (s.start < t.end and t.start < s.end):
+                yield s.start - at, s.end - at
+
+    def leaning(self, role: Role, words: Iterable[int]) -> float:
+        """How much the encoder takes one of the words for the role's."""
+        scores = self.leanings.get(role, ())
+        return max((scores[w] for w in words if w < len(scores)), default=0.0)
+
+
+def signs_of_words(country: str, side: str, reads: Sequence[Read]) -> Features:
+    """The encoder's roles of the words that stand for the country, and where the likeliest of them stands in the tree."""
+    pair = (Role.ACTOR, Role.RECIPIENT)
+    scores: list[tuple[float, float]] = []
+    rest: dict[Role, float] = dict.fromkeys((Role.ATTRIBUTION, Role.ISSUE, Role.WHERE), 0.0)
+    best: tuple[float, int, Read] | None = None
+    for read in reads:
+        words = read.words(country)
+        acts, done = (read.leaning(role, words) for role in pair)
+        if side == "both":
+            scores.append((max(acts, done), min(acts, done)))
+        else:
+            scores.append((acts, done) if side == "actors" else (done, acts))
+        for role in rest:
+            rest[role] = max(rest[role], read.leaning(role, words))
+        asked = pair if side == "both" else (pair[0] if side == "actors" else pair[1],)
+        for w in words:
+            likely = max(read.leaning(role, (w,)) for role in asked)
+            if best is None or likely > best[0]:
+                best = likely, w, read
+    phrases = [
+        p.score for read in reads for p in read.telling.frame.phrases
+        if p.role in (pair if side == "both" else (Role(side[:-1]),))
+    ]  # fmt: skip
+    out: Features = {
+        "role": odds(max(mine for mine, _ in scores)),
+        "mean role": odds(sum(mine for mine, _ in scores) / len(scores)),
+        "other role": odds(max(other for _, other in scores)),
+        "as a source": odds(rest[Role.ATTRIBUTION]),
+        "as an issue": odds(rest[Role.ISSUE]),
+        "as a place": odds(rest[Role.WHERE]),
+        "phrases": float(len(phrases)),
+        "surest phrase": max(phrases, default=0.0),
+    }
+    if best is not None:
+        out.update(_in_tree(best[2].telling, best[1]))
+        out["adjective"] = float(any(n.adjective and n.country == country for n in best[2].names))
+    return out
+
+
+def _in_tree(telling: Telling, word: int) -> Features:
+    """How a word hangs together with the trigger."""
+    doc = telling.parsed.doc
+    own = _trigger_words(telling)
+    top = word
+    while doc[top].dep_ in _OF_A_NOUN and doc[top].head.i not in own and doc[top].head.i != top:
+        top = doc[top].head.i
+    above, below = _way_up(doc, top), _way_up(doc, telling.frame.head)
+    meet = next((i for i in above if i in below), None)
+    up = above.index(meet) if meet is not None else len(above)
+    down = below.index(meet) if meet is not None else len(below)
+    last = above[up - 1] if up else top
+    return {
+        "steps up": float(up),
+        "steps down": float(down),
+        "distance": float(abs(word - telling.frame.head)),
+        "before": float(word < telling.frame.head),
+        "word's relation": relation(doc[word].dep_),
+        "phrase's relation": relation(doc[top].dep_),
+        "last relation": relation(doc[last].dep_),
+        "hangs on the trigger": float(doc[top].head.i in own),
+        "preposition": _preposition(doc, top),
+        "last preposition": _preposition(doc, last),
+        "phrase's tag": TAG.get(doc[top].pos_, 9.0),
+    }
+
+
+def _trigger_words(telling: Telling) -> range:
+    frame, doc = telling.frame, telling.parsed.doc
+    inside = [t.i for t in doc if t.idx < frame.end and frame.start < t.idx + len(t)]
+    return range(inside[0], inside[-1] + 1) if inside else range(frame.head, frame.head + 1)
+
+
+def _way_up(doc: Doc, word: int) -> list[int]:
+    """The word and all above it."""
+    out = [word]
+    while doc[out[-1]].head.i != out[-1] and len(out) < 40:
+        out.append(doc[out[-1]].head.i)
+    return out
+
+
+def _preposition(doc: Doc, word: int) -> float:
+    found = next((c.lower_ for c in doc[word].children if c.dep_ == "case" and c.pos_ == "ADP"), None)
+    return -1.0 if found is None else _BEFORE.get(found, 30.0)
+
+
+def relation(name: str) -> float:
+    """A relation of the tree as a number; 30 for a rare one."""
+    return _RELATION.get(name, 30.0)
+
+
+def odds(p: float) -> float:
+    """Log-odds of a probability, between -4.6 and 4.6."""
+    return math.log((p + 0.01) / (1.01 - p))
