@@ -72,6 +72,7 @@ def test_a_mention_joins_the_event_with_which_it_agrees_best_on_average() -> Non
     told = [telling(k, "talks") for k in range(4)]
     chances = {(0, 1): 0.9, (0, 2): 0.1, (1, 2): 0.6, (0, 3): 0.2, (1, 3): 0.2, (2, 3): 0.7}
     assert group(told, chances) == [[0, 1], [2, 3]]  # the third agrees with one of two only
+    assert group(told, {(0, 1): 0.9}) == [[0, 1], [2], [3]]  # of the others nobody says anything
 
 
 def test_mentions_of_two_types_are_never_one_event() -> None:

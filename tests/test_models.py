@@ -12,7 +12,7 @@ import pytest
 from dragoman.errors import ModelError
 from dragoman.models.encoder import Encoder
 from dragoman.models.files import SHIPPED, check_files
-from dragoman.models.judge import JUDGES, PARTS, load_judges
+from dragoman.models.judge import JUDGES, PARTS, ask, load_judges
 from dragoman.models.trees import best_tree
 
 
@@ -50,6 +50,15 @@ def test_a_judge_passes_over_what_it_does_not_know() -> None:
     told = judge.chances([far, near, {**near, "a feature of another judge": 1.0}])
     assert 0.0 < told[0] < told[1] == told[2] < 1.0
     assert judge.chances([]) == []
+
+
+def test_many_questions_are_answered_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    judge = load_judges().merge
+    questions = [(k, {"distance": float(k % 3), "same word": 1.0}) for k in range(7)]
+    whole = dict(ask(judge, questions))
+    monkeypatch.setattr("dragoman.models.judge.ROWS", 2)
+    assert list(ask(judge, questions)) == list(whole.items())
+    assert list(whole) == list(range(7))
 
 
 def test_reading_twice_gives_the_same_scores() -> None:

@@ -84,7 +84,7 @@ def found_again(gold: GoldArticle, tellings: Sequence[Telling]) -> list[Annotati
 def pairs(reading: Reading) -> Asked:
     """The features of every two mentions of one type that were found again, and whether they tell one happening."""
     out: Asked = []
-    for (i, j), features in likenesses(reading.tellings).items():
+    for (i, j), features in likenesses(reading.tellings):
         a, b = reading.right[i], reading.right[j]
         if a is not None and b is not None:
             out.append((features, a["event"] == b["event"]))

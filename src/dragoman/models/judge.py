@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from dragoman.models.files import check_files
 
 JUDGES = Path(str(files("dragoman.models"))) / "judges"
 PARTS = ("merge.onnx", "parties.onnx")
+ROWS = 2000  # asked at once, so that the features of a long article are never all held together
+
+Key = TypeVar("Key")
 
 
 class Judge:
@@ -40,6 +44,14 @@ class Judge:
                     table[k, column] = value
         (chances,) = self._session.run(["probabilities"], {"features": table})
         return [float(p) for p in chances[:, 1]]
+
+
+def ask(judge: Judge, questions: Iterable[tuple[Key, Mapping[str, float]]]) -> Iterator[tuple[Key, float]]:
+    """The judge's probability for each question, given as its name and its features, in order."""
+    left = iter(questions)
+    while some := list(islice(left, ROWS)):
+        chances = judge.chances([features for _, features in some])
+        yield from ((key, p) for (key, _), p in zip(some, chances, strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

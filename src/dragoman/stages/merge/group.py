@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dragoman.models.judge import Judge
+from dragoman.models.judge import Judge, ask
 from dragoman.records import Mention, Place, When
 from dragoman.stages.merge.likeness import Pair, likenesses
 from dragoman.stages.parse import Telling
@@ -16,32 +17,34 @@ LEND_PLACE, LEND_DATE = 0.2, 0.45
 
 
 def same_act(tellings: Sequence[Telling], judge: Judge) -> dict[Pair, float]:
-    """How likely every two tellings of one type tell one act, in the order of the text; acts of two days never do."""
-    asked = likenesses(tellings)
-    chances = judge.chances(list(asked.values()))
-    return {
-        pair: 0.0 if features.get("days apart", 0.0) else chance
-        for (pair, features), chance in zip(asked.items(), chances, strict=True)
-    }
+    """How likely two tellings of one type near each other tell one act, in the order of the text; those of two days never do."""
+    alike = ((pair, features) for pair, features in likenesses(tellings) if not features.get("days apart"))
+    return dict(ask(judge, alike))
 
 
 def group(mentions: Sequence[Mention], chances: Mapping[Pair, float], *, enough: float = ENOUGH) -> list[list[int]]:
     """The mentions of each happening by their places in `mentions`, which stand in the order of the text.
 
-    Each mention goes to the event with which it agrees best, if that is likely enough (average linkage).
+    Each mention goes to the event with which it agrees best, if that is likely enough (average linkage). A pair that
+    `chances` does not name is none.
     """
     groups: list[list[int]] = []
-    for j, mention in enumerate(mentions):
-        best, at = enough, -1
-        for k, members in enumerate(groups):
-            if mentions[members[0]].type == mention.type:
-                likely = sum(chances[i, j] for i in members) / len(members)
-                if likely >= best:
-                    best, at = likely, k
-        if at >= 0:
+    home: list[int] = []  # the group of each mention
+    told: dict[int, list[int]] = defaultdict(list)
+    for i, j in sorted(chances):
+        told[j].append(i)
+    for j in range(len(mentions)):
+        likely: dict[int, float] = defaultdict(float)
+        for i in told[j]:
+            likely[home[i]] += chances[i, j]
+        near = [(total / len(groups[k]), k) for k, total in likely.items()]
+        best, at = max(near, default=(0.0, -1))
+        if best >= enough:
             groups[at].append(j)
         else:
+            at = len(groups)
             groups.append([j])
+        home.append(at)
     return groups
 
 
@@ -57,7 +60,7 @@ def lent(
     near: list[tuple[float, Mention, Mention]] = []
     for group in (g for g in groups if g is not members and mentions[g[0]].type == mentions[members[0]].type):
         for i, j in ((i, j) for i in members for j in group if mentions[i].status is mentions[j].status):
-            likely = chances[min(i, j), max(i, j)]
+            likely = chances.get((min(i, j), max(i, j)), 0.0)
             if likely >= LEND_PLACE:
                 near.append((likely, mentions[min(i, j)], mentions[j]))
     near.sort(key=lambda x: -x[0])

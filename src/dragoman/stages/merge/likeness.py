@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date as Date
 
@@ -21,6 +21,7 @@ from dragoman.stages.parse import Telling
 Features = dict[str, float]
 Pair = tuple[int, int]
 """The places of two tellings in the order of the text, the earlier one first."""
+REACH = 60  # mentions of its type before it with which a mention is compared; news articles hardly hold more
 
 _DEFINITE = frozenset("the this that these those its their his her".split())
 _INDEFINITE = frozenset(("a", "an", "another"))
@@ -55,16 +56,15 @@ class _Traits:
     sentence: Floats
 
 
-def likenesses(tellings: Sequence[Telling]) -> dict[Pair, Features]:
-    """The features of every two tellings of one type; `tellings` stand in the order of the text."""
+def likenesses(tellings: Sequence[Telling]) -> Iterator[tuple[Pair, Features]]:
+    """The features of every two tellings of one type near each other; `tellings` stand in the order of the text."""
     traits = [_traits(t) for t in tellings]
-    out: dict[Pair, Features] = {}
-    for kind in {t.mention.type for t in traits}:
+    for kind in sorted({t.mention.type for t in traits}):
         like = [k for k, t in enumerate(traits) if t.mention.type == kind]
         for at, j in enumerate(like):
-            for before, i in enumerate(like[:at]):
-                out[i, j] = _likeness(traits[i], traits[j], between=at - before - 1, like=len(like))
-    return out
+            for before in range(max(0, at - REACH), at):
+                i = like[before]
+                yield (i, j), _likeness(traits[i], traits[j], between=at - before - 1, like=len(like))
 
 
 def _traits(t: Telling) -> _Traits:

@@ -8,7 +8,7 @@ from collections.abc import Container, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from dragoman.lexicons.actors import BODIES
-from dragoman.models.judge import Judge
+from dragoman.models.judge import Judge, ask
 from dragoman.records import Actor, Event
 from dragoman.stages.parties.signs import Draft, Named, candidates, sides_of
 from dragoman.stages.parties.words import parties
@@ -34,14 +34,11 @@ def settle(drafts: Sequence[Draft], named: Named, judge: Judge, names: Mapping[s
     unlikely is left out, which the event's `why` says. Parties of no known country stay where no other is found.
     `names` are those of countries by code.
     """
-    asked = list(candidates(drafts, named))
     likely: dict[tuple[int, str], dict[str, float]] = defaultdict(dict)
-    for c, p in zip(asked, judge.chances([c.features for c in asked]), strict=True):
-        likely[c.draft, c.side][c.country] = p
-    return [
-        _settled(draft, {s: likely[k, s] for s in sides_of(draft.event)}, drafts, names)
-        for k, draft in enumerate(drafts)
-    ]
+    asked = (((c.draft, c.side, c.country), c.features) for c in candidates(drafts, named))
+    for (draft, side, country), p in ask(judge, asked):
+        likely[draft, side][country] = p
+    return [_settled(d, {s: likely[k, s] for s in sides_of(d.event)}, drafts, names) for k, d in enumerate(drafts)]
 
 
 def chosen(likely: Mapping[str, float], told: Container[str | None] = ()) -> set[str]:

@@ -5,7 +5,7 @@ A judge that learnt from annotated articles (training/fit_judges.py) says from t
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +19,7 @@ Named = Mapping[int, Sequence[NamedCountry]]
 """The countries that each sentence names."""
 
 NEAR = 3  # sentences within which another act is near
+REACH = 60  # acts of the type on each side that are looked at
 _STATUS = {status: float(k) for k, status in enumerate(Status)}
 _TYPE = {name: float(k) for k, name in enumerate(TYPES)}
 _MODE = {mode: float(k) for k, mode in enumerate(sorted({m for modes in MODES.values() for m in modes}))}
@@ -79,7 +80,14 @@ class _Article:
         self.total = float(self.said.total() or 1)
         self.rank = {c: float(k) for k, (c, _) in enumerate(self.said.most_common())}
         self.headline = {n.country for n in named.get(0, ())}
-        self.mentions = [t.mention for d in drafts for t in d.tellings]
+        mentions = sorted((t.mention for d in drafts for t in d.tellings), key=lambda m: (m.sentence, m.trigger.start))
+        self.by_sentence: dict[int, list[Mention]] = defaultdict(list)
+        self.by_type: dict[str, list[Mention]] = defaultdict(list)
+        self.place: dict[int, int] = {}  # of a mention among those of its type
+        for m in mentions:
+            self.by_sentence[m.sentence].append(m)
+            self.place[id(m)] = len(self.by_type[m.type])
+            self.by_type[m.type].append(m)
 
 
 class _Own:
@@ -91,10 +99,12 @@ class _Own:
         self.members = [t.mention for t in draft.tellings]
         mine = {id(m) for m in self.members}
         self.places = [m.sentence for m in self.members]
-        others = [m for m in article.mentions if id(m) not in mine]
-        self.near = [m for m in others if self.gap(m) <= NEAR]
+        near = sorted({s + d for s in self.places for d in range(-NEAR, NEAR + 1)})
+        self.near = [m for s in near for m in article.by_sentence.get(s, ()) if id(m) not in mine]
         self.here = [m for m in self.near if m.sentence in self.places]
-        self.like = [m for m in others if m.type == self.event.type]
+        at = [article.place[id(m)] for m in self.members]
+        like = article.by_type[self.event.type][max(0, min(at) - REACH) : max(at) + REACH + 1]
+        self.like = [m for m in like if id(m) not in mine]
         self.word = self.members[0].trigger.text.casefold()[:5]
         self.sources = {m.attribution.country for m in self.members if m.attribution and m.attribution.country}
         self.named = {n.country for s in self.places for n in article.named.get(s, ())}
