@@ -46,7 +46,13 @@ def _weights(model: ModelProto) -> dict[str, np.ndarray]:
     for node in model.graph.node:
         if node.op_type not in ("MatMul", "MatMulInteger") or node.input[1] not in given:
             continue
-        path = node.name.lstrip("/").removesuffix("_quant").removesuffix("MatMul").removeprefix("model/")
+        path = (
+            node.name.lstrip("/")
+            .removesuffix("_quant")
+            .removesuffix("MatMul")
+            .removesuffix("Gemm_")
+            .removeprefix("model/")
+        )
         value = given[node.input[1]].astype(np.float32)
         if node.op_type == "MatMulInteger":
             codes = node.input[1].removesuffix("_quantized")
