@@ -36,7 +36,7 @@ from dragoman.stages.attribution import add_judges, add_sources, settle_sources
 from dragoman.stages.clean import clean
 from dragoman.stages.dates import find_dates
 from dragoman.stages.detect import detect
-from dragoman.stages.parse import Parsed, annotate, parse, words_of
+from dragoman.stages.parse import Parsed, annotate, parse, words_of, words_touching
 from dragoman.stages.places import find_places
 from dragoman.stages.status import with_other_tellings
 from dragoman.stages.topics import sort_topics
@@ -155,7 +155,7 @@ class Coder:
         doc = words_of(sentence)
         ranges = []
         for name, (start, end) in (("source", source), ("target", target)):
-            inside = [t.i for t in doc if t.idx < end and t.idx + len(t) > start]
+            inside = words_touching(doc, start, end)
             if not inside:
                 raise BadArticle(f"{name}: characters {start} to {end} of {sentence!r} hold no word")
             ranges.append((inside[0], inside[-1]))

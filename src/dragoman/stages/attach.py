@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dragoman.records import Frame, Phrase, Role
+from dragoman.stages.parse import words_touching
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -117,10 +118,10 @@ def _with_best(
 def _choices(doc: Doc, frame: Frame, role: Role, ranges: Ranges) -> Iterator[_Choice]:
     """The phrases found, each in the encoder's longer wording where it has one, and what the encoder alone has marked."""
     marked = list(frame.having(role))
+    whole = doc.text
     for start, end in ranges:
         same = next((p for p in marked if p.start < end and p.end > start), None)
-        text = doc.text[start:end]
-        phrase = Phrase(role=role, start=start, end=end, text=text)
+        phrase = Phrase(role=role, start=start, end=end, text=whole[start:end])
         words = words_at(doc, start, end)
         if same is not None and _says_more(role, same, start, end):
             phrase = same
@@ -136,8 +137,10 @@ def _choices(doc: Doc, frame: Frame, role: Role, ranges: Ranges) -> Iterator[_Ch
 
 def _of_what_is_agreed(doc: Doc, frame: Frame, phrase: Words, role: Role) -> bool:
     """Whether a time is that of what was agreed to be done, not of the agreement: "agreed to resume talks in April"."""
+    if role is not Role.WHEN or frame.type != "AGREE":
+        return False
     trigger = words_at(doc, frame.start, frame.end)
-    if role is not Role.WHEN or frame.type != "AGREE" or trigger is None or phrase.first <= trigger.last + 2:
+    if trigger is None or phrase.first <= trigger.last + 2:
         return False
     ahead = _AHEAD.match(doc[phrase.first : phrase.last + 1].text) or doc[phrase.first - 1].lower_ in (
         "in",
@@ -154,11 +157,11 @@ def _says_more(role: Role, marked: Phrase, start: int, end: int) -> bool:
 
 def words_at(doc: Doc, start: int, end: int) -> Words | None:
     """The words that touch characters `start` to `end`; None where there is none."""
-    inside = [t for t in doc if t.idx < end and t.idx + len(t) > start]
+    inside = words_touching(doc, start, end)
     if not inside:
         return None
-    first, last = inside[0].i, inside[-1].i
-    head = next((t.i for t in inside if not first <= t.head.i <= last or t.head.i == t.i), last)
+    first, last = inside[0], inside[-1]
+    head = next((t.i for t in doc[first : last + 1] if t.head.i not in inside or t.head.i == t.i), last)
     return Words(first, last, head)
 
 

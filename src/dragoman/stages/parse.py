@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -117,9 +118,16 @@ def decode_names(tags: Sequence[str]) -> list[tuple[int, int, str]]:
     return [x for x in out if x[1] != -1]
 
 
+def words_touching(doc: Doc, start: int, end: int) -> range:
+    """The words of a `Doc` that touch its characters `start` to `end`, none where there is none."""
+    words = range(len(doc))
+    first = bisect_right(words, start, key=lambda i: doc[i].idx + len(doc[i]))
+    return range(first, bisect_left(words, end, key=lambda i: doc[i].idx))
+
+
 def words_between(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """First and last word of the characters `start` to `end` of a `Doc`, which hold at least one."""
-    inside = [t.i for t in doc if t.idx < end and t.idx + len(t) > start]
+    inside = words_touching(doc, start, end)
     return inside[0], inside[-1]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.lexicons.actors import NamedCountry
 from dragoman.records import Actor, Event, Mention, Role
-from dragoman.stages.parse import Telling
+from dragoman.stages.parse import Telling, words_touching
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -41,16 +41,13 @@ class Read:
         self.telling = telling
         self.names = names
         self.leanings = dict(telling.frame.leanings)
-        self._tokens = [(t.idx, t.idx + len(t)) for t in telling.parsed.doc]
         self._words: dict[str, list[int]] = {}
 
     def words(self, country: str) -> list[int]:
         """The words of the sentence that stand for a country, outside the trigger, in order."""
         if country not in self._words:
-            spans = list(self._spans(country))
-            self._words[country] = [
-                k for k, (start, end) in enumerate(self._tokens) if any(start < y and x < end for x, y in spans)
-            ]
+            doc = self.telling.parsed.doc
+            self._words[country] = sorted({w for x, y in self._spans(country) for w in words_touching(doc, x, y)})
         return self._words[country]
 
     def _spans(self, country: str) -> Iterator[tuple[int, int]]:
@@ -136,9 +133,8 @@ def _in_tree(telling: Telling, word: int) -> Features:
 
 
 def _trigger_words(telling: Telling) -> range:
-    frame, doc = telling.frame, telling.parsed.doc
-    inside = [t.i for t in doc if t.idx < frame.end and frame.start < t.idx + len(t)]
-    return range(inside[0], inside[-1] + 1) if inside else range(frame.head, frame.head + 1)
+    frame = telling.frame
+    return words_touching(telling.parsed.doc, frame.start, frame.end) or range(frame.head, frame.head + 1)
 
 
 def _way_up(doc: Doc, word: int) -> list[int]:

@@ -70,7 +70,8 @@ def cues_of(
     low = doc.text.lower()
     found.update(cue for pattern, cue in _PAST if pattern.search(low))
     if published:
-        found.update(_years(doc, head, published))
+        if re.search(r"\d\d\d\d", low):
+            found.update(_years(doc, head, published))
         found.update(_dated(published, when))
     return frozenset(found)
 
