@@ -1,4 +1,4 @@
-"""Which mentions tell one act, and what one telling lends to another."""
+"""Which mentions tell one act."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 import dragoman
 from conftest import cases
 from dragoman.records import Actor, Article, Mention, Place, Span, Status, When
-from dragoman.stages.merge import group, lent, unite, unite_actors
+from dragoman.stages.merge import group, unite, unite_actors
 
 
 def telling(sentence: int, trigger: str, *, status: Status = Status.REALIZED, type: str = "CONSULT",
@@ -28,44 +28,6 @@ def telling(sentence: int, trigger: str, *, status: Status = Status.REALIZED, ty
         when=When(text=day, date=day, precision="day") if day else None,
         where=Place(text="there", country=country) if country else None,
     )
-
-
-def test_a_headline_takes_day_and_place_from_the_likeliest_telling() -> None:
-    told = [
-        telling(0, "talks"),
-        telling(1, "talks", day="2022-03-11", country="NOR"),
-        telling(2, "talks", day="2022-03-12", country="SWE"),
-    ]
-    groups = [[0], [1], [2]]
-    when, where = lent(groups[0], groups, told, {(0, 1): 0.4, (0, 2): 0.3, (1, 2): 0.1})
-    assert when
-    assert when.date == "2022-03-11"
-    assert where
-    assert where.country == "NOR"
-
-
-@pytest.mark.parametrize(
-    ("other", "likely"),
-    [
-        pytest.param({"status": Status.FUTURE}, 0.4, id="a plan lends nothing to an act done"),
-        pytest.param({"type": "ACCUSE"}, 0.4, id="another type lends nothing"),
-        pytest.param({}, 0.1, id="an act that is hardly the same lends nothing"),
-    ],
-)
-def test_another_act_lends_nothing(other: dict[str, Any], likely: float) -> None:
-    told = [telling(0, "talks"), telling(1, "talks", day="2022-03-11", country="NOR", **other)]
-    groups = [[0], [1]]
-    assert lent(groups[0], groups, told, {(0, 1): likely}) == (None, None)
-
-
-def test_a_later_sentence_lends_its_day_only_when_the_acts_are_likely_one() -> None:
-    told = [telling(3, "talks"), telling(4, "talks", day="2022-03-11", country="NOR")]
-    groups = [[0], [1]]
-    for likely, day in ((0.3, None), (0.48, "2022-03-11")):
-        when, where = lent(groups[0], groups, told, {(0, 1): likely})
-        assert (when.date if when else None) == day
-        assert where
-        assert where.country == "NOR"
 
 
 def test_a_mention_joins_the_event_with_which_it_agrees_best_on_average() -> None:

@@ -112,14 +112,15 @@ def test_the_likely_are_chosen(likely: Mapping[str, float], countries: set[str])
 
 
 def test_one_that_is_told_stays_a_little_sooner() -> None:
-    assert chosen({"NOR": 0.9, "MLI": 0.4}) == {"NOR"}
-    assert chosen({"NOR": 0.9, "MLI": 0.4}, {"MLI"}) == {"NOR", "MLI"}
+    assert chosen({"NOR": 0.9, "MLI": 0.5}) == {"NOR"}
+    assert chosen({"NOR": 0.9, "MLI": 0.5}, {"MLI"}) == {"NOR", "MLI"}
 
 
 @pytest.mark.parametrize("case", cases("parties"))
 def test_the_parties_of_an_act_are_those_that_a_reader_would_name(coder: dragoman.Coder, case: dict[str, Any]) -> None:
     coded = coder.code(Article(text=case["text"], date=date(2023, 5, 20)))
-    (event,) = (e for e in coded.events if any(m.trigger.text == case["trigger"] for m in e.mentions))
+    words = set(case["trigger"].split())  # the encoder may draw a trigger longer or shorter
+    (event,) = (e for e in coded.events if any(words & set(m.trigger.text.split()) for m in e.mentions))
     actors, recipients = {a.country for a in event.actors}, {a.country for a in event.recipients}
     if "both" in case:
         assert actors | recipients == set(case["both"])

@@ -1,8 +1,9 @@
-"""Fit the judges that stand behind the encoder: which mentions tell one happening, and who takes part in it.
+"""Fit the judges that stand behind the encoder: what is an act, which mentions tell one happening, and who takes part in it.
 
 They learn from what the coder itself finds in annotated articles, with the coder's own mistakes in it: the annotated
 training articles and whole articles of our own (whole_articles.py) teach them; dev and the 110 articles that teach
-nothing but the confidence measure them.
+nothing but the confidence measure them. What is an act is learnt from our own articles alone: of the training articles
+the encoder knows the answers.
 
     python training/fit_judges.py --shared ../shared
 """
@@ -10,9 +11,10 @@ nothing but the confidence measure them.
 from __future__ import annotations
 
 import argparse
+import random
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -25,13 +27,17 @@ from dragoman.records import CleanArticle, Mention
 from dragoman.scoring.figures import reduced
 from dragoman.scoring.gold import GoldArticle, gold_frames, load_gold
 from dragoman.scoring.guidelines import Annotation
+from dragoman.stages.acts import ENOUGH, signs_of_acts
+from dragoman.stages.circumstances import Article
+from dragoman.stages.circumstances import candidates as candidates_of
 from dragoman.stages.merge import group, likenesses, same_act
 from dragoman.stages.parse import Telling
-from dragoman.stages.parties import Draft, Named, candidates
+from dragoman.stages.parties import Draft, Named, candidates, settle
 from trees import Row, Trees, judged
 from whole_articles import MEASURING, TEACHING, read_whole
 
 FOLDS = 5
+SHORT = 6  # sentences of the longest piece of an article that stands for short articles
 Asked = list[tuple[Row, bool]]
 
 
@@ -101,22 +107,24 @@ def sides(reading: Reading, merge: Trees) -> Asked:
     """The features of every country that may be a party of an event that was found again, and whether it is one."""
     united = drafts(reading, merge)
     right = {id(t): f for t, f in zip(reading.tellings, reading.right, strict=True)}
-    told = [annotated_sides(reading.gold, [right[id(t)] for t in d.tellings]) for d in united]
-    out: Asked = []
-    for c in candidates(united, reading.named):
-        annotated = told[c.draft]
-        if annotated is not None:
-            out.append((c.features, c.country in annotated[c.side]))
-    return out
+    told = [annotated_event(reading.gold, [right[id(t)] for t in d.tellings]) for d in united]
+    wanted = [annotated_sides(frames) for frames in told]
+    return [
+        (c.features, c.country in wanted[c.draft][c.side]) for c in candidates(united, reading.named) if told[c.draft]
+    ]
 
 
-def annotated_sides(gold: GoldArticle, found: Sequence[Annotation | None]) -> Mapping[str, set[str]] | None:
-    """The countries on each side of the annotated event that most of these frames tell; None where there is none."""
+def annotated_event(gold: GoldArticle, found: Sequence[Annotation | None]) -> list[Annotation]:
+    """The frames of the annotated event that most of these tell; none where there is none."""
     votes = Counter((f["event"], reduced(f["type"], f["status"])) for f in found if f is not None)
     if not votes:
-        return None
+        return []
     event, kind = votes.most_common(1)[0][0]
-    told = [f for f in gold.frames if (f["event"], reduced(f["type"], f["status"])) == (event, kind)]
+    return [f for f in gold.frames if (f["event"], reduced(f["type"], f["status"])) == (event, kind)]
+
+
+def annotated_sides(told: Sequence[Annotation]) -> Mapping[str, set[str]]:
+    """The countries on each side of an annotated event."""
     out: dict[str, set[str]] = defaultdict(set)
     for side in ("actors", "recipients"):
         out[side] = {e["country"] for f in told for e in f[side] if e["country"]}
@@ -124,15 +132,73 @@ def annotated_sides(gold: GoldArticle, found: Sequence[Annotation | None]) -> Ma
     return out
 
 
-def cross_fitted(read: Sequence[Reading]) -> list[Asked]:
-    """The parties of the teaching articles, each united by a judge that did not learn from it."""
-    asked = [pairs(r) for r in read]
-    out: list[Asked] = [[] for _ in read]
-    for fold in range(FOLDS):
-        merge = trees_of([a for k, a in enumerate(asked) if k % FOLDS != fold])
-        for k in range(fold, len(read), FOLDS):
-            out[k] = sides(read[k], merge)
-    return out
+def circumstances(reading: Reading, merge: Trees, parties: Trees) -> Asked:
+    """The features of every date, place and source that may be those of an event that was found again, and whether they are."""
+    chances = same_act(reading.tellings, merge)
+    groups = group([t.mention for t in reading.tellings], chances)
+    united = [united_of(reading.cleaned, [reading.tellings[k] for k in g]) for g in groups]
+    article = Article(
+        tellings=reading.tellings,
+        groups=groups,
+        events=[s.event for s in settle(united, reading.named, parties, {})],
+        chances=chances,
+        sentences=len(reading.cleaned.sentences),
+        published=reading.gold.article.date,
+    )
+    told = [annotated_event(reading.gold, [reading.right[k] for k in g]) for g in groups]
+    return [
+        (c.features, c.value == annotated_value(told[c.event], c.field))
+        for c in candidates_of(article)
+        if told[c.event]
+    ]
+
+
+def annotated_value(told: Sequence[Annotation], field: str) -> str | None:
+    """The date, the country of the place, or the country or name of the source, of the first frame that tells one."""
+    given = next((f[field] for f in told if f[field]), None)
+    if given is None or field == "when":
+        return given and given["date"]
+    return given["country"] or (given["name"] or given["text"].casefold() if field == "attribution" else None)
+
+
+def acts(reading: Reading) -> Asked:
+    """The features of every act that the encoder finds, and whether an annotator marked it."""
+    return _acts(reading.tellings, reading.right, len(reading.cleaned.sentences))
+
+
+def acts_of_a_piece(reading: Reading, rng: random.Random) -> Asked:
+    """The same of a few sentences on end, as if they were all: most articles that teach are longer than users' own."""
+    total = len(reading.cleaned.sentences)
+    length = rng.randint(1, min(SHORT, total))
+    start = rng.choice((0, rng.randint(0, total - length)))
+    piece = [k for k, t in enumerate(reading.tellings) if start <= t.mention.sentence < start + length]
+    told = [_moved(reading.tellings[k], -start) for k in piece]
+    return _acts(told, [reading.right[k] for k in piece], length)
+
+
+def _acts(tellings: Sequence[Telling], right: Sequence[Annotation | None], sentences: int) -> Asked:
+    features = signs_of_acts(tellings, sentences)
+    return [(row, f is not None) for row, f in zip(features, right, strict=True)]
+
+
+def _moved(telling: Telling, by: int) -> Telling:
+    return replace(telling, mention=replace(telling.mention, sentence=telling.mention.sentence + by))
+
+
+def believed(reading: Reading, trees: Trees) -> Reading:
+    """The article with the acts that are likely enough, as `stages.acts` hands them on."""
+    chances = trees.chances([features for features, _ in acts(reading)])
+    told = [
+        (replace(t, mention=replace(t.mention, confidence=p)), f)
+        for t, f, p in zip(reading.tellings, reading.right, chances, strict=True)
+        if p >= ENOUGH
+    ]
+    return replace(reading, tellings=[t for t, _ in told], right=[f for _, f in told])
+
+
+def folds_of(asked: Sequence[Asked]) -> list[Trees]:
+    """Trees for each fold of the articles, of those that stand outside it: article k is judged by the trees k % FOLDS."""
+    return [trees_of([a for k, a in enumerate(asked) if k % FOLDS != fold]) for fold in range(FOLDS)]
 
 
 def trees_of(asked: Sequence[Asked]) -> Trees:
@@ -155,14 +221,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     shared = parser.parse_args().shared
-    teaching = readings([*load_gold(shared / "gold/train"), *read_whole(shared, TEACHING)])
+    own, known = readings(read_whole(shared, TEACHING)), readings(load_gold(shared / "gold/train"))
     measuring = {"dev": readings(load_gold(shared / "gold/dev")), "the 110": readings(read_whole(shared, MEASURING))}
+
+    rng = random.Random(0)
+    taught = [[*acts(r), *acts_of_a_piece(r, rng)] for r in own]
+    act = trees_of(taught)
+    report("acts", act, taught, {k: [acts(r) for r in read] for k, read in measuring.items()})
+    folds = folds_of(taught)
+    own = [believed(r, folds[k % FOLDS]) for k, r in enumerate(own)]
+    teaching = [*own, *(believed(r, act) for r in known)]
+    measuring = {k: [believed(r, act) for r in read] for k, read in measuring.items()}
+
     taught = [pairs(r) for r in teaching]
     merge = trees_of(taught)
     report("merge", merge, taught, {k: [pairs(r) for r in read] for k, read in measuring.items()})
-    taught = cross_fitted(teaching)
+    merges = folds_of(taught)
+    taught = [sides(r, merges[k % FOLDS]) for k, r in enumerate(teaching)]
     parties = trees_of(taught)
     report("parties", parties, taught, {k: [sides(r, merge) for r in read] for k, read in measuring.items()})
+    settled = folds_of(taught)
+    taught = [circumstances(r, merges[k % FOLDS], settled[k % FOLDS]) for k, r in enumerate(own)]
+    report(
+        "circumstances",
+        trees_of(taught),
+        taught,
+        {k: [circumstances(r, merge, parties) for r in read] for k, read in measuring.items()},
+    )
     write_digests(JUDGES, PARTS)
 
 

@@ -10,11 +10,14 @@ from dragoman.lexicons.tables import Tables
 from dragoman.models.judge import Judges
 from dragoman.records import Article, CleanArticle, Discarded, Event, Frame, Mention, Sentence
 from dragoman.settings import Settings
+from dragoman.stages.acts import likely_acts
+from dragoman.stages.circumstances import Article as Circumstances
+from dragoman.stages.circumstances import circumstanced
 from dragoman.stages.confidence import confidence_of, doer_unsaid, features
 from dragoman.stages.contexts import Found, contexts_of, find_cues
 from dragoman.stages.issues import issue_head
 from dragoman.stages.meetings import meeting_of
-from dragoman.stages.merge import group, lent, same_act, unite
+from dragoman.stages.merge import group, same_act, unite
 from dragoman.stages.parse import Parsed, Telling
 from dragoman.stages.parties import Draft, Named, Settled, settle
 from dragoman.stages.status import event_status
@@ -34,7 +37,8 @@ def events_of(
     settings: Settings,
 ) -> tuple[tuple[Event, ...], list[Discarded]]:
     """The events of an article in its order, and those left out because they are not sure enough."""
-    tellings = tellings_of(cleaned, mentions, frames, parsed)
+    told = tellings_of(cleaned, mentions, frames, parsed)
+    tellings, weak = likely_acts(told, len(cleaned.sentences), judges.acts)
     mentions = [t.mention for t in tellings]
     sentences = {s.index: s for s in cleaned.sentences}
     chances = same_act(tellings, judges.merge)
@@ -43,19 +47,24 @@ def events_of(
     united = [united_of(cleaned, [tellings[k] for k in places], cues) for places in groups]
     settled = settle(united, named, judges.parties, tables.actors.countries)
     drafts = [s.event for s in settled]
-    events: list[Event] = []
-    weak: list[Discarded] = []
+    kept: list[tuple[list[int], Event]] = []
     for places, found in zip(groups, settled, strict=True):
         draft = found.event
         confidence = _confidence(found, [tellings[k].frame for k in places], drafts, tables)
         if confidence < settings.min_confidence and not _kept_without_doer(draft, settings):
             reason = f"confidence {confidence:.2f} below {settings.min_confidence:.2f}"
             weak.append(Discarded(reason=reason, span=draft.mentions[0].trigger, stage="confidence"))
-            continue
-        if not (draft.when and draft.where):
-            when, where = lent(places, groups, mentions, chances)
-            draft = replace(draft, when=draft.when or when, where=draft.where or where)
-        events.append(_completed(replace(draft, confidence=confidence), sentences, mentions, tables))
+        else:
+            kept.append((places, replace(draft, confidence=confidence)))
+    circumstances = Circumstances(
+        tellings=tellings,
+        groups=[places for places, _ in kept],
+        events=[event for _, event in kept],
+        chances=chances,
+        sentences=len(cleaned.sentences),
+        published=cleaned.article.date,
+    )
+    events = [_completed(e, sentences, mentions, tables) for e in circumstanced(circumstances, judges.circumstances)]
     return tuple(sorted(events, key=lambda e: (e.mentions[0].sentence, e.mentions[0].trigger.start))), weak
 
 

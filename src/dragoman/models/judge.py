@@ -15,7 +15,7 @@ import numpy as np
 from dragoman.models.files import check_files
 
 JUDGES = Path(str(files("dragoman.models"))) / "judges"
-PARTS = ("merge.onnx", "parties.onnx")
+PARTS = ("acts.onnx", "merge.onnx", "parties.onnx", "circumstances.onnx")
 ROWS = 2000  # asked at once, so that the features of a long article are never all held together
 
 Key = TypeVar("Key")
@@ -58,12 +58,15 @@ def ask(judge: Judge, questions: Iterable[tuple[Key, Mapping[str, float]]]) -> I
 class Judges:
     """The shipped judges and the digests of their files."""
 
+    acts: Judge  # whether an act of a sentence is worth a record
     merge: Judge  # whether two mentions tell one happening
     parties: Judge  # whether a country is a party of an event
+    circumstances: Judge  # whether a date, a place or a source is an event's
     digests: Mapping[str, str]
 
 
 def load_judges(folder: Path = JUDGES) -> Judges:
     """The judges of a folder; raises ModelError when a file is missing or is not the one that was released."""
     digests = check_files(folder, PARTS)
-    return Judges(merge=Judge(folder / "merge.onnx"), parties=Judge(folder / "parties.onnx"), digests=digests)
+    acts, merge, parties, circumstances = (Judge(folder / part) for part in PARTS)
+    return Judges(acts=acts, merge=merge, parties=parties, circumstances=circumstances, digests=digests)

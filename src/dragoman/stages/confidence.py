@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Event, Frame, Role
 
-SURE = 0.9  # the encoder's belief in a trigger from which an act is beyond doubt
+SURE = 0.75  # how likely a mention must be from which its act is beyond doubt
 
 
 def features(

@@ -1,7 +1,6 @@
 """Unite the mentions of one happening in an article into one event."""
 
 from dragoman.stages.merge.group import group as group
-from dragoman.stages.merge.group import lent as lent
 from dragoman.stages.merge.group import same_act as same_act
 from dragoman.stages.merge.likeness import Pair as Pair
 from dragoman.stages.merge.likeness import likenesses as likenesses

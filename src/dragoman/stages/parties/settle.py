@@ -15,7 +15,7 @@ from dragoman.stages.parties.words import parties
 
 # how likely a party must be; one that the mentions tell; the likeliest where none is likely enough. Chosen on gold/dev, our own
 # short articles and the 110: the judge learnt from long ones, and on short ones what is told deserves more trust
-ENOUGH, KEPT_FROM, BEST_FROM = 0.6, 0.3, 0.4
+ENOUGH, KEPT_FROM, BEST_FROM = 0.6, 0.45, 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,9 @@ def _settled(
         added = tuple(_added(c, chances[c], draft, side, drafts, names) for c in missing)
         sides[side] = (*here, *added) or tuple(a for a in now if not a.country)[:1]
         kept += sides[side]
-    if kept:  # of an act that is hardly anybody's, the parties stay as they are told, and count as doubtful
+    if any(
+        a.country for a in kept
+    ):  # of an act that is hardly anybody's, the parties stay as told, and count as doubtful
         told = sides.get("both", ())
         recipients = sides.get("recipients", tuple(a for a in told if a in event.recipients))
         actors = sides.get("actors", tuple(a for a in told if a not in recipients))
