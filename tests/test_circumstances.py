@@ -16,7 +16,7 @@ from conftest import cases
 from dragoman.models.encoder import Encoded
 from dragoman.models.judge import Judge
 from dragoman.records import Actor, Event, Frame, Mention, Phrase, Place, Role, Sentence, Span, Status, When
-from dragoman.stages.circumstances import Article, candidates, circumstanced
+from dragoman.stages.circumstances import Acts, candidates, circumstanced
 from dragoman.stages.merge import unite
 from dragoman.stages.parse import Parsed, Telling
 
@@ -62,19 +62,19 @@ def telling(sentence: int, type: str = "CONSULT", **given: Any) -> Telling:
     )
 
 
-def article(*tellings: Telling, chances: Mapping[tuple[int, int], float] | None = None) -> Article:
+def article(*tellings: Telling, chances: Mapping[tuple[int, int], float] | None = None) -> Acts:
     """Each telling an event of its own."""
     events = [
         unite([t.mention], id=str(k), status=Status.REALIZED, status_why="", contexts=())
         for k, t in enumerate(tellings)
     ]
     groups = [[k] for k in range(len(tellings))]
-    return Article(
+    return Acts(
         tellings=tellings, groups=groups, events=events, chances=chances or {}, sentences=9, published=date(2022, 3, 12)
     )
 
 
-def settled(told: Mapping[tuple[str, bool], float], found: Article) -> list[Event]:
+def settled(told: Mapping[tuple[str, bool], float], found: Acts) -> list[Event]:
     return circumstanced(found, cast(Judge, ToldJudge(told)))
 
 

@@ -28,7 +28,7 @@ from dragoman.scoring.figures import reduced
 from dragoman.scoring.gold import GoldArticle, gold_frames, load_gold
 from dragoman.scoring.guidelines import Annotation
 from dragoman.stages.acts import ENOUGH, signs_of_acts
-from dragoman.stages.circumstances import Article
+from dragoman.stages.circumstances import Acts
 from dragoman.stages.circumstances import candidates as candidates_of
 from dragoman.stages.merge import group, likenesses, same_act
 from dragoman.stages.parse import Telling
@@ -137,7 +137,7 @@ def circumstances(reading: Reading, merge: Trees, parties: Trees) -> Asked:
     chances = same_act(reading.tellings, merge)
     groups = group([t.mention for t in reading.tellings], chances)
     united = [united_of(reading.cleaned, [reading.tellings[k] for k in g]) for g in groups]
-    article = Article(
+    article = Acts(
         tellings=reading.tellings,
         groups=groups,
         events=[s.event for s in settle(united, reading.named, parties, {})],

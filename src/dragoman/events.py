@@ -11,8 +11,7 @@ from dragoman.models.judge import Judges
 from dragoman.records import Article, CleanArticle, Discarded, Event, Frame, Mention, Sentence
 from dragoman.settings import Settings
 from dragoman.stages.acts import likely_acts
-from dragoman.stages.circumstances import Article as Circumstances
-from dragoman.stages.circumstances import circumstanced
+from dragoman.stages.circumstances import Acts, circumstanced
 from dragoman.stages.confidence import confidence_of, doer_unsaid, features
 from dragoman.stages.contexts import Found, contexts_of, find_cues
 from dragoman.stages.issues import issue_head
@@ -56,7 +55,7 @@ def events_of(
             weak.append(Discarded(reason=reason, span=draft.mentions[0].trigger, stage="confidence"))
         else:
             kept.append((places, replace(draft, confidence=confidence)))
-    circumstances = Circumstances(
+    acts = Acts(
         tellings=tellings,
         groups=[places for places, _ in kept],
         events=[event for _, event in kept],
@@ -64,7 +63,7 @@ def events_of(
         sentences=len(cleaned.sentences),
         published=cleaned.article.date,
     )
-    events = [_completed(e, sentences, mentions, tables) for e in circumstanced(circumstances, judges.circumstances)]
+    events = [_completed(e, sentences, mentions, tables) for e in circumstanced(acts, judges.circumstances)]
     return tuple(sorted(events, key=lambda e: (e.mentions[0].sentence, e.mentions[0].trigger.start))), weak
 
 

@@ -34,7 +34,7 @@ class Settings:
     """Words that the encoder reads at once; more is faster and takes more memory."""
     trigger_threshold: float = 0.4
     """Lowest probability at which a word counts as the trigger of an act."""
-    min_confidence: float = 0.33
+    min_confidence: float = 0.3
     """Events below this calibrated confidence are discarded, with the reason.
 
     Up to the default, an act that the encoder is sure of and of which only the doer is unsaid is kept all the same:

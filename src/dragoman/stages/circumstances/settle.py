@@ -9,14 +9,14 @@ from typing import Any
 
 from dragoman.models.judge import Judge, ask
 from dragoman.records import Event
-from dragoman.stages.circumstances.signs import ROLES, Article, Candidate, Given, candidates, value_of
+from dragoman.stages.circumstances.signs import ROLES, Acts, Candidate, Given, candidates, value_of
 
 # how likely a date, a place and a source must be; chosen on gold/dev and the 110
 ENOUGH = {"when": 0.2, "where": 0.2, "attribution": 0.25}
 _NAMES = {"when": "date", "where": "place", "attribution": "source"}
 
 
-def circumstanced(article: Article, judge: Judge) -> list[Event]:
+def circumstanced(article: Acts, judge: Judge) -> list[Event]:
     """The article's events, each with the likeliest date, place and source, if they are likely enough.
 
     What no mention of the event gives says so in its `why`; what they give and is hardly right is left out, which the

@@ -28,7 +28,7 @@ _PLACE = {name: float(k) for k, name in enumerate("city admin country region ven
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Acts:
     """The acts of an article as they were told and united; `groups` and `chances` go by the place in `tellings`."""
 
     tellings: Sequence[Telling]
@@ -69,7 +69,7 @@ def value_of(given: Given | None) -> str | None:
     return (given.country or given.name or given.text.casefold()) if given else None
 
 
-def candidates(article: Article) -> Iterator[Candidate]:
+def candidates(article: Acts) -> Iterator[Candidate]:
     """Every date, place and source of the mentions of an event, of the acts near it and of likely other tellings of it."""
     by_sentence: dict[int, list[int]] = defaultdict(list)
     for k, t in enumerate(article.tellings):
@@ -103,7 +103,7 @@ def _given(mention: Mention, field: str) -> Given | None:
 
 def _around(
     group: Sequence[int],
-    article: Article,
+    article: Acts,
     by_sentence: Mapping[int, Sequence[int]],
     linked: Mapping[int, Sequence[tuple[int, float]]],
 ) -> list[_Heard]:
@@ -126,7 +126,7 @@ def _features(
     given: Given,
     heard: Mapping[str, Sequence[_Heard]],
     told: Counter[str],
-    article: Article,
+    article: Acts,
 ) -> Features:
     event, group = article.events[at], article.groups[at]
     mine = [article.tellings[k] for k in group]
