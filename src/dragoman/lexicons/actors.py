@@ -164,6 +164,8 @@ class ActorTables:
     given_names: Mapping[str, bool] = field(
         default_factory=dict
     )  # given names, casefolded: a woman's (True) or a man's (False)
+    # places whose name is a given name too, with the words before which it is the place
+    given_places: Mapping[str, frozenset[str]] = field(default_factory=dict)
     mononyms: dict[str, str] = field(default_factory=dict)  # a person's short name, casefolded, to the full one
     persons: dict[str, tuple[Notable, ...]] = field(default_factory=dict)  # by full name, folded
     shorts: dict[str, tuple[Notable, ...]] = field(default_factory=dict)  # by the name used alone, folded
@@ -221,6 +223,7 @@ def read_actor_tables(team: Path | None = None) -> ActorTables:
         longest_role=max(map(len, roles)),
         role_starts=frozenset(k[0] for k in roles),
         given_names=_genders(FOLDER / "given_names.tsv"),
+        given_places={p: frozenset(words(w)) for _, (p, w) in rows(FOLDER / "given_names_of_places.tsv", 2)},
         name_words=tuple((s, frozenset(words(w))) for _, (s, w) in rows(FOLDER / "name_words.tsv", 2)),
         pronouns=weights(FOLDER / "pronoun_weights.json"),
         context=weights(FOLDER / "actor_context_weights.json"),

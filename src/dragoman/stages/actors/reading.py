@@ -83,11 +83,11 @@ def read_sentence(
         m for m in tables.names.find(words, year) if not any(words[i].text in more for i in range(m.first, m.last + 1))
     ]
     known += [Match(first=i, last=i, known=more[w.text]) for i, w in enumerate(words) if w.text in more]
-    known = [m for m in known if not _part_of_a_name(m, words, known)]
+    known = [m for m in known if not (_part_of_a_name(m, words, known) or _given_name(m, words, known, tables, lower))]
     known.sort(key=lambda m: m.first)
     taken = {i for m in known for i in range(m.first, m.last + 1)}
     lows = [w.text.casefold() for w in words]
-    roles = []
+    roles: list[tuple[int, int, str]] = []
     i = 0
     while i < len(words):
         for length in range(min(tables.longest_role, len(words) - i) if lows[i] in tables.role_starts else 0, 0, -1):
@@ -128,6 +128,23 @@ def _part_of_a_name(m: Match, words: Sequence[Word], known: Sequence[Match]) -> 
         and len(before.text) > 1
         and _is_name(before.text, False)
         and not any(k.last == m.first - 1 for k in known)
+    )
+
+
+def _given_name(m: Match, words: Sequence[Word], known: Sequence[Match], tables: ActorTables, lower: set[str]) -> bool:
+    """ "Chad Wolf", "Victoria Nuland": a place before a capitalised word that is no known name, role or common word."""
+    beside = tables.given_places.get(words[m.first].text) if m.first == m.last else None
+    if beside is None or m.last + 1 == len(words):
+        return False
+    after = words[m.last + 1]
+    low = after.text.casefold()
+    return (
+        after.start == words[m.last].end + 1
+        and _is_name(after.text, False)
+        and after.text not in beside
+        and low not in tables.role_starts
+        and low not in lower
+        and not any(k.first == m.last + 1 for k in known)
     )
 
 
