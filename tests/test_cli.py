@@ -162,6 +162,14 @@ def test_explain_shows_the_words_behind_each_field() -> None:
     assert "“" in got.stdout
 
 
+def test_explain_shows_what_an_event_has_from_elsewhere_in_the_article() -> None:
+    got = dragoman("explain", str(EXAMPLE), "3", "--date", "2024-03-12").stdout
+    own, elsewhere = got.split("from elsewhere in the article:")
+    assert "2024-03-11" not in own
+    assert "“on Monday” → 2024-03-11" in elsewhere.replace("“Monday”", "“on Monday”")
+    assert "the event's by all that the article says" in elsewhere
+
+
 def test_the_codebook_lists_all_types_and_one() -> None:
     assert len(dragoman("codebook").stdout.splitlines()) == 16
     assert "Greek and Egyptian frigates" in dragoman("codebook", "cooperate").stdout

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.records import Actor, Assessment, CodedArticle, Event, Status
+from dragoman.records import Actor, Assessment, CodedArticle, Event, Place, Status, When
 
 STYLES = {
     Status.REALIZED: "bold",
@@ -94,6 +94,32 @@ def _verdict(a: Assessment, countries: Mapping[str, str]) -> Text:
     return Text.assemble(("relations ", "dim"), f"{between}: ", (a.direction, "bold"), f" — “{a.span.text}”{said}")
 
 
+def _who(role: str, a: Actor) -> str:
+    who = f"{a.name or '—'}, {a.country or 'country unknown'}, {a.sector or 'sector unknown'}"
+    return f"    {role:12} “{a.text}” → {who}  ({a.why or 'by its words'})"
+
+
+def _when(w: When) -> str:
+    return f"    when         “{w.text}” → {w.date or 'unknown'}  ({w.why})"
+
+
+def _where(p: Place) -> str:
+    return f"    where        “{p.text}” → {p.name or '—'}, {p.country or '?'}  ({p.why})"
+
+
+def _from_elsewhere(e: Event) -> Iterator[str]:
+    """What no mention of the event gives itself: a judge took it from the other acts of the article."""
+    told = {a.country for m in e.mentions for a in (*m.actors, *m.recipients)}
+    for role, actors in (("actor", e.actors), ("recipient", e.recipients)):
+        yield from (_who(role, a) for a in actors if a.country not in told)
+    if e.attribution and e.attribution.country not in {a.country for m in e.mentions for a in m.chain}:
+        yield _who("source", e.attribution)
+    if e.when and e.when.date not in {m.when.date for m in e.mentions if m.when}:
+        yield _when(e.when)
+    if e.where and e.where.country not in {m.where.country for m in e.mentions if m.where}:
+        yield _where(e.where)
+
+
 def show(coded: CodedArticle, countries: Mapping[str, str], console: Console) -> None:
     """Print one article."""
     console.print(render(coded, countries))
@@ -112,16 +138,12 @@ def explain(e: Event, coded: CodedArticle) -> str:
             f"    act          “{m.trigger.text}” [{m.trigger.field} {m.trigger.start}–{m.trigger.end}]  {m.why}"
         )
         for role, actors in (("actor", m.actors), ("recipient", m.recipients), ("source", m.chain)):
-            for a in actors:
-                who = f"{a.name or '—'}, {a.country or 'country unknown'}, {a.sector or 'sector unknown'}"
-                lines.append(f"    {role:12} “{a.text}” → {who}  ({a.why or 'by its words'})")
-        if m.when:
-            lines.append(f"    when         “{m.when.text}” → {m.when.date or 'unknown'}  ({m.when.why})")
-        if m.where:
-            lines.append(
-                f"    where        “{m.where.text}” → {m.where.name or '—'}, {m.where.country or '?'}  ({m.where.why})"
-            )
+            lines += [_who(role, a) for a in actors]
+        lines += [_when(m.when)] if m.when else []
+        lines += [_where(m.where)] if m.where else []
         lines += [f"    about        “{i.text}”" for i in m.issues]
+    if elsewhere := list(_from_elsewhere(e)):
+        lines += ["", "  from elsewhere in the article:", *elsewhere]
     if e.contexts:
         lines += ["", f"  contexts     {', '.join(e.contexts)}"]
     own = {s for m in e.mentions if (s := m.sentence) is not None}

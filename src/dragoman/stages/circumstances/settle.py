@@ -12,7 +12,7 @@ from dragoman.records import Event
 from dragoman.stages.circumstances.signs import ROLES, Acts, Candidate, Given, candidates, value_of
 
 # how likely a date, a place and a source must be; chosen on gold/dev and the 110
-ENOUGH = {"when": 0.2, "where": 0.2, "attribution": 0.25}
+ENOUGH = {"when": 0.2, "where": 0.15, "attribution": 0.25}
 _NAMES = {"when": "date", "where": "place", "attribution": "source"}
 
 
