@@ -13,9 +13,14 @@ from typing import Any, TypeVar
 import numpy as np
 
 from dragoman.models.files import check_files
+from dragoman.ontology.plover import TYPES
+from dragoman.records import Status
 
 JUDGES = Path(str(files("dragoman.models"))) / "judges"
 PARTS = ("acts.onnx", "merge.onnx", "parties.onnx", "circumstances.onnx")
+# how features tell a status and a type
+STATUS_NUMBER: Mapping[Status, float] = {status: float(k) for k, status in enumerate(Status)}
+TYPE_NUMBER: Mapping[str, float] = {name: float(k) for k, name in enumerate(TYPES)}
 ROWS = 2000  # asked at once, so that the features of a long article are never all held together
 
 Key = TypeVar("Key")

@@ -11,17 +11,15 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dragoman.models.judge import Judge, ask
-from dragoman.ontology.plover import MUTUAL, TYPES
-from dragoman.records import Discarded, Role, Status
+from dragoman.models.judge import STATUS_NUMBER, TYPE_NUMBER, Judge, ask
+from dragoman.ontology.plover import MUTUAL
+from dragoman.records import Discarded, Role
 from dragoman.stages.parse import Telling
 
 ENOUGH = 0.1  # how likely an act must be; above that, the confidence of its event decides
 Features = dict[str, float]
 
 _ROLES = tuple(Role)
-_STATUSES = tuple(Status)
-_TYPE = {name: float(k) for k, name in enumerate(TYPES)}
 
 
 def likely_acts(tellings: Sequence[Telling], sentences: int, judge: Judge) -> tuple[list[Telling], list[Discarded]]:
@@ -56,7 +54,7 @@ def _of_telling(t: Telling) -> Features:
     sides = (*m.actors, *m.recipients)
     known = {a.country for a in sides if a.country}
     out: Features = {
-        "type": _TYPE[m.type],
+        "type": TYPE_NUMBER[m.type],
         "belief": f.score,
         "belief in the type": first,
         "in another type": second,
@@ -74,7 +72,7 @@ def _of_telling(t: Telling) -> Features:
         "weighed": float(any(a.weighed for a in sides)),
         "has a name": float(any(a.name for a in m.actors)),
         "modes": float(len(m.modes)),
-        "status": float(_STATUSES.index(m.status)),
+        "status": STATUS_NUMBER[m.status],
     }
     for role in _ROLES:
         out[role] = max((p.score for p in f.having(role)), default=0.0)

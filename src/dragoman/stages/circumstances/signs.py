@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 
-from dragoman.ontology.plover import TYPES
-from dragoman.records import Actor, Event, Mention, Place, Role, Status, When
+from dragoman.models.judge import STATUS_NUMBER, TYPE_NUMBER
+from dragoman.records import Actor, Event, Mention, Place, Role, When
 from dragoman.stages.parse import Telling, words_touching
 
 Features = dict[str, float]
@@ -21,8 +21,6 @@ ROLES: Mapping[str, Role] = {"when": Role.WHEN, "where": Role.WHERE, "attributio
 NEAR = 3  # sentences within which another act may share its date, place or source with the event
 LINKED = 0.05  # how likely a telling farther away must be of the same act
 _FIELD = {name: float(k) for k, name in enumerate(ROLES)}
-_STATUS = {status: float(k) for k, status in enumerate(Status)}
-_TYPE = {name: float(k) for k, name in enumerate(TYPES)}
 _PRECISION = {name: float(k) for k, name in enumerate("day week month season year range".split())}
 _PLACE = {name: float(k) for k, name in enumerate("city admin country region venue".split())}
 
@@ -137,8 +135,8 @@ def _features(
     parties = _countries(event)
     out: Features = {
         "field": _FIELD[field],
-        "type": _TYPE[event.type],
-        "status": _STATUS[event.status],
+        "type": TYPE_NUMBER[event.type],
+        "status": STATUS_NUMBER[event.status],
         "mentions": float(len(group)),
         "sentence": float(first.sentence),
         "how far down": first.sentence / max(article.sentences, 1),

@@ -14,7 +14,8 @@ from datetime import date as Date
 import numpy as np
 
 from dragoman.models.encoder import Floats
-from dragoman.ontology.plover import MUTUAL, TYPES
+from dragoman.models.judge import STATUS_NUMBER, TYPE_NUMBER
+from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Mention, Role, Status
 from dragoman.stages.parse import Telling
 
@@ -27,8 +28,6 @@ _DEFINITE = frozenset("the this that these those its their his her".split())
 _INDEFINITE = frozenset(("a", "an", "another"))
 _SIDES = ("actors", "recipients", "all")
 _ENDING = re.compile(r"(?:ations?|ions?|ings?|ments?|ed|es|s|e)$")
-_STATUS = {status: float(k) for k, status in enumerate(Status)}
-_TYPE = {name: float(k) for k, name in enumerate(TYPES)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +106,7 @@ def _likeness(a: _Traits, b: _Traits, *, between: int, like: int) -> Features:
     gap = n.sentence - m.sentence
     same_word = a.stem == b.stem
     out: Features = {
-        "type": _TYPE[m.type],
+        "type": TYPE_NUMBER[m.type],
         "same word": float(same_word),
         "same word near": float(same_word and gap <= 2),
         "same lemma": float(a.lemma == b.lemma),
@@ -129,7 +128,7 @@ def _likeness(a: _Traits, b: _Traits, *, between: int, like: int) -> Features:
     for which, t in (("first", a), ("second", b)):
         out[f"{which} noun"], out[f"{which} plural"] = t.noun, t.plural
         out[f"{which} definite"], out[f"{which} indefinite"] = t.definite, t.indefinite
-        out[f"{which} status"] = _STATUS[t.mention.status]
+        out[f"{which} status"] = STATUS_NUMBER[t.mention.status]
         out[f"{which} belief"] = t.mention.confidence
         out[f"{which} told"] = t.told
         out[f"{which} dated"], out[f"{which} placed"] = float(bool(t.mention.when)), float(bool(t.mention.where))

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.lexicons.actors import BODIES, NamedCountry
-from dragoman.ontology.plover import MODES, MUTUAL, TYPES
-from dragoman.records import Actor, Event, Mention, Status
+from dragoman.models.judge import STATUS_NUMBER, TYPE_NUMBER
+from dragoman.ontology.plover import MODES, MUTUAL
+from dragoman.records import Actor, Event, Mention
 from dragoman.stages.parse import Telling
 from dragoman.stages.parties.words import TAG, Features, Read, odds, parties, relation, signs_of_words
 
@@ -20,8 +21,6 @@ Named = Mapping[int, Sequence[NamedCountry]]
 
 NEAR = 3  # sentences within which another act is near
 REACH = 60  # acts of the type on each side that are looked at
-_STATUS = {status: float(k) for k, status in enumerate(Status)}
-_TYPE = {name: float(k) for k, name in enumerate(TYPES)}
 _MODE = {mode: float(k) for k, mode in enumerate(sorted({m for modes in MODES.values() for m in modes}))}
 _HOW = (
     "names", "was ", " is of ", "the text calls", "” is “", "part of", "shorter name", "the speaker", "only country",
@@ -124,8 +123,8 @@ def _of_event(draft: Draft, own: _Own, article: _Article) -> Features:
     word = doc[first.frame.head]
     below = {c.dep_ for c in word.children}
     out: Features = {
-        "type": _TYPE[event.type],
-        "status": _STATUS[event.status],
+        "type": TYPE_NUMBER[event.type],
+        "status": STATUS_NUMBER[event.status],
         "mentions": float(len(own.members)),
         "trigger": odds(max(m.confidence for m in own.members)),
         "sentence": float(own.places[0]),
@@ -145,7 +144,7 @@ def _of_event(draft: Draft, own: _Own, article: _Article) -> Features:
     if event.modes:
         out["mode"] = _MODE.get(event.modes[0], 99.0)
     if event.content:
-        out["content"] = _TYPE[event.content]
+        out["content"] = TYPE_NUMBER[event.content]
     return out
 
 
