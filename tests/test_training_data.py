@@ -43,11 +43,30 @@ def test_a_packed_sentence_is_found_again_and_one_with_a_fault_is_told_and_left_
     assert "Chad" not in packed
     found, lost = annotations.read_annotations(tmp_path / "packed", news)
     assert lost == 0
-    (sentence,) = found
+    ((article, text, sentence),) = found
+    assert (article, text) == ("a1", SENTENCES[0])
     (frame,) = sentence.frames
     assert sentence.text[frame.start : frame.end] == "met"
     told = {p.role: sentence.text[p.start : p.end] for p in frame.phrases}
     assert told == {"actor": "Envoys of Chad", "recipient": "rebels", "when": "Monday", "where": "Sarh"}
+
+
+def test_a_sentence_before_the_last_annotated_one_stands_with_it_without_annotation(
+    tmp_path: Path, annotations: ModuleType
+) -> None:
+    index, answers, news = tmp_path / "index.json", tmp_path / "answers.txt", tmp_path / "news.jsonl.gz"
+    lines = [*SENTENCES, "Talks between the two sides will go on next week in Sarh.", "Nobody was hurt in the town."]
+    index.write_text(json.dumps({1: ["a1", lines[0]], 3: ["a1", lines[2]]}))
+    answers.write_text("# 3\nF Talks | CONSULT | future | actor: two sides | where: Sarh\n# 1\n")
+    article = {"id": "a1", "text": "\n\n".join(lines), "title": None, "source": None}
+    news.write_bytes(gzip.compress(json.dumps(article).encode()))
+    assert annotations.pack(index, [answers], tmp_path / "packed" / "one.jsonl.gz") == (2, [])
+
+    found, lost = annotations.read_annotations(tmp_path / "packed", news)
+
+    assert lost == 0
+    assert [(text, noted and len(noted.frames)) for _, text, noted in found] == [
+        (lines[0], 0), (lines[1], None), (lines[2], 1)]  # fmt: skip
 
 
 def test_an_article_that_is_gone_is_counted(tmp_path: Path, annotations: ModuleType) -> None:

@@ -28,6 +28,7 @@ class Mixture:
     batch_words: int
     swap: float
     seed: int
+    passages: Sequence[int] = (0,)  # words of a passage at most, drawn for each; 0 is a sentence alone
 
 
 class Steps(IterableDataset):  # type: ignore[type-arg]
@@ -41,13 +42,15 @@ class Steps(IterableDataset):  # type: ignore[type-arg]
         if worker:
             torch.set_num_threads(1)
         rng = random.Random(m.seed * 1000 + (worker.id if worker else 0))
-        streams = {name: epochs(m.examples[name], m.batch_words, rng) for name, share in m.shares.items() if share}
+        streams = {
+            name: epochs(m.examples[name], m.batch_words, m.passages, rng) for name, share in m.shares.items() if share
+        }
         while True:
             (task,) = rng.choices(list(m.shares), list(m.shares.values()))
-            examples = next(streams[task])
+            passages = next(streams[task])
             if task in ABOUT_COUNTRIES:
-                examples = [swap_countries(e, rng) if rng.random() < m.swap else e for e in examples]
-            batch = make_batch(examples, self.pieces, rng)
+                passages = [swap_countries(p, rng) if rng.random() < m.swap else p for p in passages]
+            batch = make_batch(passages, self.pieces, rng)
             targets = targets_of(task, batch, self.index)
             batch.examples = []  # their labels are in the targets now
             yield pickle.dumps((task, batch, targets))  # by value, as a machine may have little memory to share

@@ -35,12 +35,24 @@ def digest(sentence: str) -> str:
     return hashlib.sha256(" ".join(sentence.split()).encode()).hexdigest()[:12]
 
 
-def read_annotations(folder: Path, news: Path) -> tuple[list[OwnSentence], int]:
-    """The annotated sentences with their text, and the number of those that were not found again."""
-    rows = [json.loads(line) for path in sorted(folder.glob("*.jsonl.gz")) for line in _open(path)]
-    texts, _ = sentences_by_digest({r["article"] for r in rows}, news)
-    found = [(texts.get((r["article"], r["sentence"])), r) for r in rows]
-    return [_unpacked(text, r) for text, r in found if text], sum(text is None for text, _ in found)
+def read_annotations(folder: Path, news: Path) -> tuple[list[tuple[str, str, OwnSentence | None]], int]:
+    """Article, text and annotation of each sentence up to an article's last annotated one (None where a sentence has none).
+
+    The articles stand in the order of `news`, the sentences in their article's. The number is of those not found again.
+    """
+    rows = {
+        (r["article"], r["sentence"]): r
+        for path in sorted(folder.glob("*.jsonl.gz"))
+        for r in map(json.loads, _open(path))
+    }
+    texts, _ = sentences_by_digest({article for article, _ in rows}, news)
+    last = {article: k for k, (article, sentence) in enumerate(texts) if (article, sentence) in rows}
+    found = [
+        (name[0], text, _unpacked(text, rows[name]) if name in rows else None)
+        for k, (name, text) in enumerate(texts.items())
+        if k <= last.get(name[0], -1)
+    ]
+    return found, len(rows.keys() - texts.keys())
 
 
 def sentences_by_digest(wanted: Set[str], news: Path) -> tuple[dict[tuple[str, str], str], dict[str, dict[str, Any]]]:
@@ -127,8 +139,9 @@ def main() -> int:
         print(*faults, f"{n} sentences", sep="\n")
         return 0
     found, lost = read_annotations(HERE, asked.shared / "data/news/articles.jsonl.gz")
-    frames = sum(len(s.frames) for s in found)
-    print(f"{len(found)} sentences with {frames} frames, {lost} not found again")
+    noted = [s for *_, s in found if s]
+    frames = sum(len(s.frames) for s in noted)
+    print(f"{len(noted)} sentences with {frames} frames, {lost} not found again")
     return int(lost > 0)
 
 

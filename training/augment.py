@@ -1,8 +1,9 @@
-"""Change the countries of a training sentence, so that what is learnt is the act and not who commits it."""
+"""Change the countries of a training passage, so that what is learnt is the act and not who commits it."""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 
 from data import Example
@@ -81,11 +82,12 @@ Uganda Ugandan Kampala
 ROW = {word: (row, column) for row, words in enumerate(COUNTRIES) for column, word in enumerate(words)}
 
 
-def swap_countries(example: Example, rng: random.Random) -> Example:
-    """The same sentence about other countries; each country of it becomes one other."""
-    rows = {ROW[w][0] for w in example.words if w in ROW}
+def swap_countries(passage: Sequence[Example], rng: random.Random) -> list[Example]:
+    """The same passage about other countries; each country of it becomes one other."""
+    rows = {ROW[w][0] for e in passage for w in e.words if w in ROW}
     if not rows:
-        return example
+        return list(passage)
     others = dict(zip(sorted(rows), rng.sample(range(len(COUNTRIES)), len(rows)), strict=True))
-    words = [COUNTRIES[others[ROW[w][0]]][ROW[w][1]] if w in ROW else w for w in example.words]
-    return replace(example, words=words)
+    return [
+        replace(e, words=[COUNTRIES[others[ROW[w][0]]][ROW[w][1]] if w in ROW else w for w in e.words]) for e in passage
+    ]

@@ -16,14 +16,16 @@ from torch import Tensor
 
 
 def average(checkpoints: Sequence[Path], shares: Sequence[float]) -> dict[str, Tensor]:
-    """The weighted mean of the running means of checkpoints; a weight that one lacks is the mean of those that have it."""
+    """The weighted mean of the running means of checkpoints, each weight of those that have it; one of a share of 0 fills gaps."""
     total: dict[str, Tensor] = {}
     weight: dict[str, float] = {}
+    spare: dict[str, Tensor] = {}
     for path, share in zip(checkpoints, shares, strict=True):
         for name, value in torch.load(path, map_location="cpu")["mean"].items():
-            total[name] = total[name] + share * value if name in total else share * value
+            total[name] = total.get(name, 0.0) + share * value.float()
             weight[name] = weight.get(name, 0.0) + share
-    return {name: value / weight[name] for name, value in total.items()}
+            spare.setdefault(name, value)
+    return {name: value / weight[name] if weight[name] else spare[name] for name, value in total.items()}
 
 
 def main() -> None:

@@ -75,6 +75,7 @@ class Example:
     target: tuple[int, int] | None = None
     root: str | None = None
     group: str = ""
+    article: str = ""  # neighbours in a list that have the same one stand together in a text, in this order
     silver: Silver | None = None
 
 
@@ -87,11 +88,12 @@ def read_treebank(path: Path, genres: Sequence[str] | None = None) -> list[tuple
     """CoNLL-U sentences as (sent_id, example); `genres` keeps GUM's documents of these genres only."""
     out: list[tuple[str, Example]] = []
     rows: list[list[str]] = []
-    sent_id, keep = "", True
+    sent_id, document, keep = "", "", True
     for line in _open(path):
         line = line.rstrip("\n")
-        if line.startswith("# newdoc id") and genres is not None:
-            keep = line.split("=")[1].strip().split("_")[1] in genres
+        if line.startswith("# newdoc id"):
+            document = line.split("=")[1].strip()
+            keep = genres is None or document.split("_")[1] in genres
         elif line.startswith("# sent_id"):
             sent_id = line.split("=", 1)[1].strip()
         elif line and not line.startswith("#"):
@@ -110,6 +112,7 @@ def read_treebank(path: Path, genres: Sequence[str] | None = None) -> list[tuple
                             xpos=[r[4] for r in rows],
                             heads=[int(r[6]) for r in rows],
                             deprels=[r[7] for r in rows],
+                            article=document,
                         ),
                     )
                 )
@@ -179,17 +182,21 @@ def occurrences(text: str, phrase: str) -> list[int]:
 
 def read_gold(folder: Path) -> list[Example]:
     """Annotated articles of the gold format, a sentence an example, with its frames."""
+    articles = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+    return [e for a in articles for e in gold_examples(a)]
+
+
+def gold_examples(article: dict) -> list[Example]:
+    """The sentences of one article of the gold format."""
     out = []
-    for path in sorted(folder.glob("*.json")):
-        article = json.loads(path.read_text(encoding="utf-8"))
-        for index, sentence in enumerate(article["sentences"]):
-            frames = [f for f in article["frames"] if f["sent"] == index]
-            verdicts = [a for a in article.get("assessments", ()) if a["sent"] == index]
-            out.append(annotated(sentence, frames, verdicts, group=article["id"]))
+    for index, sentence in enumerate(article["sentences"]):
+        frames = [f for f in article["frames"] if f["sent"] == index]
+        verdicts = [a for a in article.get("assessments", ()) if a["sent"] == index]
+        out.append(annotated(sentence, frames, verdicts, article=article["id"]))
     return [e for e in out if e.words]
 
 
-def annotated(sentence: str, frames: list[dict], verdicts: list[dict], group: str) -> Example:
+def annotated(sentence: str, frames: list[dict], verdicts: list[dict], article: str) -> Example:
     """One sentence with frames in the gold's form, as words."""
     words, offsets = tokenize(sentence)
     taken: set[int] = set()
@@ -223,7 +230,7 @@ def annotated(sentence: str, frames: list[dict], verdicts: list[dict], group: st
         span = word_range(offsets, found[0], found[0] + len(a["text"])) if found else None
         if span:
             spans.append((*span, a["direction"]))
-    return Example(words=words, frames=labels, assessments=spans, group=group)
+    return Example(words=words, frames=labels, assessments=spans, group="gold", article=article)
 
 
 def read_own(folder: Path) -> list[Example]:
@@ -233,18 +240,23 @@ def read_own(folder: Path) -> list[Example]:
         from sentences import read_sentences
 
         for s in read_sentences(path):
-            out.append(own_example(s, path.stem))
+            out.append(own_example(s, "own"))
     return [e for e in out if e.words]
 
 
 def read_noted(folder: Path, news: Path) -> list[Example]:
-    """The project's annotations of real news."""
+    """The project's annotations of real news, with the sentences that stand between them; those have no frames (None)."""
     from annotations import read_annotations
 
     found, lost = read_annotations(folder, news)
     if lost:
         print(f"{lost} annotated sentences were not found again", flush=True)
-    return [e for e in (own_example(s, "noted") for s in found) if e.words]
+    out = []
+    for article, text, noted in found:
+        example = own_example(noted, "noted") if noted else Example(words=tokenize(text)[0], group="noted")
+        example.article = article
+        out.append(example)
+    return [e for e in out if e.words]
 
 
 def own_example(s, group: str) -> Example:  # type: ignore[no-untyped-def]

@@ -15,6 +15,7 @@ import argparse
 import lzma
 import pickle
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from ahead import Mixture, steps_of
-from batches import Batch, Pieces, make_batch
+from batches import Batch, Pieces, make_batch, passages_of
 from data import Example, Silver, SilverFrame
 from loop import Recipe, Training
 from losses import states_of
@@ -36,7 +37,6 @@ from teacher import Teacher
 LEVELS = 31  # a teacher's first weights travel as whole numbers from -31 to 31 with a scale for each row
 # of the teachers' frames: words that begin an act with at least that share, at most so many in a sentence
 SURE, MOST = 0.4, 8
-LIKELY, KEPT = 0.03, 0.4  # a sentence with hardly a chance of an act is kept as silver with a share of KEPT
 TEACHER = Recipe(steps=3000, warmup=150, rate=6e-5, head_rate=4e-4, average=0.99)
 STUDENT = Recipe(steps=9000, warmup=200, rate=1.5e-4, head_rate=3e-4, average=0.998)
 TEACHERS_MIXTURE = {"frames": 1.0}
@@ -52,23 +52,29 @@ STUDENTS_MIXTURE = {
 OF_MPNET = ("words", "places", "relative", "norm", "layers")
 OF_MINILM = ("words", "places", "kinds", "norm", "layers")
 WORDS = 4000  # words of a batch
+PASSAGES = (0, 50, 100, 150, 200, 300)  # words of a passage that is learnt from, at most; 0 is a sentence alone
+LABELLED = 200  # words of a passage that teachers label
+MEASURED = (0, 80, 150, 250)  # words of a passage that is measured; 0 is a sentence alone
 
 
 def gather(args: argparse.Namespace) -> None:
     """Examples, sentences that nobody annotated, vocabulary and a teacher's first weights, as files of DIR."""
     from safetensors.torch import load_file
 
-    from data import read_gold
+    from data import gold_examples, read_gold
     from dragoman.models.encoder import Encoder as Reader
     from heads import with_heads
     from labels import label_sets
     from train import HERE, find, load_tasks
-    from unread import unread_sentences
+    from unread import unread_articles
+    from whole_articles import MEASURING, read_told
 
     tasks = load_tasks(args.shared, HERE / "sentences")
     labels = label_sets(tasks["tree"])
-    tasks["dev"] = with_heads(read_gold(args.shared / "gold/dev"), Reader(threads=2))
-    tasks["silver"] = [Example(words=words) for words in unread_sentences(args.shared, HERE / "annotations")]
+    measuring = [e for a in read_told(args.shared, MEASURING) for e in gold_examples(a)]
+    for name, examples in (("dev", read_gold(args.shared / "gold/dev")), ("measuring", measuring)):
+        tasks[name] = with_heads(examples, Reader(threads=2))
+    tasks["silver"] = [e for article in unread_articles(args.shared, HERE / "annotations") for e in article]
     args.folder.mkdir(parents=True, exist_ok=True)
     with lzma.open(args.folder / "examples.pkl.xz", "wb", preset=6) as out:
         pickle.dump((tasks, labels), out)
@@ -120,13 +126,15 @@ def teach(args: argparse.Namespace) -> None:
     torch.manual_seed(args.seed)
     teacher = Teacher(labels)
     teacher.load_state_dict(read_coded(args.folder / "base.pkl.xz"), strict=False)
-    mixture = Mixture({"frames": twice_the_gold(tasks["frames"])}, TEACHERS_MIXTURE, args.words, 0.5, args.seed)
+    mixture = Mixture(
+        {"frames": twice_the_gold(tasks["frames"])}, TEACHERS_MIXTURE, args.words, 0.5, args.seed, PASSAGES
+    )
     training = Training(teacher.to(device), timed(TEACHER, args), OF_MPNET)
     steps = steps_of(mixture, pieces, index, device, args.workers)
     training.run(steps, every=args.every)
     torch.save(training.mean, args.folder / f"teacher_{args.seed}.pt")
     teacher.load_state_dict(training.mean)
-    print(f"teacher {args.seed}:", measured(teacher, tasks["dev"], pieces, labels, device), flush=True)
+    show(f"teacher {args.seed}", teacher, tasks, pieces, labels, device)
 
 
 def twice_the_gold(frames: Sequence[Example]) -> list[Example]:
@@ -142,16 +150,13 @@ def label(args: argparse.Namespace) -> None:
         teacher = Teacher(labels)
         teacher.load_state_dict(torch.load(path, map_location="cpu"))
         teachers.append(teacher.to(device).eval())
-    noted = [Example(words=e.words) for e in tasks["frames"] if e.group == "noted"]
-    rng = np.random.default_rng(0)
-    out = []
-    for example, silver in labelled(teachers, [*tasks["silver"], *noted], pieces, labels, device):
-        act = silver.triggers[:, 1:].sum(-1).max(initial=0.0)
-        if act > LIKELY or rng.random() < KEPT:
-            out.append(Example(words=example.words, silver=silver))
+    noted = [Example(words=e.words, article=e.article) for e in tasks["frames"] if e.group == "noted"]
+    examples = [*tasks["silver"], *noted]
+    silver = labelled(teachers, examples, pieces, labels, device)
+    out = [Example(words=e.words, article=e.article, silver=s) for e, s in zip(examples, silver, strict=True)]
     with (args.folder / "silver.pkl").open("wb") as file:
         pickle.dump(out, file)
-    print(len(out), "sentences,", sum(len(e.silver.frames) for e in out if e.silver), "frames", flush=True)
+    print(len(out), "sentences,", sum(len(s.frames) for s in silver), "frames", flush=True)
 
 
 @torch.no_grad()
@@ -161,10 +166,12 @@ def labelled(
     pieces: Pieces,
     labels: Mapping[str, Sequence[str]],
     device: str,
-) -> Iterator[tuple[Example, Silver]]:
-    """The mean shares of the teachers for each sentence."""
-    for some in by_length(examples, 3 * WORDS):
-        batch = make_batch(some, pieces).to(device)
+) -> list[Silver]:
+    """The mean shares of the teachers for each sentence, read in passages of its article."""
+    out: dict[int, Silver] = {}
+    for passages in by_length(examples, LABELLED, 3 * WORDS):
+        some = [e for p in passages for e in p]
+        batch = make_batch(passages, pieces).to(device)
         with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"):
             states = [states_of(t, batch)[1] for t in teachers]
             triggers = mean([t.triggers(x).float().softmax(-1) for t, x in zip(teachers, states, strict=True)])
@@ -191,17 +198,19 @@ def labelled(
         by_word, of_ties = half(triggers), half(verdicts)
         for b, e in enumerate(some):
             size = len(e.words)
-            yield e, Silver(by_word[b, :size].copy(), of_ties[b, :size].copy(), frames.get(b, []))
+            out[id(e)] = Silver(by_word[b, :size].copy(), of_ties[b, :size].copy(), frames.get(b, []))
+    return [out[id(e)] for e in examples]
 
 
-def by_length(examples: Sequence[Example], words: int) -> Iterator[list[Example]]:
-    """The examples in batches of like lengths."""
-    some: list[Example] = []
-    for e in sorted(examples, key=lambda e: len(e.words)):
-        if some and (len(some) + 1) * len(e.words) > words:
+def by_length(examples: Sequence[Example], longest: int, words: int) -> Iterator[list[list[Example]]]:
+    """The examples as passages of at most `longest` words, in batches of like lengths."""
+    some: list[list[Example]] = []
+    sized = [(sum(len(e.words) for e in p), p) for p in passages_of(examples, lambda: longest)]
+    for size, passage in sorted(sized, key=lambda s: s[0]):
+        if some and (len(some) + 1) * size > words:
             yield some
             some = []
-        some.append(e)
+        some.append(passage)
     yield some
 
 
@@ -216,53 +225,84 @@ def half(values: Tensor) -> np.ndarray:
 
 
 def learn(args: argparse.Namespace) -> None:
-    """Train the encoder on what is annotated and on the teachers' labels."""
+    """Train the encoder on what is annotated and, where there are any, on the teachers' labels."""
     tasks, labels, pieces = gathered(args.folder)
     index, device = index_labels(labels), device_here()
-    with (args.folder / "silver.pkl").open("rb") as file:
-        tasks["silver"] = pickle.load(file)
+    mixture = dict(STUDENTS_MIXTURE)
+    if (args.folder / "silver.pkl").exists():
+        with (args.folder / "silver.pkl").open("rb") as file:
+            tasks["silver"] = pickle.load(file)
+    else:
+        del mixture["silver"]
     tasks["frames"] = twice_the_gold(tasks["frames"])
     torch.manual_seed(args.seed)
     model = Encoder(labels)
     model.load_state_dict(read_coded(args.folder / "init.pkl.xz"), strict=False)
+    if args.init:
+        model.load_state_dict(torch.load(args.init, map_location="cpu")["mean"], strict=False)
     model.words.weight.requires_grad_(False)  # settled by then
     model.to(device)
-    print("before:", measured(model, tasks["dev"], pieces, labels, device), flush=True)
+    show("before", model, tasks, pieces, labels, device)
     training = Training(model, timed(STUDENT, args), OF_MINILM)
-    steps = steps_of(Mixture(tasks, STUDENTS_MIXTURE, args.words, 0.5, args.seed), pieces, index, device, args.workers)
+    steps = steps_of(Mixture(tasks, mixture, args.words, 0.5, args.seed, PASSAGES), pieces, index, device, args.workers)
     training.run(steps, every=args.every)
     kept = {k: v.half() for k, v in training.mean.items() if k != "words.weight"}
     torch.save({"mean": kept, "step": training.step}, args.folder / f"student_{args.seed}.pt")
     model.load_state_dict(training.mean)
-    print(f"student {args.seed}:", measured(model, tasks["dev"], pieces, labels, device), flush=True)
+    show(f"student {args.seed}", model, tasks, pieces, labels, device)
+
+
+def show(
+    name: str,
+    model: Teacher | Encoder,
+    tasks: Mapping[str, Sequence[Example]],
+    pieces: Pieces,
+    labels: Mapping[str, Sequence[str]],
+    device: str,
+) -> None:
+    """Print a quick look at the articles that nobody learns from, by length of passages."""
+    model.eval()
+    for part in ("dev", "measuring"):
+        for longest in MEASURED:
+            print(name, part, longest, measured(model, tasks[part], longest, pieces, labels, device), flush=True)
 
 
 @torch.no_grad()
 def measured(
-    model: Teacher | Encoder, gold: Sequence[Example], pieces: Pieces, labels: Mapping[str, Sequence[str]], device: str
+    model: Teacher | Encoder,
+    gold: Sequence[Example],
+    longest: int,
+    pieces: Pieces,
+    labels: Mapping[str, Sequence[str]],
+    device: str,
 ) -> str:
-    """A quick look at articles that nobody learnt from: F1 of (sentence, type), of words of roles, status right."""
-    model.eval()
+    """F1 of (sentence, type) at three bounds, of words of roles, and status right, read in passages of so many words."""
     index = index_labels(labels)
-    hits = found = wanted = role_hits = role_found = role_wanted = right = acts = 0
-    for some in by_length(gold, WORDS):
-        made = make_batch(some, pieces)
+    bounds = (0.3, 0.4, 0.5)
+    counts: Counter[str] = Counter()
+    for passages in by_length(gold, longest, WORDS):
+        made = make_batch(passages, pieces)
+        some = made.examples
         targets = {k: v.to(device) for k, v in targets_of("frames", made, index).items()}
         batch: Batch = made.to(device)
         _, words = states_of(model, batch)
         shares = model.triggers(words).softmax(-1)[..., 1:-1] * batch.words[..., None]
-        said = {(b, k) for b, w, k in (shares > 0.4).nonzero().tolist()}
         true = {(b, index["types"][f.type]) for b, e in enumerate(some) for f in e.frames or ()}
-        hits, found, wanted = hits + len(said & true), found + len(said), wanted + len(true)
+        for bound in bounds:
+            said = {(b, k) for b, w, k in (shares > bound).nonzero().tolist()}
+            counts.update({f"hits {bound}": len(said & true), f"all {bound}": len(said) + len(true)})
         if len(targets["rows"]):
             roles, status, *_ = model.frames_of(batch, words, targets["rows"], targets["heads"], targets["kinds"], None)
             in_role = (roles.unflatten(-1, (-1, 3)).argmax(-1) > 0) & (targets["roles"] >= 0)
-            role_hits += int((in_role & (targets["roles"] > 0)).sum())
-            role_found, role_wanted = role_found + int(in_role.sum()), role_wanted + int((targets["roles"] > 0).sum())
+            hits = int((in_role & (targets["roles"] > 0)).sum())
             unreal = targets["status"] > 0
-            right, acts = right + int((status.argmax(-1) == targets["status"])[unreal].sum()), acts + int(unreal.sum())
-    f1, role_f1 = (200 * h / max(f + w, 1) for h, f, w in ((hits, found, wanted), (role_hits, role_found, role_wanted)))
-    return f"types {f1:.1f} words of roles {role_f1:.1f} status not realized {100 * right / max(acts, 1):.1f}"
+            right = int((status.argmax(-1) == targets["status"])[unreal].sum())
+            counts.update({"role hits": hits, "role all": int(in_role.sum()) + int((targets["roles"] > 0).sum())})
+            counts.update({"right": right, "unreal": int(unreal.sum())})
+    types = " ".join(f"{200 * counts[f'hits {b}'] / max(counts[f'all {b}'], 1):.1f}" for b in bounds)
+    roles_f1 = 200 * counts["role hits"] / max(counts["role all"], 1)
+    unreal_right = 100 * counts["right"] / max(counts["unreal"], 1)
+    return f"types {types} words of roles {roles_f1:.1f} status not realized {unreal_right:.1f}"
 
 
 def device_here() -> str:
@@ -283,7 +323,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--base", type=Path, help="gather: MPNet's model.safetensors")
-    parser.add_argument("--init", type=Path, help="gather: the encoder's checkpoint that `learn` starts from")
+    parser.add_argument(
+        "--init", type=Path, help="the encoder's checkpoint that `learn` starts from: for gather, or for learn itself"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=float("inf"))
     parser.add_argument("--steps", type=int, help="instead of the recipe's")

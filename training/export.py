@@ -31,7 +31,7 @@ class Reading(nn.Module):
     ) -> tuple[Tensor, ...]:
         m = self.model
         pieces = m.encode(ids, mask, shapes, marks)
-        words = word_states(pieces, first, last, m.width)
+        words = word_states(pieces, first, last)
         arcs, dep, head = m.tree.project(words)
         return (
             pieces,

@@ -63,7 +63,7 @@ def own_rows(coder: dragoman.Coder, own: list[OwnSentence]) -> list[Row]:
 def annotated(here: Path, news: Path) -> list[OwnSentence]:
     """The annotated news sentences that tell an act other than realized."""
     found, _ = read_annotations(here / "annotations", news)
-    return [s for s in found if any(f.status != "realized" for f in s.frames)]
+    return [s for *_, s in found if s and any(f.status != "realized" for f in s.frames)]
 
 
 def _rows(coder, parsed: dict[int, Parsed], frames, whens, published) -> list[Row]:

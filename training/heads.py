@@ -18,9 +18,12 @@ def head_word(span: tuple[int, int], heads: Sequence[int]) -> int:
 
 def with_heads(examples: Sequence[Example], encoder: Encoder) -> list[Example]:
     """The examples with the heads of their triggers by the shipped encoder's trees."""
+    asked = [e for e in examples if e.frames]
+    read = iter(encoder.encode([e.words for e in asked]))
     out = []
-    for e, read in zip(examples, encoder.encode([e.words for e in examples]), strict=True):
-        heads = best_tree(read.arcs).tolist()
-        frames = [replace(f, head=head_word(f.trigger, heads)) for f in e.frames or ()]
-        out.append(replace(e, frames=frames))
+    for e in examples:
+        if e.frames:
+            heads = best_tree(next(read).arcs).tolist()
+            e = replace(e, frames=[replace(f, head=head_word(f.trigger, heads)) for f in e.frames])
+        out.append(e)
     return out

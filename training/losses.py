@@ -21,7 +21,7 @@ TRIGGERS, VERDICTS, ROLES, STATUS, MODES, CONTENT = 4.0, 2.0, 6.0, 1.0, 0.5, 0.5
 def states_of(model: Model, batch: Batch) -> tuple[Tensor, Tensor]:
     """Piece and word states of a batch, as float32."""
     pieces = model.encode(batch.ids, batch.mask, batch.shapes, batch.marks).float()
-    return pieces, word_states(pieces, batch.first, batch.last, model.width)
+    return pieces, word_states(pieces, batch.first, batch.last)
 
 
 def share_loss(scores: Tensor, shares: Tensor) -> Tensor:
@@ -95,7 +95,7 @@ def pair_loss(model: Encoder, batch: Batch, t: Targets) -> Tensor:
 def somewhere_loss(model: Encoder, batch: Batch, t: Targets) -> Tensor:
     """A sentence known to tell an act has a trigger of its type on some word (noisy-or over the words)."""
     _, words = states_of(model, batch)
-    shares = (model.triggers(words).softmax(-1) * t["roots"][:, None, :]).sum(-1) * batch.words
+    shares = (model.triggers(words).float().softmax(-1) * t["roots"][:, None, :]).sum(-1) * batch.words
     nowhere = torch.log1p(-shares.clamp(max=1 - 1e-4)).sum(-1)
     return -torch.log1p(-torch.exp(nowhere) + 1e-6).mean()
 

@@ -81,7 +81,7 @@ class Biaffine(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Words in, states and head scores out. Sizes: B sentences, P pieces, W words, K triggers."""
+    """Words in, states and head scores out. Sizes: B passages, P pieces, S sentences, W words, K triggers."""
 
     width = WIDTH
 

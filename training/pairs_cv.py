@@ -74,8 +74,8 @@ def train_and_predict(
 ) -> list[tuple[str, str]]:
     """Gold and predicted root of the fold's rows; YIELD stands for CONCEDE and RETREAT together."""
     rng = random.Random(fold)
-    own = epochs([e for i, e in enumerate(data) if i % 5 != fold], 700, rng)
-    others = epochs(other, 700, rng)
+    own = epochs([e for i, e in enumerate(data) if i % 5 != fold], 700, (0,), rng)
+    others = epochs(other, 700, (0,), rng)
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4, weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / 30, (steps - s) / steps))
     model.words.weight.requires_grad_(False)  # half of the cost of a step's update, and settled in the trunk
@@ -93,7 +93,7 @@ def train_and_predict(
     model.eval()
     out = []
     for e in (e for i, e in enumerate(data) if i % 5 == fold):
-        batch = make_batch([e], pieces)
+        batch = make_batch([[e]], pieces)
         with torch.no_grad():
             scores = model.judge_pair(model.encode(batch.ids, batch.mask, batch.shapes, batch.marks), batch.marks)[
                 0

@@ -55,7 +55,7 @@ def _names(batch: Batch, index: Index) -> Targets:
 def _tree(batch: Batch, index: Index) -> Targets:
     heads = np.full(batch.words.shape, NONE)
     for b, e in enumerate(batch.examples):
-        heads[b, : len(e.words)] = e.heads or ()
+        heads[b, : len(e.words)] = e.heads or NONE
     return {
         "upos": _words(batch, [e.upos for e in batch.examples], index["upos"]),
         "xpos": _words(batch, [e.xpos for e in batch.examples], index["xpos"]),
@@ -67,7 +67,8 @@ def _tree(batch: Batch, index: Index) -> Targets:
 
 def _frames(batch: Batch, index: Index) -> Targets:
     """Triggers: the type on the head word, I on the others; and of each trigger its roles, status, modes and content."""
-    inside = batch.words.numpy() > 0
+    known_rows = np.array([e.frames is not None for e in batch.examples])
+    inside = (batch.words.numpy() > 0) & known_rows[:, None]
     triggers, verdicts = np.where(inside, 0, NONE), np.where(inside, 0, NONE)
     for b, e in enumerate(batch.examples):
         for f in e.frames or ():

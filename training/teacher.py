@@ -108,13 +108,19 @@ class Teacher(nn.Module):
     def frames_of(
         self, batch: Batch, states: Tensor, rows: Tensor, trigger: Tensor, kind: Tensor, noted: Tensor | None
     ) -> tuple[Tensor, ...]:
-        """Roles [K, W, 3R], status, modes and content scores of K triggers, each read in its sentence once more."""
-        first, last = batch.first[rows], batch.last[rows]
+        """Roles [K, W, 3R], status, modes and content scores of K triggers, each read once more in its sentence alone."""
+        start, end = batch.start[rows], batch.end[rows]
+        at = start[:, None] + torch.arange(int((end - start).max()) + 1, device=rows.device)[None]
+        inside = at <= end[:, None]
+        at = torch.where(inside, at, end[:, None])
+        first, last = (t[rows].clamp(min=start[:, None]) for t in (batch.first, batch.last))  # a padded word has 0
         from_, to = (t.gather(1, trigger[:, None]) for t in (first, last))
-        at = torch.arange(batch.ids.shape[1], device=rows.device)[None]
         marks = ((at >= from_) & (at <= to)).long()
-        pieces = self.encode(batch.ids[rows], batch.mask[rows], batch.shapes[rows], marks, kind).float()
-        words = word_states(pieces, first, last, WIDTH)
+        ids, shapes = (t.flatten()[at] for t in (batch.ids, batch.shapes))
+        ids[:, 0] = CLS  # a sentence that is not its passage's first has the mark of the one before
+        pieces = self.encode(ids, inside.long(), shapes, marks, kind).float()
+        across = (torch.arange(len(rows), device=rows.device) * at.shape[1] - start)[:, None]
+        words = word_states(pieces, first + across, last + across)
         here = words.gather(1, trigger[:, None, None].expand(-1, 1, WIDTH))[:, 0]
         roles, status = self.roles(words), self.status(here)
         if noted is not None:

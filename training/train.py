@@ -8,6 +8,7 @@ import random
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,7 @@ def load_tasks(shared: Path, own: Path) -> dict[str, list[Example]]:
     pairs = read_pairs(data / "plv/PLV_train.tsv")
     return {
         "tree": ewt + gum,
-        "wiki": politics * 2 + wikigold,
+        "wiki": in_fours(politics * 2 + wikigold),
         "frames": gold + written + noted,
         "pairs": pairs,
         "made_pairs": pairs_of_frames(gold + written + noted),
@@ -80,13 +81,19 @@ def load_tasks(shared: Path, own: Path) -> dict[str, list[Example]]:
     }
 
 
+def in_fours(examples: Sequence[Example]) -> list[Example]:
+    """Sentences of a set that does not say where an article begins, four together: a passage may change its subject."""
+    return [replace(e, article=f"four {k // 4}") for k, e in enumerate(examples)]
+
+
 def copied(frames: Sequence[Example], copies: Mapping[str, float], rng: random.Random) -> list[Example]:
-    """The annotated sentences, each as often as `copies` says of its kind: gold, own (written by us) or noted (news)."""
-    own = {path.stem for path in (HERE / "sentences").glob("*.txt")}
+    """The annotated articles and single sentences, each as often as `copies` says of its kind: gold, own (written by us) or noted (news)."""
     out: list[Example] = []
-    for e in frames:
-        times = copies.get(e.group if e.group == "noted" else "own" if e.group in own else "gold", 1)
-        out += [e] * (int(times) + (rng.random() < times % 1))
+    for _, together in groupby(frames, key=lambda e: e.article or id(e)):
+        some = list(together)
+        times = copies.get(some[0].group, 1)
+        for _ in range(int(times) + (rng.random() < times % 1)):
+            out += some
     return out
 
 

@@ -1,4 +1,4 @@
-"""The sentences of `../shared/data/news` that nobody annotated, as words: what teachers label for the encoder."""
+"""The articles of `../shared/data/news` that nobody annotated, as words: what teachers label for the encoder."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from annotations import digest
-from data import tokenize
+from data import Example, tokenize
 from dragoman.coder import sentences_of
 from dragoman.records import Article
 
@@ -19,33 +18,28 @@ POLITICS = re.compile(
     re.IGNORECASE,
 )
 LEAST_POLITICS = 0.002  # share of such words among an article's first 650
-MOST, SHORTEST, LONGEST = 80, 4, 120  # sentences of an article; words of a sentence
+MOST, LONGEST = 40, 120  # sentences of an article; words of a sentence
 
 
-def unread_sentences(shared: Path, annotations: Path) -> Iterator[list[str]]:
-    """Words of each sentence once; none that is annotated, and no article of the gold, of our whole articles, or sharing a sentence with the gold."""
+def unread_articles(shared: Path, annotations: Path) -> Iterator[list[Example]]:
+    """The sentences of articles without annotation, none of the gold, of our measuring articles, or that shares a sentence with either or with one before."""
     gold = [json.loads(p.read_text(encoding="utf-8")) for p in (shared / "gold").glob("*/*.json")]
     titles = {_key(a["title"] or "") for a in gold}
-    of_gold = {_key(s) for a in gold for s in a["sentences"] if len(s) > 30}
-    whole = {
-        a["article"] for a in json.loads(gzip.decompress((annotations / "measuring_articles.json.gz").read_bytes()))
-    }
-    read = {r["sentence"] for path in annotations.glob("news_*.jsonl.gz") for r in map(json.loads, _lines(path))}
-    done: set[str] = set()
+    done = {_key(s) for a in gold for s in a["sentences"] if len(s) > 30}
+    measuring = json.loads(gzip.decompress((annotations / "measuring_articles.json.gz").read_bytes()))
+    noted = {r["article"] for path in annotations.glob("news_*.jsonl.gz") for r in map(json.loads, _lines(path))}
+    read = noted | {a["article"] for a in measuring}
     for a in map(json.loads, _lines(shared / "data/news/articles.jsonl.gz")):
-        if a["id"] in whole or not a["text"] or _key(a["title"] or "") in titles or not _political(a["text"]):
+        if a["id"] in read or not a["text"] or _key(a["title"] or "") in titles or not _political(a["text"]):
             continue
         found = sentences_of(Article(text=a["text"], id=a["id"], title=a["title"], source=a["source"]))
-        texts = [" ".join(s.text.split()) for s in found if len(s.text) > 12][:MOST]
-        if any(_key(t) in of_gold for t in texts if len(t) > 30):
+        texts = [" ".join(s.text.split()) for s in found][:MOST]
+        keys = {_key(t) for t in texts if len(t) > 30}
+        if keys & done:
             continue
-        for text in texts:
-            if _key(text) in done or digest(text) in read:
-                continue
-            done.add(_key(text))
-            words = tokenize(text)[0]
-            if SHORTEST <= len(words) <= LONGEST:
-                yield words
+        done |= keys
+        cut = [words for text in texts if 0 < len(words := tokenize(text)[0]) <= LONGEST]
+        yield [Example(words=words, article=a["id"]) for words in cut]
 
 
 def _political(text: str) -> bool:

@@ -87,14 +87,15 @@ def unpacked(row: Json, texts: dict[tuple[str, str], str], news: Json) -> Json:
 
 def read_whole(shared: Path, which: str = MEASURING) -> list[GoldArticle]:
     """The articles of a set, ready to score against."""
-    return [read_annotated(d, d["id"]) for d in _read(shared, which)]
+    return [read_annotated(d, d["id"]) for d in read_told(shared, which)]
 
 
 def _file(which: str) -> Path:
     return HERE / f"{which}_articles.json.gz"
 
 
-def _read(shared: Path, which: str) -> list[Json]:
+def read_told(shared: Path, which: str) -> list[Json]:
+    """The articles of a set in the gold's format."""
     with gzip.open(_file(which), "rt", encoding="utf-8") as file:
         rows = json.load(file)
     texts, articles = sentences_by_digest({r["article"] for r in rows}, shared / "data/news/articles.jsonl.gz")
@@ -116,7 +117,7 @@ def main() -> None:
         print(f"{len(articles)} articles, {sum(len(a['frames']) for a in articles)} frames")
         return
     asked.folder.mkdir(parents=True, exist_ok=True)
-    for article in _read(asked.shared, asked.set):
+    for article in read_told(asked.shared, asked.set):
         (asked.folder / f"{article['id']}.json").write_text(json.dumps(article, indent=1, ensure_ascii=False))
 
 
