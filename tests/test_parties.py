@@ -103,7 +103,7 @@ def test_of_an_act_together_each_party_stands_once() -> None:
     [
         ({"NOR": 0.9, "MLI": 0.6, "TCD": 0.5}, {"NOR", "MLI"}),
         ({"NOR": 0.45, "MLI": 0.42}, {"NOR"}),  # nobody is likely enough: the likeliest, if nearly so
-        ({"NOR": 0.3}, set()),
+        ({"NOR": 0.29}, set()),
         ({}, set()),
     ],
 )
@@ -114,6 +114,39 @@ def test_the_likely_are_chosen(likely: Mapping[str, float], countries: set[str])
 def test_one_that_is_told_stays_a_little_sooner() -> None:
     assert chosen({"NOR": 0.9, "MLI": 0.5}) == {"NOR"}
     assert chosen({"NOR": 0.9, "MLI": 0.5}, {"MLI"}) == {"NOR", "MLI"}
+
+
+class JudgeByName:
+    """Answers of the draft's countries by side and code."""
+
+    def __init__(self, likely: Mapping[tuple[str, str], float]) -> None:
+        self.answers = [likely[c.side, c.country] for c in candidates([draft()], NAMED)]
+
+    def chances(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
+        assert len(rows) == len(self.answers)
+        return self.answers
+
+
+@pytest.mark.parametrize(
+    ("itself", "other", "recipients"),
+    [
+        (0.5, 0.2, []),  # the likeliest, but a guess, and it is the doer
+        (0.7, 0.2, ["NOR"]),  # no guess
+        (0.4, 0.5, ["MLI"]),
+    ],
+)
+def test_that_a_state_did_it_to_itself_is_not_guessed_where_another_is_named(
+    itself: float, other: float, recipients: list[str]
+) -> None:
+    likely = {
+        ("actors", "NOR"): 0.9,
+        ("actors", "MLI"): 0.0,
+        ("recipients", "NOR"): itself,
+        ("recipients", "MLI"): other,
+    }
+    (got,) = settle([draft()], NAMED, cast(Judge, JudgeByName(likely)), NAMES)
+    assert [a.country for a in got.event.actors] == ["NOR"]
+    assert [a.country for a in got.event.recipients] == recipients
 
 
 @pytest.mark.parametrize("case", cases("parties"))

@@ -23,6 +23,7 @@ LONGEST_WORD = 16  # pieces; what is longer (a web address) is read by its begin
 WINDOW = 510  # pieces that the base model can read at once, less its two marks
 KEPT_WORDS = 50_000  # whose pieces are kept: the commonest come early
 OVERLAP = 40  # words that neighbouring windows share
+SPREAD = 1.15  # how much longer a batch's longest sentence may be than its shortest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,9 +120,9 @@ class Encoder:
     def encode(self, sentences: Sequence[Sequence[str]]) -> list[Encoded]:
         """Score sentences given as words; batches hold sentences of like length, long sentences are read in windows."""
         windows = [(i, w) for i, s in enumerate(sentences) for w in self._windows(s)]
-        order = sorted(range(len(windows)), key=lambda k: windows[k][1][1] - windows[k][1][0])
+        lengths = [sum(len(self.pieces(w)) for w in sentences[i][slice(*window)]) for i, window in windows]
         done: list[Encoded | None] = [None] * len(windows)
-        for batch in self._batches(order, windows):
+        for batch in self._batches(lengths):
             words = [sentences[windows[k][0]][slice(*windows[k][1])] for k in batch]
             for k, encoded in zip(batch, self._run(words), strict=True):
                 done[k] = encoded
@@ -144,13 +145,13 @@ class Encoder:
                 return
             start = max(end - OVERLAP, start + 1)
 
-    def _batches(self, order: Sequence[int], windows: Sequence[tuple[int, tuple[int, int]]]) -> Iterator[list[int]]:
+    def _batches(self, lengths: Sequence[int]) -> Iterator[list[int]]:
+        """Places of windows in batches, given the windows' lengths in pieces."""
         batch: list[int] = []
-        for k in order:
-            length = windows[k][1][1] - windows[k][1][0]
-            shortest = windows[batch[0]][1][1] - windows[batch[0]][1][0] if batch else length
+        for k in sorted(range(len(lengths)), key=lambda k: lengths[k]):
+            shortest = lengths[batch[0]] if batch else lengths[k]
             # a batch whose longest sentence is much longer than its shortest is mostly padding
-            if batch and ((len(batch) + 1) * length > self._batch_words or length > 1.3 * shortest + 4):
+            if batch and ((len(batch) + 1) * lengths[k] > self._batch_words or lengths[k] > SPREAD * shortest + 2):
                 yield batch
                 batch = []
             batch.append(k)
@@ -180,13 +181,15 @@ class Encoder:
         mask = np.zeros((len(rows), width), dtype=np.int64)
         for n, row in enumerate(rows):
             mask[n, : len(row[0])] = 1
+        rows_before = np.arange(len(rows), dtype=np.int64)[:, None] * width
         return {
             "ids": pad(0, width),
             "mask": mask,
             "shapes": pad(1, width),
             "marks": pad(2, width),
-            "first": pad(3, longest),
-            "last": pad(4, longest),
+            # a word's pieces are counted among all of the batch
+            "first": pad(3, longest) + rows_before,
+            "last": pad(4, longest) + rows_before,
         }
 
     def _run(self, sentences: Sequence[Sequence[str]]) -> Iterator[Encoded]:

@@ -10,7 +10,7 @@ from dragoman.records import Mention
 from dragoman.stages.merge.likeness import Pair, likenesses
 from dragoman.stages.parse import Telling
 
-ENOUGH = 0.42  # how likely a mention must tell the same happening as the others of an event, on average
+ENOUGH = 0.4  # how likely a mention must tell the same happening as the others of an event, on average
 
 
 def same_act(tellings: Sequence[Telling], judge: Judge) -> dict[Pair, float]:

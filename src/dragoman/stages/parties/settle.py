@@ -15,7 +15,7 @@ from dragoman.stages.parties.words import parties
 
 # how likely a party must be; one that the mentions tell; the likeliest where none is likely enough. Chosen on gold/dev, our own
 # short articles and the 110: the judge learnt from long ones, and on short ones what is told deserves more trust
-ENOUGH, KEPT_FROM, BEST_FROM = 0.6, 0.45, 0.4
+ENOUGH, KEPT_FROM, BEST_FROM = 0.6, 0.45, 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +50,24 @@ def chosen(likely: Mapping[str, float], told: Container[str | None] = ()) -> set
     return {best} if likely[best] >= BEST_FROM else set()
 
 
+def _wanted(
+    likely: Mapping[str, Mapping[str, float]], told: Mapping[str, Container[str | None]]
+) -> dict[str, set[str]]:
+    """The countries of each side; that a state does something to itself is not guessed where others are named."""
+    wanted = {side: chosen(chances, told[side]) for side, chances in likely.items()}
+    for side, other in (("actors", "recipients"), ("recipients", "actors")):
+        chances = likely.get(side, {})
+        guessed = {c for c in wanted.get(side, ()) if chances[c] < ENOUGH and c not in told[side]}
+        if len(chances) > 1 and any(c in wanted[other] and likely[other][c] > chances[c] for c in guessed):
+            wanted[side] = set()
+    return wanted
+
+
 def _settled(
     draft: Draft, likely: Mapping[str, Mapping[str, float]], drafts: Sequence[Draft], names: Mapping[str, str]
 ) -> Settled:
     event = draft.event
-    wanted = {side: chosen(p, {a.country for a in parties(event, side)}) for side, p in likely.items()}
+    wanted = _wanted(likely, {side: {a.country for a in parties(event, side)} for side in likely})
     exact = math.prod(p if c in wanted[s] else 1 - p for s, chances in likely.items() for c, p in chances.items())
     touching = math.prod(_touching(chances, wanted[side]) for side, chances in likely.items())
     kept: list[Actor] = []
