@@ -12,10 +12,11 @@ from dragoman.lexicons.actors import ActorTables, tokens
 from dragoman.lexicons.verdicts import DIRECTIONS, NO_VERDICT, RelationshipWords, Verdicts
 from dragoman.models.encoder import Encoder
 from dragoman.records import Assessment, Discarded, Frame, Sentence, Status
-from dragoman.stages.parse import Parsed
+from dragoman.stages.parse import Parsed, head_of, words_between
 
 BACKED = 0.01  # how much of a verdict the encoder must see in words that the table knows: little
-_EMPTY = frozenset({"SCONJ", "CCONJ", "DET", "PUNCT"})  # words that judge nothing
+_EMPTY = frozenset({"SCONJ", "CCONJ", "DET", "PUNCT", "ADP"})  # words that judge nothing
+CHANGES = frozenset({"improving", "deteriorating"})
 _ASIDE = frozenset({"UNO", "IGO", "NGO", "MNC", "IMG"})
 
 Named = list[tuple[int, str]]
@@ -82,19 +83,27 @@ def _verdicts(p: Parsed, encoder: Encoder, verdicts: Verdicts, threshold: float)
     none = [m for m, d in matched if d == NO_VERDICT]
     matched = [(m, d) for m, d in matched if not _holds(none, m.start(), m.end())]
     seen: set[str] = set()
-    taken: list[_Found] = []
-    for found in _marked(p, encoder, none, matched, threshold):
-        taken.append(found)
+    taken = list(_marked(p, encoder, none, matched, threshold))
+    for found in taken:
         judging = words.leading.sub("", text[found.start : found.end]).lower() not in words.bare
-        if judging and found.direction not in seen:
+        if judging and found.direction not in seen and not any(_changes(p, found, t) for t in taken):
             seen.add(found.direction)
             yield found
     for found in _backed(p, matched, words):
         apart = all(found.end <= t.start or t.end <= found.start for t in taken)
-        if apart and found.direction not in seen:
+        if apart and found.direction not in seen and not any(_changes(p, found, t) for t in taken):
             seen.add(found.direction)
             taken.append(found)
             yield found
+
+
+def _changes(p: Parsed, state: _Found, change: _Found) -> bool:
+    """Whether a change is told of the very words that name a state: "tensions have grown" is one verdict."""
+    if state.direction in CHANGES or change.direction not in CHANGES:
+        return False
+    word = head_of(p.doc, *words_between(p.doc, state.start, state.end))
+    first, last = words_between(p.doc, change.start, change.end)
+    return word.dep_.startswith("nsubj") and first <= word.head.i <= last
 
 
 def _marked(
@@ -118,8 +127,8 @@ def _marked(
 
 
 def _backed(p: Parsed, matched: Matched, words: RelationshipWords) -> Iterator[_Found]:
-    """Phrases of the table in whose words the encoder sees something of a verdict."""
-    for m, direction in matched:
+    """Phrases of the table in whose words the encoder sees something of a verdict, the longest first."""
+    for m, direction in sorted(matched, key=lambda found: found[0].start() - found[0].end()):
         inside = [i for i, t in enumerate(p.doc) if t.idx < m.end() and t.idx + len(t) > m.start()]
         support = max((1.0 - float(p.encoded.assessments[i, 0]) for i in inside), default=0.0)
         if support >= BACKED and not words.former.search(p.sentence.text[max(0, m.start() - 12) : m.start()]):
