@@ -296,7 +296,11 @@ def _telling(row: Any) -> Telling:
         place_country=where["country"] if where else None,
         words=frozenset(row.words.split()),
         triggers=frozenset(m["trigger"]["text"].casefold() for m in e["mentions"]),
-        numbers=numbers_in(a["text"] for a in both),
+        numbers=numbers_in(
+            a["text"]
+            for told in (e, *(m["spans"] for m in e["mentions"]))
+            for a in (*told["actors"], *told["recipients"])
+        ),
         signature=bytes(row.signature or b""),
     )
 
