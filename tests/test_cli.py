@@ -13,7 +13,10 @@ from pathlib import Path
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
+from dragoman.coder import Coder
+
 EXAMPLE = Path(__file__).parent.parent / "examples" / "geneva-talks.txt"
+GOLD = Path(__file__).parent.parent / "evaluation" / "gold"
 
 
 def dragoman(*args: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
@@ -162,11 +165,20 @@ def test_explain_shows_the_words_behind_each_field() -> None:
     assert "“" in got.stdout
 
 
-def test_explain_shows_what_an_event_has_from_elsewhere_in_the_article() -> None:
-    got = dragoman("explain", str(EXAMPLE), "3", "--date", "2024-03-12").stdout
+def test_explain_shows_what_an_event_has_from_elsewhere_in_the_article(coder: Coder, tmp_path: Path) -> None:
+    article = json.loads((GOLD / "andean-coup.json").read_text(encoding="utf-8"))
+    text = tmp_path / "coup.txt"
+    text.write_text("\n\n".join(article["sentences"]), encoding="utf-8")
+    events = coder.code(text.read_text(encoding="utf-8"), article["date"]).events
+    number, when = next(
+        (k, e.when) for k, e in enumerate(events, 1) if e.when and e.when not in {m.when for m in e.mentions}
+    )
+
+    got = dragoman("explain", str(text), str(number), "--date", article["date"]).stdout
+
     own, elsewhere = got.split("from elsewhere in the article:")
-    assert "2024-03-11" not in own
-    assert "“on Monday” → 2024-03-11" in elsewhere.replace("“Monday”", "“on Monday”")
+    assert f"“{when.text}” → {when.date}" not in own
+    assert f"“{when.text}” → {when.date}" in elsewhere
     assert "the event's by all that the article says" in elsewhere
 
 

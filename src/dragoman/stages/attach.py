@@ -137,7 +137,7 @@ def _choices(doc: Doc, frame: Frame, role: Role, ranges: Ranges) -> Iterator[_Ch
 
 def _of_what_is_agreed(doc: Doc, frame: Frame, phrase: Words, role: Role) -> bool:
     """Whether a time is that of what was agreed to be done, not of the agreement: "agreed to resume talks in April"."""
-    if role is not Role.WHEN or frame.type != "AGREE":
+    if role is not Role.WHEN or frame.type not in ("AGREE", "SUPPORT"):
         return False
     trigger = words_at(doc, frame.start, frame.end)
     if trigger is None or phrase.first <= trigger.last + 2:
