@@ -108,7 +108,8 @@ def make_batch(passages: Sequence[Sequence[Example]], pieces: Pieces, rng: rando
         return torch.tensor([[*v, *[0] * (to - len(v))] for v in values])
 
     def placed(which: int) -> Tensor:
-        return padded([[at * width + k for k in s[which]] for s in spots for at in (s[0],)], words)  # type: ignore[index]
+        within = padded([s[which] for s in spots], words)  # type: ignore[index]
+        return within + torch.tensor([[s[0] * width] for s in spots])
 
     return Batch(
         padded([r[0] for r in rows], width),
