@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import torch
 from tokenizers import Tokenizer
@@ -53,17 +53,7 @@ class Batch:
 
     def to(self, device: str) -> Batch:
         """The tensors on a device, without the examples."""
-        tensors = (
-            self.ids,
-            self.mask,
-            self.shapes,
-            self.marks,
-            self.first,
-            self.last,
-            self.words,
-            self.start,
-            self.end,
-        )
+        tensors = [getattr(self, f.name) for f in fields(self) if f.name != "examples"]
         return Batch(*(t.to(device, non_blocking=True) for t in tensors), [])
 
 
@@ -80,13 +70,7 @@ def make_batch(passages: Sequence[Sequence[Example]], pieces: Pieces, rng: rando
                 got = pieces(word)
                 if len(ids) + len(got) > LONGEST - 1:
                     got = []  # training passages beyond the window are cut; the shipped reader windows them
-                s = shape(word)
-                if recase < 0.03 and s < 5:
-                    s = 2
-                elif recase < 0.06 and s < 5:
-                    s = 0
-                elif recase < 0.09 and s == 0:
-                    s = 1
+                s = _recased(shape(word), recase)
                 mark = 1 if e.source and e.source[0] <= i <= e.source[1] else 0
                 mark = 2 if e.target and e.target[0] <= i <= e.target[1] else mark
                 first.append(min(len(ids), LONGEST - 2))
@@ -123,6 +107,13 @@ def make_batch(passages: Sequence[Sequence[Example]], pieces: Pieces, rng: rando
         torch.tensor([s[0] * width + s[4] for s in spots]),
         [e for sentences in passages for e in sentences],
     )
+
+
+def _recased(s: int, chance: float) -> int:
+    """A word's shape, in one sentence of eleven another one: all capitals, none, or a capital first."""
+    if chance < 0.06 and s < 5:
+        return 2 if chance < 0.03 else 0
+    return 1 if 0.06 <= chance < 0.09 and s == 0 else s
 
 
 def word_states(pieces: Tensor, first: Tensor, last: Tensor) -> Tensor:

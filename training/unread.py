@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from annotations import digest
 from data import Example, tokenize
 from dragoman.coder import sentences_of
 from dragoman.records import Article
@@ -29,13 +30,15 @@ def unread_articles(shared: Path, annotations: Path) -> Iterator[list[Example]]:
     measuring = json.loads(gzip.decompress((annotations / "measuring_articles.json.gz").read_bytes()))
     noted = {r["article"] for path in annotations.glob("news_*.jsonl.gz") for r in map(json.loads, _lines(path))}
     read = noted | {a["article"] for a in measuring}
+    of_measuring = {d for a in measuring for d in a["sentences"]}
     for a in map(json.loads, _lines(shared / "data/news/articles.jsonl.gz")):
         if a["id"] in read or not a["text"] or _key(a["title"] or "") in titles or not _political(a["text"]):
             continue
         found = sentences_of(Article(text=a["text"], id=a["id"], title=a["title"], source=a["source"]))
         texts = [" ".join(s.text.split()) for s in found][:MOST]
-        keys = {_key(t) for t in texts if len(t) > 30}
-        if keys & done:
+        long = [t for t in texts if len(t) > 30]
+        keys = {_key(t) for t in long}
+        if keys & done or any(digest(t) in of_measuring for t in long):
             continue
         done |= keys
         cut = [words for text in texts if 0 < len(words := tokenize(text)[0]) <= LONGEST]

@@ -31,7 +31,7 @@ class Settings:
     threads: int = 1
     """Threads that one process gives to the encoder."""
     batch_words: int = 2048
-    """Word pieces that the encoder reads at once; more is faster and takes more memory."""
+    """Words, counted in the pieces they are cut to, that the encoder reads at once; more is faster and takes more memory."""
     trigger_threshold: float = 0.4
     """Lowest probability at which a word counts as the trigger of an act."""
     min_confidence: float = 0.3

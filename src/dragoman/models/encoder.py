@@ -119,10 +119,10 @@ class Encoder:
 
     def encode(self, sentences: Sequence[Sequence[str]]) -> list[Encoded]:
         """Score sentences given as words; batches hold sentences of like length, long sentences are read in windows."""
-        windows = [(i, w) for i, s in enumerate(sentences) for w in self._windows(s)]
-        lengths = [sum(len(self.pieces(w)) for w in sentences[i][slice(*window)]) for i, window in windows]
+        cut = [(i, window, used) for i, s in enumerate(sentences) for window, used in self._windows(s)]
+        windows = [(i, window) for i, window, _ in cut]
         done: list[Encoded | None] = [None] * len(windows)
-        for batch in self._batches(lengths):
+        for batch in self._batches([used for *_, used in cut]):
             words = [sentences[windows[k][0]][slice(*windows[k][1])] for k in batch]
             for k, encoded in zip(batch, self._run(words), strict=True):
                 done[k] = encoded
@@ -132,15 +132,15 @@ class Encoder:
             by_sentence[i].append((window, part))
         return [parts[0][1] if len(parts) == 1 else _join(parts) for parts in by_sentence]
 
-    def _windows(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """Word ranges of at most WINDOW pieces that overlap by OVERLAP words."""
+    def _windows(self, words: Sequence[str]) -> Iterator[tuple[tuple[int, int], int]]:
+        """Word ranges of at most WINDOW pieces that overlap by OVERLAP words, each with its number of pieces."""
         start = 0
         while True:
             end, used = start, 0
             while end < len(words) and used + len(self.pieces(words[end])) <= WINDOW:
                 used += len(self.pieces(words[end]))
                 end += 1
-            yield start, end
+            yield (start, end), used
             if end >= len(words):
                 return
             start = max(end - OVERLAP, start + 1)

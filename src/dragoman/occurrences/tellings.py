@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -172,14 +172,11 @@ def telling_of(
         words=words,
         triggers=frozenset(m.trigger.text.casefold() for m in e.mentions),
         # a mention knows of "nine villagers" where the event, whose country is known, has it alone
-        numbers=numbers_in(a.text for a in (*e.actors, *e.recipients, *_parties_of_mentions(e))),
+        numbers=numbers_in(
+            a.text for a in (*e.actors, *e.recipients, *(a for m in e.mentions for a in (*m.actors, *m.recipients)))
+        ),
         signature=signature,
     )
-
-
-def _parties_of_mentions(e: Event) -> Iterator[Actor]:
-    for m in e.mentions:
-        yield from (*m.actors, *m.recipients)
 
 
 def trace_keys(t: Telling) -> list[tuple[str, int]]:

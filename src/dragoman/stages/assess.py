@@ -16,7 +16,7 @@ from dragoman.stages.parse import Parsed, head_of, words_between
 
 BACKED = 0.01  # how much of a verdict the encoder must see in words that the table knows: little
 _EMPTY = frozenset({"SCONJ", "CCONJ", "DET", "PUNCT", "ADP"})  # words that judge nothing
-CHANGES = frozenset({"improving", "deteriorating"})
+_CHANGES = frozenset({"improving", "deteriorating"})
 _ASIDE = frozenset({"UNO", "IGO", "NGO", "MNC", "IMG"})
 
 Named = list[tuple[int, str]]
@@ -84,14 +84,18 @@ def _verdicts(p: Parsed, encoder: Encoder, verdicts: Verdicts, threshold: float)
     matched = [(m, d) for m, d in matched if not _holds(none, m.start(), m.end())]
     seen: set[str] = set()
     taken = list(_marked(p, encoder, none, matched, threshold))
+
+    def told(found: _Found) -> bool:
+        return found.direction in seen or any(_changes(p, found, other) for other in taken)
+
     for found in taken:
         judging = words.leading.sub("", text[found.start : found.end]).lower() not in words.bare
-        if judging and found.direction not in seen and not any(_changes(p, found, t) for t in taken):
+        if judging and not told(found):
             seen.add(found.direction)
             yield found
     for found in _backed(p, matched, words):
         apart = all(found.end <= t.start or t.end <= found.start for t in taken)
-        if apart and found.direction not in seen and not any(_changes(p, found, t) for t in taken):
+        if apart and not told(found):
             seen.add(found.direction)
             taken.append(found)
             yield found
@@ -99,7 +103,7 @@ def _verdicts(p: Parsed, encoder: Encoder, verdicts: Verdicts, threshold: float)
 
 def _changes(p: Parsed, state: _Found, change: _Found) -> bool:
     """Whether a change is told of the very words that name a state: "tensions have grown" is one verdict."""
-    if state.direction in CHANGES or change.direction not in CHANGES:
+    if state.direction in _CHANGES or change.direction not in _CHANGES:
         return False
     word = head_of(p.doc, *words_between(p.doc, state.start, state.end))
     first, last = words_between(p.doc, change.start, change.end)
