@@ -116,6 +116,12 @@ def test_one_that_is_told_stays_a_little_sooner() -> None:
     assert chosen({"NOR": 0.9, "MLI": 0.5}, {"MLI"}) == {"NOR", "MLI"}
 
 
+def test_one_that_is_marked_on_both_sides_of_a_meeting_stands_once(coder: dragoman.Coder) -> None:
+    text = "Australian Foreign Minister Claire Hadley met Japanese Foreign Minister Akira Minami in Tokyo."
+    (event,) = coder.code(text, "2026-11-25").events
+    assert [a.name for a in (*event.actors, *event.recipients)] == ["Claire Hadley", "Akira Minami"]
+
+
 class JudgeByName:
     """Answers of the draft's countries by side and code."""
 

@@ -82,7 +82,7 @@ def _settled(
     if any(
         a.country for a in kept
     ):  # of an act that is hardly anybody's, the parties stay as told, and count as doubtful
-        told = sides.get("both", ())
+        told = tuple(dict.fromkeys(sides.get("both", ())))  # one may be marked on both sides
         recipients = sides.get("recipients", tuple(a for a in told if a in event.recipients))
         actors = sides.get("actors", tuple(a for a in told if a not in recipients))
         why = _why(event, likely, {a.country for a in kept}, names)
