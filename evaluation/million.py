@@ -38,6 +38,7 @@ from dragoman.store.schema import (
     party,
     run,
 )
+from dragoman.store.writing import note_places
 
 COUNTRIES = (
     "USA RUS CHN GBR FRA DEU UKR ISR PSE IRN IRQ SYR TUR SAU EGY IND PAK AFG JPN KOR PRK TWN AUS CAN MEX BRA VEN COL "
@@ -101,6 +102,7 @@ def fill(store: Store, events: int, *, seed: int = 1) -> None:
         values = dict.fromkeys(("command", "version", "model", "lexicons", "settings"), "made up")
         connection.execute(insert(run).values(pk=1, began=0, **values))
         connection.execute(insert(actor), [_actor_row(k) for k in range(PEOPLE)])
+        note_places(connection, (p[0] for p in PLACES))
     last = Numbers()
     while last.event < events:
         rows: Rows = defaultdict(list)

@@ -92,13 +92,19 @@ def _event(e: Case, id_: str, k: int) -> Event:
         "recipients": tuple(_actor(x) for x in e.get("whom", ())),
         "attribution": _actor(e["by"]) if e.get("by") else None,
         "when": When(text=when, date=when) if when else None,
-        "where": Place(text=where, name=where, kind="city") if where else None,
+        "where": _place(where) if where else None,
         "issues": tuple(Span(start=0, end=len(i), text=i) for i in e.get("about", ())),
         "confidence": e.get("confidence", 0.9),
     }
     told = Mention(trigger=Span(start=start, end=start + len(trigger), text=trigger), sentence=k, **common)
     by = When(text=e["deadline"], date=e["deadline"]) if e.get("deadline") else None
     return Event(id=id_, contexts=(), mentions=(told,), deadline=by, **common)
+
+
+def _place(text: str) -> Place:
+    """ "Geneva", or "Geneva@CHE" where the country is known."""
+    name, _, country = text.partition("@")
+    return Place(text=name, name=name, country=country or None, kind="city")
 
 
 def _actor(text: str) -> Actor:

@@ -554,7 +554,10 @@ def test_places_are_counted_by_occurrence_as_the_lists_do(ask: TestClient) -> No
     assert counts == [{"value": "Stockholm, SWE", "occurrences": 2}]
     shown = ask.get("/search?place=Stockholm%2C+SWE", headers=SEEN).text
     assert "take out place: Stockholm, SWE" in shown
-    assert '<input type="hidden" name="place" value="Stockholm, SWE">' in shown
+    assert '<input id="place" name="place" value="Stockholm, SWE"' in shown
+    two = ask.get("/search?place=oslo&place=stockholm&as_of=2026-01-01", headers=SEEN).text
+    assert '<input type="hidden" name="place" value="stockholm">' in two
+    assert '<input type="hidden" name="as_of" value="2026-01-01T23:59:59.999999Z">' in two
 
 
 def test_articles_are_found_by_the_place_of_what_they_tell(ask: TestClient) -> None:

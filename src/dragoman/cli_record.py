@@ -70,16 +70,19 @@ def ingest(
 
 
 def search(
-    words: Annotated[str, typer.Argument(help='Words, "phrases" and beginnings* that an article must hold.')],
+    words: Annotated[str, typer.Argument(help='Words, "phrases" and beginnings* that an article must hold.')] = "",
+    place: Annotated[
+        str | None, typer.Option("--place", help="Where an event of the article lies: geneva; Geneva, Switzerland.")
+    ] = None,
     db: DbOption = DB,
     limit: Annotated[int, typer.Option("--limit", min=1)] = 20,
     as_of: AsOfOption = None,
     format: FormatOption = "table",
 ) -> None:
-    """Search the articles' full text."""
+    """Search the articles' full text, or for what happened at a place."""
     from dragoman.commands.record import show_search
 
-    show_search(db, words, limit, as_of, format)
+    show_search(db, words, place, limit, as_of, format)
 
 
 def occurrences(

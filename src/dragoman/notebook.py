@@ -34,7 +34,7 @@ EXTRA = ("occurrence", "articles", "outlets", "origins")
 class RecordView:
     """An open record. Frames come as pandas, or polars or arrow when asked for.
 
-    Filters are those of the API, by name: type, country, sector, status, issue, source, first, last, confidence, q, as_of.
+    Filters are those of the API, by name: type, country, sector, status, issue, source, place, first, last, confidence, q, as_of.
     """
 
     store: Store

@@ -239,15 +239,21 @@ def show_about(db: str, words: str, window: Window, limit: int, format_: str) ->
     print_rows(rows, format_, empty=f"no event about {words!r}")
 
 
-def show_search(db: str, words: str, limit: int, as_of: str | None, format_: str) -> None:
-    """Articles that hold the words."""
+def show_search(db: str, words: str, place: str | None, limit: int, as_of: str | None, format_: str) -> None:
+    """Articles that hold the words and tell what happened at the place."""
+    from dragoman.serve.filters import spot_of
     from dragoman.store.search import search
 
     check_format(format_, "table", "json", "csv")
+    if not words.strip() and not (place or "").strip():
+        raise InputError("found neither words nor --place, wanted one of them")
+    spot = spot_of(place.strip()) if place and place.strip() else None
     with record(db) as store, store.reading() as connection:
-        found = search(connection, words, limit=limit, as_of=moment_of(as_of))
+        found = search(connection, words, place=spot, limit=limit, as_of=moment_of(as_of))
     rows = [{k: r[k] for k in ("id", "date", "source", "title", "snippet")} for r in found]
-    print_rows(found if format_ == "json" else rows, format_, empty=f"no article holds {words!r}")
+    held = [f"holds {words!r}"] if words.strip() else []
+    nothing = "no article " + " and ".join([*held, *([f"tells of an event at {place!r}"] if spot else [])])
+    print_rows(found if format_ == "json" else rows, format_, empty=nothing)
 
 
 def show_article(db: str, id_: str, as_of: str | None) -> None:

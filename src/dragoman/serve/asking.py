@@ -60,7 +60,7 @@ async def filters_of(
     issue: Annotated[list[str] | None, Query(description="What it is about: words of an issue.")] = None,
     source: Annotated[list[str] | None, Query(description="Outlets, as the articles name them.")] = None,
     place: Annotated[
-        list[str] | None, Query(description="Places, as the events name them: Geneva; Geneva, CHE.")
+        list[str] | None, Query(description="Places, by words of the name: Geneva; exactly with a code: Geneva, CHE.")
     ] = None,
     first: Annotated[str | None, Query(alias="from", description="First day: 2024, 2024-05, 2024-05-17.")] = None,
     last: Annotated[str | None, Query(alias="to", description="Last day.")] = None,

@@ -14,6 +14,7 @@ from dragoman.lexicons.country_names import country_names
 from dragoman.ontology.plover import TYPES
 from dragoman.records import Status
 from dragoman.store.opening import as_moment
+from dragoman.store.place_words import Spot
 from dragoman.store.reading import Window
 from dragoman.store.writing import days_of
 
@@ -27,7 +28,7 @@ LISTS = ("type", "country", "sector", "status", "issue", "source", "place")
 class Filters:
     """What to show; every field may be missing. Several values of one field mean any of them, of `country` each.
 
-    A place is a name, or a name and its country as `named_place` writes them.
+    A place is words of a name, or a name and its country as `named_place` writes them.
 
     `first` and `last` are days of the act; `q` is searched in the articles' text; `as_of` is a moment in microseconds.
     """
@@ -161,14 +162,24 @@ def named_place(name: str, country: str | None) -> str:
     return f"{name}, {country or '-'}"
 
 
-def place_named(value: str) -> tuple[str, str | None]:
-    """The name and the country of a place in a filter: "-" for none, None where the filter leaves it open.
+def spot_of(value: str) -> Spot:
+    """The place that a filter asks for: exactly as `named_place` writes it, else by words, which may end with a country.
 
-    >>> place_named("Geneva, CHE"), place_named("the border, -"), place_named("Washington, D.C.")
-    (('Geneva', 'CHE'), ('the border', '-'), ('Washington, D.C.', None))
+    >>> spot_of("Geneva, CHE")
+    Spot(name='Geneva', country='CHE', exact=True, part='')
+    >>> spot_of("geneva, Switzerland")
+    Spot(name='geneva, Switzerland', country='CHE', exact=False, part='geneva')
+    >>> spot_of("Washington, D.C.")
+    Spot(name='Washington, D.C.', country=None, exact=False, part='')
     """
     found = _PLACE.fullmatch(value)
-    return (found[1], found[2]) if found else (value, None)
+    if found:
+        return Spot(name=found[1], country=found[2], exact=True)
+    part, comma, last = value.rpartition(",")
+    try:
+        return Spot(name=value, country=country_code(last.strip()), part=part) if comma else Spot(name=value)
+    except InputError:
+        return Spot(name=value)  # the last part is no country
 
 
 def country_code(text: str) -> str:

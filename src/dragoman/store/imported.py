@@ -15,7 +15,7 @@ from dragoman.ontology.plover import quad, score
 from dragoman.records import Actor, Article, Event, Foreign, Place, Status, StoredEvent, When
 from dragoman.store.opening import Store
 from dragoman.store.schema import dyad, event, party
-from dragoman.store.writing import actor_pk, begin_run, end_run, pk_of
+from dragoman.store.writing import actor_pk, begin_run, end_run, note_places, pk_of
 
 BATCH = 2_000
 
@@ -88,6 +88,7 @@ def _write(store: Store, events: Sequence[ImportedEvent], run: int) -> int:
         for table, rows in ((party, parties), (dyad, dyads)):
             if rows:
                 connection.execute(insert(table), rows)
+        note_places(connection, (e.place for e in ids.values()))
     return len(ids)
 
 

@@ -142,6 +142,15 @@ event = Table(
     Index("event_by_place", "place", "place_country"),
 )
 
+place_word = Table(
+    "place_word",
+    metadata,
+    Column("word", Text, primary_key=True),
+    Column("name", Text, primary_key=True),  # as events have it
+    Column("words", Text, nullable=False),  # all its words, a space before and behind each
+    sqlite_with_rowid=False,
+)
+
 actor = Table(
     "actor",
     metadata,

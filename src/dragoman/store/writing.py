@@ -16,6 +16,7 @@ from dragoman.export.json import assessment_json, event_json, to_json
 from dragoman.ontology.cameo import cameo_for
 from dragoman.ontology.plover import quad, reduce, score
 from dragoman.records import Actor, Article, CodedArticle, Event, FailedArticle, Status
+from dragoman.store.place_words import rows_of
 from dragoman.store.schema import (
     actor,
     article,
@@ -28,6 +29,7 @@ from dragoman.store.schema import (
     issue,
     mention,
     party,
+    place_word,
     run,
     signature,
 )
@@ -204,6 +206,7 @@ def add_events(
     for table, lines in rows.items():
         if lines:
             connection.execute(insert(table), lines)
+    note_places(connection, (place_of(e) for e in coded.events))
     _add_verdicts(connection, coded, pk, published, at)
     return out
 
@@ -225,7 +228,7 @@ def _add_event(connection: Connection, e: Event, pk: int, published: int | None,
             day=day,
             date=e.when.date if e.when else None,
             assumed=assumed,
-            place=(e.where.name or e.where.text) if e.where else None,
+            place=place_of(e),
             place_country=e.where.country if e.where else None,
             lat=e.where.lat if e.where else None,
             lon=e.where.lon if e.where else None,
@@ -236,6 +239,16 @@ def _add_event(connection: Connection, e: Event, pk: int, published: int | None,
         )
     )
     return pk_of(result)
+
+
+def place_of(e: Event) -> str | None:
+    """The name under which an event's place is kept."""
+    return (e.where.name or e.where.text) if e.where else None
+
+
+def note_places(connection: Connection, names: Iterable[str | None]) -> None:
+    """Make places findable by the words of their names."""
+    ignore_known(connection, place_word, rows_of(names))
 
 
 def day_of(e: Event, published: int | None) -> tuple[int | None, bool]:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from dragoman.lexicons.country_names import country_names
 from dragoman.ontology.plover import TYPES
 from dragoman.serve.asking import person_of, today_of
+from dragoman.serve.filters import moment_text
 from dragoman.serve.flat import to_csv
 from dragoman.serve.memory import remembered
 from dragoman.serve.pages import wording
@@ -60,6 +61,7 @@ def templates() -> Environment:
             for w in (*words, "path", "told", "between", "phrase", "unquoted", "clashing", "actor_path", "actor_title")
         }
     )
+    out.filters["moment"] = moment_text
     out.globals.update(
         version=__version__,
         pair_path=wording.pair_path,

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from dragoman.serve.asking import FiltersOf, Reading
-from dragoman.serve.filters import LISTS, Filters
+from dragoman.serve.filters import LISTS, Filters, moment_text
 from dragoman.serve.memory import remembered
 from dragoman.serve.pages.occurring import flat
 from dragoman.serve.pages.rendering import page, twin
@@ -99,5 +99,6 @@ def _chosen(f: Filters, show: str) -> list[Json]:
     ]
     out += [{"word": f"from {f.first}", "href": _address(f.with_(first=None), show)}] if f.first else []
     out += [{"word": f"to {f.last}", "href": _address(f.with_(last=None), show)}] if f.last else []
+    out += [{"word": f"as of {moment_text(f.as_of)}", "href": _address(f.with_(as_of=None), show)}] if f.as_of is not None else []  # fmt: skip
     out += [{"word": f"certainty {f.confidence:g} or more", "href": _address(f.with_(confidence=None), show)}] if f.confidence is not None else []  # fmt: skip
     return out

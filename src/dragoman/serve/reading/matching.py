@@ -20,8 +20,9 @@ from sqlalchemy import (
     text,
 )
 
-from dragoman.serve.filters import SIZE, Filters, place_named
+from dragoman.serve.filters import SIZE, Filters, spot_of
 from dragoman.store.moments import known
+from dragoman.store.place_words import lies_at
 from dragoman.store.schema import (
     article,
     article_country,
@@ -96,12 +97,7 @@ def _happening(connection: Connection, f: Filters, mine: ColumnElement[bool]) ->
 
 def _at(f: Filters) -> ColumnElement[bool]:
     """That an event lies at one of the places."""
-    its = event.c.place_country
-    some = []
-    for name, country in map(place_named, f.place):
-        there = its.is_(None) if country == "-" else its == country
-        some.append(event.c.place == name if country is None else and_(event.c.place == name, there))
-    return or_(*some)
+    return or_(*(lies_at(spot_of(p)) for p in f.place))
 
 
 def _about(f: Filters) -> Select[Any]:
