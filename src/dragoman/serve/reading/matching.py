@@ -176,7 +176,9 @@ def matching_articles(connection: Connection, f: Filters, columns: Sequence[Any]
     told += [_at(f)] if f.place else []
     if f.sector:
         told.append(exists().where(party.c.event == event.c.pk, party.c.sector.in_(f.sector), party.c.side != "source"))
-    if len(told) > 1:
+    if f.place and _are_few(connection, select(literal_column("1")).select_from(event).where(_at(f))):
+        conditions.append(article.c.pk.in_(select(event.c.article).where(*told)))
+    elif len(told) > 1:
         conditions.append(exists().where(event.c.article == article.c.pk, *told))
     if f.q and connection.dialect.name == "sqlite":
         joined = _FOUND.join(article, article.c.pk == _FOUND.c.rowid)
