@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from datetime import date as Date
 from pathlib import Path
@@ -243,8 +243,23 @@ def test_a_network_counts_occurrences_and_directions(store: Store) -> None:
         edges = network(connection)
     assert edges == [
         {"source": "BLR", "target": "CAN", "occurrences": 2, "events": 2, "score": 0.25, "cooperation": 1, "conflict": 1},
-        {"source": "CAN", "target": "BLR", "occurrences": 2, "events": 3, "score": -3.167, "cooperation": 1, "conflict": 1},
+        {"source": "CAN", "target": "BLR", "occurrences": 2, "events": 3, "score": -1.75, "cooperation": 1, "conflict": 1},
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("types", [(), ("CONSULT",), ("SANCTION", "ACCUSE")])
+def test_a_link_agrees_with_the_report_of_its_direction(store: Store, types: Sequence[str]) -> None:
+    keep(store, turning())
+    with store.reading() as connection:
+        for directed, way in ((True, "to"), (False, "both")):
+            edges = network(connection, directed=directed, types=types)
+            assert edges
+            for e in edges:
+                told = relation_report(connection, e["source"], e["target"], direction=way, types=types)["totals"]
+                assert (e["occurrences"], e["score"]) == (told["acts"], told["score"]), (e, told)
+        together = network(connection, directed=False)
+        assert [list(e.values()) for e in together] == [list(p.values()) for p in pairs(connection)]
+        assert len(together) < len(network(connection))
 
 
 def test_a_list_of_pairs_agrees_with_the_report_of_each(store: Store) -> None:

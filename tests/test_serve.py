@@ -221,6 +221,17 @@ def test_a_page_names_the_status_that_it_shows(ask: TestClient, path: str, says:
     assert says in ask.get(path).text
 
 
+def test_links_are_directed_unless_told_otherwise(ask: TestClient) -> None:
+    directed = ask.get("/api/network").json()
+    together = ask.get("/api/network?directed=false").json()
+    assert (directed["directed"], together["directed"]) == (True, False)
+    assert ("RUS", "NOR") in {(e["source"], e["target"]) for e in directed["edges"]}
+    drawn = ask.get("/network?from=2024&format=json").json()
+    assert [list(e.values()) for e in together["edges"]] == [list(p.values()) for p in drawn]
+    header = ask.get("/api/network?format=csv").text.splitlines()[0]
+    assert header == "source,target,occurrences,events,score,cooperation,conflict"
+
+
 def test_a_country_and_a_place_of_the_map_open_as_many_as_they_say(ask: TestClient) -> None:
     shown = ask.get("/map?from=2024&to=2024").text
     assert "place=Oslo%2C+NOR" in shown

@@ -75,13 +75,16 @@ def network(
     country: CountryOption = None,
     status: StatusOption = None,
     type: TypeOption = None,
+    directed: Annotated[
+        bool, typer.Option("--directed/--undirected", help="Each direction by itself, or both together.")
+    ] = True,
     fewest: Annotated[int, typer.Option("--fewest", min=1, help="Occurrences that an edge must have.")] = 1,
     limit: Annotated[int, typer.Option("--limit", min=0, help="Edges to show; 0 for all.")] = 30,
     as_of: AsOfOption = None,
     published_by: PublishedOption = None,
     format: FormatOption = "table",
 ) -> None:
-    """Show who deals with whom, the busiest pairs first."""
+    """Show who deals with whom, the busiest links first: what `source` does to `target`."""
     from dragoman.commands.record import window_of
     from dragoman.commands.relations import show_network
 
@@ -90,6 +93,7 @@ def network(
         window_of(first, last, as_of, published_by),
         format_=format,
         limit=limit if format == "table" else 0,
+        directed=directed,
         countries=country or (),
         statuses=status or ("realized",),
         types=type or (),

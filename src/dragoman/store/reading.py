@@ -110,51 +110,36 @@ def _of_pair(source: str, target: str, window: Window) -> Select[Any]:
     return _dyads_within(statement, window).order_by(dyad.c.day, dyad.c.event)
 
 
-def all_dyads(connection: Connection, window: Window, statuses: Sequence[str]) -> list[Row[Any]]:
-    """Every pair of countries that did something: source, target, type, occurrences, events, sum of scores."""
-    of = and_(membership.c.event == dyad.c.event, known(membership, window.as_of))
-    happenings = func.count(func.coalesce(membership.c.number, -dyad.c.event).distinct())
-    statement = (
-        select(
-            dyad.c.source,
-            dyad.c.target,
-            dyad.c.type,
-            happenings.label("occurrences"),
-            func.count().label("events"),
-            func.sum(dyad.c.score).label("score"),
-        )
-        .select_from(dyad.outerjoin(membership, of))
-        .where(known(dyad, window.as_of), dyad.c.status.in_(statuses))
-        .group_by(dyad.c.source, dyad.c.target, dyad.c.type)
-    )
-    return list(connection.execute(_dyads_within(statement, window)))
-
-
-def all_pairs(
-    connection: Connection, window: Window, statuses: Sequence[str], types: Sequence[str] = ()
+def all_links(
+    connection: Connection, window: Window, statuses: Sequence[str], types: Sequence[str] = (), *, directed: bool
 ) -> list[Row[Any]]:
-    """Every two countries that dealt with each other, directions together: one, other (in order of code), occurrences,
-    events, score (mean over occurrences), cooperation (occurrences of cooperative types).
+    """Every two countries that dealt with each other: one, other, occurrences, events, score (mean over occurrences),
+    cooperation (occurrences of cooperative types). Directed: what one does to the other; else both directions
+    together, in order of code.
 
     Each occurrence counts once, as in the series of a pair: its events share it, and what stands in both directions
-    is taken once.
+    is taken once where they are together.
     """
     of = and_(membership.c.event == dyad.c.event, known(membership, window.as_of))
     forth = dyad.c.source < dyad.c.target
+    one = dyad.c.source if directed else case((forth, dyad.c.source), else_=dyad.c.target)
+    other = dyad.c.target if directed else case((forth, dyad.c.target), else_=dyad.c.source)
     helpful = [t for t in TYPES if quad(t) in (1, 2)]
     statement = (
         select(
-            case((forth, dyad.c.source), else_=dyad.c.target).label("one"),
-            case((forth, dyad.c.target), else_=dyad.c.source).label("other"),
+            one.label("one"),
+            other.label("other"),
             func.coalesce(membership.c.number, -dyad.c.event).label("what"),
             func.count().label("events"),
             func.avg(dyad.c.score).label("score"),
             func.avg(case((dyad.c.type.in_(helpful), 1.0), else_=0.0)).label("cooperation"),
         )
         .select_from(dyad.outerjoin(membership, of))
-        .where(known(dyad, window.as_of), dyad.c.status.in_(statuses), or_(dyad.c.mutual.is_(False), forth))
+        .where(known(dyad, window.as_of), dyad.c.status.in_(statuses))
         .group_by("one", "other", "what")
     )
+    if not directed:
+        statement = statement.where(or_(dyad.c.mutual.is_(False), forth))
     if types:
         statement = statement.where(dyad.c.type.in_(types))
     each = _dyads_within(statement, window).subquery()

@@ -109,16 +109,22 @@ def _span(f: Filters) -> Json:
 def network(
     request: Request,
     f: FiltersOf,
+    directed: Annotated[
+        bool, Query(description="Each direction by itself (source acts on target); else both together, as on the page.")
+    ] = True,
     fewest: Annotated[int, Query(ge=1, le=1_000_000, description="Occurrences that an edge must have.")] = 1,
     limit: Annotated[int, Query(ge=1, le=20_000, description="Edges, the busiest first.")] = 500,
     format: Format = "json",
 ) -> Response:
-    """Who deals with whom. Of the filters days, types, statuses, countries and as_of count."""
+    """Who deals with whom: source, target, occurrences, events, mean score, cooperation, conflict.
+
+    What two do together stands in both directions. Of the filters days, types, statuses, countries and as_of count.
+    """
 
     def told(c: Connection) -> Json:
         how: Json = {"statuses": f.status or ("realized",), "types": f.type, "countries": f.country, "fewest": fewest}
-        edges = find_network(c, f.window, **how)
-        return {"edges": edges[:limit], "total": len(edges), "record": coverage(c)}
+        edges = find_network(c, f.window, directed=directed, **how)
+        return {"directed": directed, "edges": edges[:limit], "total": len(edges), "record": coverage(c)}
 
     return answer(request, told, rows=lambda told: told["edges"])
 
