@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, given, settings
 import dragoman
 from dragoman.commands.serving import ServeJob, open_port, run_server
 from dragoman.errors import SettingsError
+from dragoman.imports.records import ImportedEvent, ImportedParty
 from dragoman.serve.app import create_app
 from dragoman.serve.filters import Filters, read_filters
 from dragoman.serve.guard import COOKIE
@@ -27,6 +28,7 @@ from dragoman.serve.pages.drawing.layout import draw_network
 from dragoman.serve.pages.drawing.world import point_of
 from dragoman.serve.reading import matching
 from dragoman.serve.settings import ServeSettings
+from dragoman.store.imported import take
 from dragoman.store.opening import Store, open_store
 from dragoman.store.tokens import add_token, revoke_token
 from reviewed import Clock, make_record
@@ -239,6 +241,59 @@ def test_a_country_and_a_place_of_the_map_open_as_many_as_they_say(ask: TestClie
     assert links
     for query, n in links:
         assert ask.get(f"/api/occurrences?{query.replace('&amp;', '&')}").json()["total"] == int(n)
+
+
+IMPORTED = [
+    ImportedEvent(
+        data_set="POLECAT", id=f"p{k}", date=day, type=type_, actors=(ImportedParty(name="Oslo", country=who, sector="GOV"),),
+        recipients=(ImportedParty(name="Moscow", country="RUS"),), place=place, place_country=where, lat=1.0, lon=1.0,
+        publisher="Some Post",
+    )
+    for k, (day, type_, who, place, where) in enumerate([
+        ("2024-06-03", "SANCTION", "NOR", "Oslo", "NOR"),
+        ("2024-06-04", "ACCUSE", "NOR", "Oslo", "NOR"),
+        ("2024-07-04", "ACCUSE", "CHL", "Arica", "CHL"),
+        ("2019-07-04", "ACCUSE", "CHL", "Arica", "CHL"),
+    ])
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", [
+    "from=2024&to=2024", "", "from=2019", "from=2024&country=RUS", "from=2024&type=ACCUSE,SUPPORT", "from=2024&sector=GOV",
+    "from=2024&status=future", "from=2024&place=oslo", "from=2024&confidence=0.9", "from=2024&q=treaty", "from=2024&source=North+Wire",
+    "from=2024&issue=gas", "from=2024&country=NOR&place=Oslo%2C+NOR&type=SANCTION",
+])  # fmt: skip
+def test_what_a_map_counts_its_lists_show(ask: TestClient, store: Store, asked: str) -> None:
+    take(store, IMPORTED, command="import", version="test")
+    told = ask.get(f"/map?{asked}&format=json").json()
+    counted = [*told["places"], *told["countries"].values()]
+    table = ask.get(f"/map?{asked}").text.replace("&amp;", "&")
+    links = re.findall(r'<a href="/search\?([^"]+)" data-open>[^<]+</a></td>.*?</tr>', table)
+    assert len(links) == len(counted) > 0
+    for query, n in zip(links, [*told["places"], *_busiest(told["countries"])], strict=True):
+        bare = query.removesuffix("&show=imported")
+        for show in ("occurrences", "imported"):
+            listed = ask.get(f"/search?{bare}&show={show}&size=500&format=json").json()
+            assert (listed["total"], len(listed[show])) == (n[show], n[show]), (bare, show)
+    assert bool(re.search(r'aria-label="[^"]* imported event', table)) == any(n["imported"] for n in counted)
+
+
+def _busiest(countries: Json) -> list[Json]:
+    return [n for _, n in sorted(countries.items(), key=lambda x: (-x[1]["occurrences"] - x[1]["imported"], x[0]))]
+
+
+def test_imported_events_are_listed_beside_the_occurrences(ask: TestClient, store: Store) -> None:
+    assert "imported" not in ask.get("/search").text
+    take(store, IMPORTED, command="import", version="test")
+    shown = ask.get("/search?place=oslo").text
+    assert '<a href="/search?place=oslo&amp;show=imported" data-into="#results">2 imported events</a>' in shown
+    listed = ask.get("/search?place=oslo&show=imported").text
+    assert "2 imported events; the newest first" in listed
+    assert listed.count("Some Post") == 2
+    (row, _) = csv.DictReader(io.StringIO(ask.get("/search?place=oslo&show=imported&format=csv").text))
+    assert (row["id"], row["data_set"], row["where"], row["when"]) == ("POLECAT:p1", "POLECAT", "Oslo", "2024-06-04")
+    told = next(e for e in ask.get("/api/events?place=oslo").json()["events"] if e["data_set"] == "POLECAT")
+    assert (told["where"]["name"], told["publisher"], told["article"]) == ("Oslo", "Some Post", None)
 
 
 @pytest.mark.parametrize(("where", "drawn"), [

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy import Connection
 
 from dragoman.serve.asking import FiltersOf, Reading
 from dragoman.serve.filters import LISTS, Filters, moment_text
+from dragoman.serve.flat import event_row
 from dragoman.serve.memory import remembered
 from dragoman.serve.pages.occurring import flat
 from dragoman.serve.pages.rendering import page, twin
 from dragoman.serve.pages.wording import country, sector
 from dragoman.serve.reading.faceting import facets
-from dragoman.serve.reading.lists import article_page, occurrence_page
+from dragoman.serve.reading.lists import Page, article_page, imported_page, occurrence_page
 
 Json = dict[str, Any]
 router = APIRouter(include_in_schema=False)
@@ -22,16 +25,25 @@ CERTAINTIES = (0.5, 0.7, 0.8, 0.9)
 FACETS = {"type": "Type", "status": "Status", "country": "Country", "sector": "Sector", "source": "Outlet", "place": "Place", "issue": "Issue"}  # fmt: skip
 
 
+Finding = Callable[[Connection, Filters], Page]
+LISTS_SHOWN: dict[str, tuple[Finding, Callable[[Sequence[Json]], Iterable[Mapping[str, Any]]]]] = {
+    "occurrences": (occurrence_page, flat),
+    "articles": (article_page, lambda rows: rows),
+    "imported": (imported_page, lambda rows: [event_row(e) for e in rows]),
+}
+"""What may be listed: how it is found, and its rows as a table."""
+
+
 @router.get("/search")
 def search(request: Request, connection: Reading, f: FiltersOf, show: str = "occurrences") -> Response:
     """What the filters leave, as occurrences or as articles."""
-    of_articles = show == "articles"
-    find = article_page if of_articles else occurrence_page
+    find, rows_of = LISTS_SHOWN.get(show) or LISTS_SHOWN["occurrences"]
     found = remembered(request, connection, f"{show}|{f.to_query()}", lambda: find(connection, f))
-    told = twin(request, {"total": found.total, show: list(found.rows)}, lambda: found.rows if of_articles else flat(found.rows))  # fmt: skip
+    told = twin(request, {"total": found.total, show: list(found.rows)}, lambda: rows_of(found.rows))
     if told is not None:
         return told
     beside = replace(f, page=1, size=50)
+    imported = remembered(request, connection, f"count|imported|{beside.to_query()}", lambda: imported_page(connection, replace(beside, size=1)))  # fmt: skip
     counts = remembered(request, connection, f"facets|{beside.to_query()}", lambda: facets(connection, beside))
     return page(
         request,
@@ -39,6 +51,7 @@ def search(request: Request, connection: Reading, f: FiltersOf, show: str = "occ
         f=f,
         show=show,
         found=found,
+        imported=imported,
         facets=_facets(f, counts.counts, show),
         of=counts.of,
         whole=counts.all,
@@ -49,12 +62,13 @@ def search(request: Request, connection: Reading, f: FiltersOf, show: str = "occ
             for c in CERTAINTIES
         ],
         words=f.q or "",
-        extra="&show=articles" if of_articles else "",
+        extra=f"&show={show}" if show in LISTS_SHOWN and show != "occurrences" else "",
     )
 
 
 def _address(f: Filters, show: str) -> str:
-    query = "&".join(q for q in (f.to_query(), "show=articles" if show == "articles" else "") if q)
+    kept = f"show={show}" if show in LISTS_SHOWN and show != "occurrences" else ""
+    query = "&".join(q for q in (f.to_query(), kept) if q)
     return f"/search?{query}"
 
 

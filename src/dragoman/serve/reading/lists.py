@@ -23,6 +23,7 @@ from dragoman.serve.reading.matching import (
     day_column,
     matching_articles,
     matching_events,
+    matching_imported,
     matching_occurrences,
     newest_first,
 )
@@ -82,6 +83,17 @@ def event_page(connection: Connection, f: Filters, hold: Hold = made_anew) -> Pa
         _asked("events", f), lambda: total_of(connection, matching_events(connection, f, (literal_column("1"),)), most)
     )
     return Page(rows=tuple(event_of_row(r) for r in rows[: f.size]), total=total, more=len(rows) > f.size, most=most)
+
+
+def imported_page(connection: Connection, f: Filters, hold: Hold = made_anew) -> Page:
+    """Imported events as the contract has them, each with its data set, newest first."""
+    statement = matching_imported(connection, f, EVENT_COLUMNS)
+    ordered = newest_first(connection, statement, event.c.day, event.c.pk)
+    rows = list(connection.execute(ordered.limit(f.size + 1).offset(f.offset)))
+    total = hold(
+        _asked("imported", f), lambda: total_of(connection, matching_imported(connection, f, (literal_column("1"),)))
+    )
+    return Page(rows=tuple(event_of_row(r) for r in rows[: f.size]), total=total, more=len(rows) > f.size)
 
 
 def article_page(connection: Connection, f: Filters, hold: Hold = made_anew) -> Page:

@@ -90,12 +90,12 @@ def _numbers(f: Filters, of: ColumnElement[bool]) -> Select[Any]:
 
 def _happening(connection: Connection, f: Filters, mine: ColumnElement[bool]) -> ColumnElement[bool]:
     """Occurrences of which an event tells one of the places."""
-    if _are_few(connection, select(literal_column("1")).select_from(event).where(_at(f))):
-        return occurrence.c.number.in_(_numbers(f, membership.c.event.in_(select(event.c.pk).where(_at(f)))))
-    return exists().where(and_(mine, event.c.pk == membership.c.event, _at(f)))
+    if _are_few(connection, select(literal_column("1")).select_from(event).where(at_places(f))):
+        return occurrence.c.number.in_(_numbers(f, membership.c.event.in_(select(event.c.pk).where(at_places(f)))))
+    return exists().where(and_(mine, event.c.pk == membership.c.event, at_places(f)))
 
 
-def _at(f: Filters) -> ColumnElement[bool]:
+def at_places(f: Filters) -> ColumnElement[bool]:
     """That an event lies at one of the places."""
     return or_(*(lies_at(spot_of(p)) for p in f.place))
 
@@ -139,9 +139,14 @@ def matching_events(connection: Connection, f: Filters, columns: Sequence[Any]) 
         conditions.append(exists().where(taking))
     conditions += [event.c.pk.in_(_about(f))] if f.issue else []
     conditions += [article.c.source.in_(f.source)] if f.source else []
-    conditions += [_at(f)] if f.place else []
+    conditions += [at_places(f)] if f.place else []
     conditions += [event.c.article.in_(_holding(connection, f.q))] if f.q else []
     return select(*columns).select_from(joined).where(*conditions)
+
+
+def matching_imported(connection: Connection, f: Filters, columns: Sequence[Any]) -> Select[Any]:
+    """Imported events that match: they have no article and belong to no occurrence."""
+    return matching_events(connection, f, columns).where(event.c.article.is_(None))
 
 
 def counted_events(connection: Connection, f: Filters) -> Select[Any]:
@@ -173,10 +178,10 @@ def matching_articles(connection: Connection, f: Filters, columns: Sequence[Any]
     told += [event.c.status.in_(f.status)] if f.status else []
     told += [event.c.confidence >= f.confidence] if f.confidence is not None else []
     told += [event.c.pk.in_(_about(f))] if f.issue else []
-    told += [_at(f)] if f.place else []
+    told += [at_places(f)] if f.place else []
     if f.sector:
         told.append(exists().where(party.c.event == event.c.pk, party.c.sector.in_(f.sector), party.c.side != "source"))
-    if f.place and _are_few(connection, select(literal_column("1")).select_from(event).where(_at(f))):
+    if f.place and _are_few(connection, select(literal_column("1")).select_from(event).where(at_places(f))):
         conditions.append(article.c.pk.in_(select(event.c.article).where(*told)))
     elif len(told) > 1:
         conditions.append(exists().where(event.c.article == article.c.pk, *told))

@@ -7,6 +7,9 @@ from typing import Any
 
 import orjson
 
+from dragoman.export.json import event_json
+from dragoman.store.imported import read_imported
+from dragoman.store.reading import OWN
 from dragoman.store.schema import article, event, membership
 
 Json = dict[str, Any]
@@ -24,7 +27,12 @@ def iso(day: int | None) -> str | None:
 
 
 def event_of_row(row: Any) -> Json:
-    """An event as the contract has it, with its day, article, occurrence and data set, from a row of EVENT_COLUMNS."""
+    """An event as the contract has it, with its day, article, occurrence and data set, from a row of EVENT_COLUMNS.
+
+    An imported one keeps its own code and score; `publisher` and `url` are its data set's.
+    """
+    if row.source != OWN:
+        return _imported(row)
     about = {k: getattr(row, f"article_{k}") for k in ("id", "title", "date", "source", "url")}
     return {
         **orjson.loads(row.json),
@@ -32,4 +40,20 @@ def event_of_row(row: Any) -> Json:
         "article": about if row.article_id else None,
         "occurrence": f"O{row.number}" if row.number is not None else None,
         "data_set": row.source,
+    }
+
+
+def _imported(row: Any) -> Json:
+    stored = read_imported(orjson.loads(row.json))
+    foreign, source = stored.foreign, stored.article
+    own = {"cameo": foreign.cameo, "score": foreign.score} if foreign else {}
+    return {
+        **event_json(stored.event),
+        **{k: v for k, v in own.items() if v is not None},
+        "day": iso(row.day),
+        "article": None,
+        "occurrence": None,
+        "data_set": row.source,
+        "publisher": source.source,
+        "url": source.url,
     }
