@@ -6,14 +6,28 @@ nothing but the confidence measure them. What is an act is learnt from our own a
 the encoder knows the answers.
 
     python training/fit_judges.py --shared ../shared
+    python training/fit_judges.py --shared ../shared --only circumstances --into /tmp/judges
+
+Each judge learns from what those before it leave: acts, merge, parties, circumstances. With --only, a judge that is not
+named is read as it ships where a later one needs it, but on the articles that teach, an earlier judge may not have
+learnt from the article that it judges: its five folds are fitted again (and not kept), which is most of the work.
+
+    named           fitted and written   fitted again, not kept              as it ships
+    acts            acts
+    merge           merge                folds of acts                       acts
+    parties         parties              folds of acts, merge                acts, merge
+    circumstances   circumstances        folds of acts, merge, parties       acts, merge, parties
+
+A judge that stands behind a newly fitted one still knows the old one's answers: fit it too before you ship both.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import shutil
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +36,7 @@ from unittest.mock import patch
 import dragoman
 from dragoman.events import tellings_of, united_of
 from dragoman.models.files import write_digests
-from dragoman.models.judge import JUDGES, PARTS
+from dragoman.models.judge import JUDGES, PARTS, Judge
 from dragoman.records import CleanArticle, Mention
 from dragoman.scoring.figures import reduced
 from dragoman.scoring.gold import GoldArticle, gold_frames, load_gold
@@ -36,6 +50,7 @@ from dragoman.stages.parties import Draft, Named, candidates, settle
 from trees import Row, Trees, judged
 from whole_articles import MEASURING, TEACHING, read_whole
 
+ORDER = tuple(part.removesuffix(".onnx") for part in PARTS)  # each learns from what those before it leave
 FOLDS = 5
 SHORT = 6  # sentences of the longest piece of an article that stands for short articles
 Asked = list[tuple[Row, bool]]
@@ -97,13 +112,13 @@ def pairs(reading: Reading) -> Asked:
     return out
 
 
-def drafts(reading: Reading, merge: Trees) -> list[Draft]:
+def drafts(reading: Reading, merge: Trees | Judge) -> list[Draft]:
     """The events of an article, their parties as the mentions tell them."""
     groups = group([t.mention for t in reading.tellings], same_act(reading.tellings, merge))
     return [united_of(reading.cleaned, [reading.tellings[k] for k in g]) for g in groups]
 
 
-def sides(reading: Reading, merge: Trees) -> Asked:
+def sides(reading: Reading, merge: Trees | Judge) -> Asked:
     """The features of every country that may be a party of an event that was found again, and whether it is one."""
     united = drafts(reading, merge)
     right = {id(t): f for t, f in zip(reading.tellings, reading.right, strict=True)}
@@ -132,7 +147,7 @@ def annotated_sides(told: Sequence[Annotation]) -> Mapping[str, set[str]]:
     return out
 
 
-def circumstances(reading: Reading, merge: Trees, parties: Trees) -> Asked:
+def circumstances(reading: Reading, merge: Trees | Judge, parties: Trees | Judge) -> Asked:
     """The features of every date, place and source that may be those of an event that was found again, and whether they are."""
     chances = same_act(reading.tellings, merge)
     groups = group([t.mention for t in reading.tellings], chances)
@@ -185,7 +200,7 @@ def _moved(telling: Telling, by: int) -> Telling:
     return replace(telling, mention=replace(telling.mention, sentence=telling.mention.sentence + by))
 
 
-def believed(reading: Reading, trees: Trees) -> Reading:
+def believed(reading: Reading, trees: Trees | Judge) -> Reading:
     """The article with the acts that are likely enough, as `stages.acts` hands them on."""
     chances = trees.chances([features for features, _ in acts(reading)])
     told = [
@@ -207,48 +222,88 @@ def trees_of(asked: Sequence[Asked]) -> Trees:
     return Trees([features for features, _ in rows], [truth for _, truth in rows])
 
 
-def report(name: str, trees: Trees, taught: Sequence[Asked], measured: Mapping[str, Sequence[Asked]]) -> None:
-    """Print how good trees are, and write them."""
+Measured = Mapping[str, Sequence[Asked]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fitting:
+    """Which judges are fitted and written, and into which folder."""
+
+    named: Sequence[str]
+    folder: Path
+
+    def judge(self, name: str, taught: Sequence[Asked], measured: Callable[[], Measured]) -> Trees | Judge:
+        """A judge that is named, fitted, measured and written; else as it ships."""
+        if name not in self.named:
+            return Judge(JUDGES / f"{name}.onnx")
+        trees = trees_of(taught)
+        report(name, trees, taught, measured())
+        trees.write(self.folder / f"{name}.onnx")
+        return trees
+
+    def ends_with(self, name: str) -> bool:
+        """Whether no judge behind this one is named."""
+        return not set(ORDER[ORDER.index(name) + 1 :]) & set(self.named)
+
+
+def report(name: str, trees: Trees, taught: Sequence[Asked], measured: Measured) -> None:
+    """Print how good trees are."""
     print(f"{name}: {sum(map(len, taught))} rows, {len(trees.names)} features")
     for where, asked in measured.items():
         rows = [x for a in asked for x in a]
         print(f"  {where}: {judged([y for _, y in rows], trees.chances([x for x, _ in rows]))}")
-    trees.write(JUDGES / f"{name}.onnx")
+
+
+def fit(shared: Path, fitting: Fitting) -> None:
+    """Fit the judges that are named, in their order, and write them; the folds of those before are fitted for them."""
+    own = readings(read_whole(shared, TEACHING))
+    measuring = {"dev": readings(load_gold(shared / "gold/dev")), "the 110": readings(read_whole(shared, MEASURING))}
+
+    rng = random.Random(0)
+    taught = [[*acts(r), *acts_of_a_piece(r, rng)] for r in own]
+    act = fitting.judge("acts", taught, lambda: {k: [acts(r) for r in read] for k, read in measuring.items()})
+    if fitting.ends_with("acts"):
+        return
+    folds = folds_of(taught)
+    own = [believed(r, folds[k % FOLDS]) for k, r in enumerate(own)]
+    teaching = [*own, *(believed(r, act) for r in readings(load_gold(shared / "gold/train")))]
+    sifted = {k: [believed(r, act) for r in read] for k, read in measuring.items()}
+
+    taught = [pairs(r) for r in teaching]
+    merge = fitting.judge("merge", taught, lambda: {k: [pairs(r) for r in read] for k, read in sifted.items()})
+    if fitting.ends_with("merge"):
+        return
+    merges = folds_of(taught)
+
+    taught = [sides(r, merges[k % FOLDS]) for k, r in enumerate(teaching)]
+    parties = fitting.judge(
+        "parties", taught, lambda: {k: [sides(r, merge) for r in read] for k, read in sifted.items()}
+    )
+    if fitting.ends_with("parties"):
+        return
+    settled = folds_of(taught)
+
+    taught = [circumstances(r, merges[k % FOLDS], settled[k % FOLDS]) for k, r in enumerate(own)]
+    fitting.judge(
+        "circumstances",
+        taught,
+        lambda: {k: [circumstances(r, merge, parties) for r in read] for k, read in sifted.items()},
+    )
 
 
 def main() -> None:
     """Fit the judges, write them and print their scores."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    shared = parser.parse_args().shared
-    own, known = readings(read_whole(shared, TEACHING)), readings(load_gold(shared / "gold/train"))
-    measuring = {"dev": readings(load_gold(shared / "gold/dev")), "the 110": readings(read_whole(shared, MEASURING))}
-
-    rng = random.Random(0)
-    taught = [[*acts(r), *acts_of_a_piece(r, rng)] for r in own]
-    act = trees_of(taught)
-    report("acts", act, taught, {k: [acts(r) for r in read] for k, read in measuring.items()})
-    folds = folds_of(taught)
-    own = [believed(r, folds[k % FOLDS]) for k, r in enumerate(own)]
-    teaching = [*own, *(believed(r, act) for r in known)]
-    measuring = {k: [believed(r, act) for r in read] for k, read in measuring.items()}
-
-    taught = [pairs(r) for r in teaching]
-    merge = trees_of(taught)
-    report("merge", merge, taught, {k: [pairs(r) for r in read] for k, read in measuring.items()})
-    merges = folds_of(taught)
-    taught = [sides(r, merges[k % FOLDS]) for k, r in enumerate(teaching)]
-    parties = trees_of(taught)
-    report("parties", parties, taught, {k: [sides(r, merge) for r in read] for k, read in measuring.items()})
-    settled = folds_of(taught)
-    taught = [circumstances(r, merges[k % FOLDS], settled[k % FOLDS]) for k, r in enumerate(own)]
-    report(
-        "circumstances",
-        trees_of(taught),
-        taught,
-        {k: [circumstances(r, merge, parties) for r in read] for k, read in measuring.items()},
-    )
-    write_digests(JUDGES, PARTS)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="where the annotated articles are")
+    parser.add_argument("--only", nargs="+", choices=ORDER, default=ORDER, help="the judges to fit and write; all")
+    parser.add_argument("--into", type=Path, default=JUDGES, help="the folder to write to; the one that ships")
+    options = parser.parse_args()
+    options.into.mkdir(parents=True, exist_ok=True)
+    for part in PARTS:
+        if not (options.into / part).exists():  # what is not fitted stands there as it ships
+            shutil.copy(JUDGES / part, options.into / part)
+    fit(options.shared, Fitting(named=tuple(options.only), folder=options.into))
+    write_digests(options.into, PARTS)
 
 
 if __name__ == "__main__":
