@@ -118,11 +118,13 @@ def actors(
 
 
 def alerts(
-    pairs: Annotated[list[str], typer.Argument(help="Pairs: RUS-USA CHN-TWN.")],
+    pairs: Annotated[list[str], typer.Argument(help="Pairs: RUS-USA CHN-TWN; or one pair as two countries.")],
     db: DbOption = DB,
     first: FromOption = None,
     last: ToOption = None,
-    every: Annotated[str, typer.Option("--every", help="day, week, month, quarter or year.")] = "week",
+    every: Annotated[
+        str, typer.Option("--every", help="day, week, month, quarter or year; the last three are looked at.")
+    ] = "week",
     drop: Annotated[float, typer.Option("--drop", help="Standard deviations from the twelve periods before.")] = 2.0,
     act: Annotated[float, typer.Option("--act", help="Score, without its sign, from which one act is told.")] = 6.0,
     repeat: Annotated[bool, typer.Option("--repeat", help="Tell also what was told before.")] = False,
@@ -167,7 +169,9 @@ def brief(
     one: One,
     other: Other,
     db: DbOption = DB,
-    since: Annotated[str | None, typer.Option("--since", help="First day: 2024, 2024-05 or 2024-05-17.")] = None,
+    since: Annotated[
+        str | None, typer.Option("--from", "--since", help="First day: 2024, 2024-05 or 2024-05-17.")
+    ] = None,
     last: ToOption = None,
     as_of: AsOfOption = None,
     format: Annotated[str, typer.Option("--format", "-f", help="markdown or html.")] = "markdown",

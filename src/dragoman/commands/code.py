@@ -13,7 +13,7 @@ from typing import Any
 
 from dragoman.coder import Coder, load
 from dragoman.commands.languages import telling_languages
-from dragoman.commands.printing import number_of
+from dragoman.commands.printing import FEW_WORDS, counted, number_of
 from dragoman.commands.sources import articles_named, columns_of
 from dragoman.errors import BadArticle, DragomanError, InputError, SettingsError
 from dragoman.export.json import from_json, to_json
@@ -219,12 +219,12 @@ def _corpus(job: Job, reads: Iterator[Read], folder: Path, format_: str) -> int:
 
         summary = run(coder, reads, folder, processes=job.processes, progress=step)
     _derive(folder, format_)
-    rate = summary.words / summary.seconds if summary.seconds else 0.0
+    rate = f", {summary.words / summary.seconds:,.0f} words/s" if summary.words >= FEW_WORDS and summary.seconds else ""
     failed = folder / "failed.jsonl"
     told = f"; what failed: {failed}" if failed.stat().st_size else ""  # also what failed in an earlier run
     console.print(
-        f"{summary.coded} articles coded, {summary.skipped} done before, {summary.failed} failed; "
-        f"{summary.events} events; {summary.seconds:.1f} s, {rate:.0f} words/s → {folder}{told}",
+        f"{counted(summary.coded, 'article')} coded, {summary.skipped} done before, {summary.failed} failed; "
+        f"{counted(summary.events, 'event')}; {summary.seconds:.1f} s{rate} → {folder}{told}",
         soft_wrap=True,
         markup=False,
         highlight=False,

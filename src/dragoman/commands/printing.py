@@ -10,6 +10,7 @@ from typing import Any
 
 from dragoman.errors import SettingsError
 
+FEW_WORDS = 5_000  # below this the start takes most of the time, and a rate of words would mislead
 LONGEST_NUMBER = 18  # digits: databases count to 2**63
 
 
@@ -29,6 +30,15 @@ def number_of(text: str) -> int | None:
     if not (text.isascii() and text.isdecimal()) or len(text) > LONGEST_NUMBER:
         return None
     return int(text)
+
+
+def counted(number: int, one: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "article"), counted(12000, "new version")
+    ('1 article', '12,000 new versions')
+    """
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
 
 
 def print_json(value: Any) -> None:

@@ -11,7 +11,7 @@ from datetime import date as Date
 from pathlib import Path
 from typing import Any
 
-from dragoman.commands.printing import check_format, number_of, print_json, print_rows, print_table
+from dragoman.commands.printing import FEW_WORDS, check_format, counted, number_of, print_json, print_rows, print_table
 from dragoman.commands.sources import articles_named
 from dragoman.errors import BadDate, InputError, MissingInput, StoreError
 from dragoman.records import FailedArticle
@@ -32,7 +32,6 @@ from dragoman.store.reading import (
 
 Json = dict[str, Any]
 SHOWN = 5  # failures that a command names
-FEW_WORDS = 5_000  # below this the start takes most of the time, and a rate would mislead
 
 
 @contextmanager
@@ -144,8 +143,8 @@ def run_ingest(job: IngestJob) -> int:
             print(f"dragoman: {more}; `dragoman db failures --db {job.db}` names all", file=sys.stderr)
     told = f", {done.words / done.seconds:,.0f} words/s" if done.words >= FEW_WORDS else ""
     print(
-        f"{done.added} articles added ({done.copies} copies of others, {done.not_english} not in English), "
-        f"{done.updated} new versions, {done.known} known already, {done.failed} failed; {done.events} events; "
+        f"{counted(done.added, 'article')} added ({done.copies} of them copies of others, {done.not_english} not in English), "
+        f"{counted(done.updated, 'new version')}, {done.known} known already, {done.failed} failed; {counted(done.events, 'event')}; "
         f"{done.seconds:.1f} s{told} → {job.db}"
     )
     return 1 if done.failed and not (done.added or done.known or done.updated) else 0
@@ -198,7 +197,10 @@ def show_occurrence(db: str, id_: str, as_of: str | None, format_: str) -> None:
         print_json(found | {"tellings": [event_json(s.event) | {"article": s.article.id} for s in told]})
         return
     print(f"{found['id']}  {found['day'] or 'undated'}  {headline(found)}")
-    counts = f"{found['articles']} articles, {found['outlets']} outlets, {found['origins']} independent origins"
+    counts = ", ".join(
+        counted(found[k], one)
+        for k, one in (("articles", "article"), ("outlets", "outlet"), ("origins", "independent origin"))
+    )
     print(f"status {found['status']}, {counts}, confidence {found['confidence']:g}")
     for name, values in found["disagreements"].items():
         print(f"they differ on {name}: " + "; ".join(f"{v['value']} ({v['origins']})" for v in values))

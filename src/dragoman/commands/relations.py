@@ -9,12 +9,12 @@ from datetime import date as Date
 from pathlib import Path
 from typing import Any
 
-from dragoman.commands.printing import check_format, print_csv, print_json, print_rows, print_table
+from dragoman.commands.printing import check_format, counted, print_csv, print_json, print_rows, print_table
 from dragoman.commands.record import record
 from dragoman.errors import InputError, SettingsError
 from dragoman.export.target import written_beside
 from dragoman.lexicons.country_names import country_names
-from dragoman.relations.alerts import alerts
+from dragoman.relations.alerts import RECENT, alerts
 from dragoman.relations.brief import brief, to_html, to_markdown
 from dragoman.relations.calendar import KINDS, coming, to_icalendar
 from dragoman.relations.changes import FEWEST
@@ -49,6 +49,17 @@ def pair(text: str) -> tuple[str, str]:
     return country(one), country(other)
 
 
+def pairs_of(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """Pairs as a user writes them: each with a hyphen, or two countries side by side as the other commands want them.
+
+    >>> pairs_of(["RUS-USA", "chn-twn"]), pairs_of(["Norway", "RUS"])
+    ([('RUS', 'USA'), ('CHN', 'TWN')], [('NOR', 'RUS')])
+    """
+    if len(texts) == 2 and not any("-" in t for t in texts):
+        return [(country(texts[0]), country(texts[1]))]
+    return [pair(t) for t in texts]
+
+
 def show_relation(db: str, one: str, other: str, window: Window, *, format_: str, **how: Any) -> None:
     """The series of a pair: a plot, a table, JSON or CSV."""
     check_format(format_, "plot", "table", "json", "csv")
@@ -67,7 +78,7 @@ def _print_relation(report: Json, format_: str) -> None:
     one, other = report["between"]
     direction = "" if report["direction"] == "both" else f", {report['direction']} only"
     print(
-        f"{one}–{other} by {report['every']}{direction}: {report['events']} events of {report['articles']} articles "
+        f"{one}–{other} by {report['every']}{direction}: {counted(report['events'], 'event')} of {counted(report['articles'], 'article')} "
         f"({', '.join(report['statuses'])}); each counts by {report['weighting']}"
     )
     held = [p for p in report["periods"] if p["acts"]]
@@ -135,11 +146,11 @@ def _plot(periods: Sequence[Json]) -> None:
             skipped += 1
             continue
         if skipped:
-            print(f"{'…':10} {skipped} periods without any article")
+            print(f"{'…':10} {counted(skipped, 'period')} without any article")
             skipped = 0
         print(f"{p['start']:10} {_bar(p)} {p['acts']:6g}  {p['naming']}/{p['articles']}{_note(p)}")
     if skipped:
-        print(f"{'…':10} {skipped} periods without any article")
+        print(f"{'…':10} {counted(skipped, 'period')} without any article")
 
 
 def _note(p: Json) -> str:
@@ -185,7 +196,9 @@ def show_actor(db: str, name: str, window: Window, format_: str, limit: int) -> 
         print_csv(report["acts"])
         return
     a = report["actor"]
-    print(f"{a['name']} ({', '.join(x for x in (a['country'], a['sector'], a['id']) if x)}): {a['events']} events")
+    print(
+        f"{a['name']} ({', '.join(x for x in (a['country'], a['sector'], a['id']) if x)}): {counted(a['events'], 'event')}"
+    )
     if report["offices"]:
         print("offices: " + ", ".join(f"{o['office']} ({o['events']})" for o in report["offices"][:6]))
     if report["counterparts"]:
@@ -199,7 +212,7 @@ def show_actor(db: str, name: str, window: Window, format_: str, limit: int) -> 
 def show_alerts(db: str, pairs: Sequence[str], window: Window, *, format_: str, peek: bool, **how: Any) -> int:
     """What is new between the pairs; told once unless `peek`. Gives the number of alerts."""
     check_format(format_, "table", "json", "csv")
-    wanted = [pair(p) for p in pairs]
+    wanted = pairs_of(pairs)
     with record(db) as store:
         with store.reading() as connection:
             found = alerts(connection, wanted, window, **how)
@@ -216,7 +229,7 @@ def show_alerts(db: str, pairs: Sequence[str], window: Window, *, format_: str, 
         }
         for a in found
     ]
-    print_rows(rows, format_, empty="nothing new")
+    print_rows(rows, format_, empty=f"nothing new in the last {RECENT} {how['every']}s that the record speaks from")
     return len(found)
 
 
