@@ -77,7 +77,8 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def http(request: Request, e: HTTPException) -> Response:
-        return _answer(request, e.status_code, str(e.detail))
+        found = f"nothing at {request.url.path[:200]}" if e.status_code == 404 else str(e.detail)
+        return _answer(request, e.status_code, found)
 
     @app.exception_handler(PoolTimeout)
     @app.exception_handler(OperationalError)
