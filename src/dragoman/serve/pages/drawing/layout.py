@@ -15,6 +15,7 @@ from dragoman.serve.pages.drawing.world import world
 from dragoman.serve.pages.wording import count, country, pair_path, signed
 
 WIDTH, HEIGHT, EDGE = 1000, 560, 34
+NEAR = 500.0  # the narrowest part that is drawn: nearer, few circles would fill the page
 ROUNDS = 160
 BODIES = {"EUR": (50.8, 4.4)}  # bodies that sit somewhere: the European Union in Brussels
 FAR = (-52.0, -30.0)  # latitude, longitude where what lies nowhere (a body like the UN) begins
@@ -49,6 +50,7 @@ class Net:
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    frame: str = f"0 0 {WIDTH} {HEIGHT}"  # the part of the plane that holds them
 
 
 def draw_network(pairs: Sequence[Mapping[str, Any]], query: str = "") -> Net:
@@ -68,7 +70,23 @@ def draw_network(pairs: Sequence[Mapping[str, Any]], query: str = "") -> Net:
         for c in codes
     ]
     busiest = max(p["occurrences"] for p in pairs)
-    return Net(nodes=tuple(nodes), edges=tuple(_edge(p, at, busiest, query) for p in reversed(pairs)))
+    edges = tuple(_edge(p, at, busiest, query) for p in reversed(pairs))
+    return Net(nodes=tuple(nodes), edges=edges, frame=_frame(nodes))
+
+
+def _frame(nodes: Sequence[Node]) -> str:
+    """The part of the plane around the nodes, in the plane's own shape and not narrower than NEAR.
+
+    >>> _frame([Node(code="KEN", name="Kenya", x=600, y=300, r=20, occurrences=1)])
+    '350.0 160.0 500.0 280.0'
+    """
+    left, right = min(n.x - n.r for n in nodes) - EDGE, max(n.x + n.r for n in nodes) + EDGE
+    top, bottom = min(n.y - n.r for n in nodes) - EDGE, max(n.y + n.r for n in nodes) + EDGE
+    wide = min(float(WIDTH), max(NEAR, right - left, (bottom - top) * WIDTH / HEIGHT))
+    high = wide * HEIGHT / WIDTH
+    x = min(max(0.0, (left + right - wide) / 2), WIDTH - wide)
+    y = min(max(0.0, (top + bottom - high) / 2), HEIGHT - high)
+    return f"{x:.1f} {y:.1f} {wide:.1f} {high:.1f}"
 
 
 def _settle(
