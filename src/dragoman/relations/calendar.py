@@ -88,7 +88,7 @@ def _kind(o: Json) -> str:
     return "act"
 
 
-def _entry(o: Json, days: tuple[int, int], kind: str, state: str, published: Sequence[int | None]) -> Json:
+def _entry(o: Json, days: tuple[int, int], kind: str, state: str, published: Sequence[str | None]) -> Json:
     announced = min((p for p in published if p), default=None)
     label = f"{kind}, {state}" if kind in ("vote", "deadline") else state
     return {
@@ -103,7 +103,7 @@ def _entry(o: Json, days: tuple[int, int], kind: str, state: str, published: Seq
         "issues": o["issues"],
         "origins": o["origins"],
         "revision": len(o["life"]),
-        "announced": Date.fromordinal(announced).isoformat() if announced else None,
+        "announced": announced,
     }
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from operator import itemgetter
@@ -240,8 +240,21 @@ def occurrences_between(
     return [_occurrence(r) for r in rows]
 
 
+def told_occurrence(kept: Mapping[str, Any], day: int | None) -> dict[str, Any]:
+    """An occurrence as it is told, from its JSON as it is kept: days are ISO text, also those of its life.
+
+    >>> told_occurrence({"life": [{"published": 738702, "stage": "told"}]}, None)
+    {'life': [{'published': '2023-07-01', 'stage': 'told'}], 'day': None}
+    """
+    return {**kept, "life": [{**s, "published": _iso(s["published"])} for s in kept["life"]], "day": _iso(day)}
+
+
+def _iso(day: int | None) -> str | None:
+    return Date.fromordinal(day).isoformat() if day else None
+
+
 def _occurrence(row: Any) -> dict[str, Any]:
-    return {**json.loads(row.json), "day": Date.fromordinal(row.day).isoformat() if row.day else None}
+    return told_occurrence(json.loads(row.json), row.day)
 
 
 def events_by_id(connection: Connection, ids: Iterable[str], as_of: int | None = None) -> list[StoredEvent]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date as Date
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -123,8 +122,7 @@ def quote_of(text: str, span: Json) -> tuple[str, str, str] | None:
 
 def _step(step: Json, tellings: list[Json]) -> Json:
     telling = next((t for t in tellings if t["id"] == step["event"]), None)
-    published = Date.fromordinal(step["published"]).isoformat() if step["published"] else None
-    return {**step, "published": published, "article": telling["article"] if telling else None}
+    return {**step, "article": telling["article"] if telling else None}
 
 
 def _row(t: Json) -> Json:

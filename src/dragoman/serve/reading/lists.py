@@ -27,8 +27,8 @@ from dragoman.serve.reading.matching import (
     matching_occurrences,
     newest_first,
 )
-from dragoman.serve.reading.rows import EVENT_COLUMNS, event_of_row, iso
-from dragoman.store.reading import stored_events
+from dragoman.serve.reading.rows import EVENT_COLUMNS, event_of_row
+from dragoman.store.reading import stored_events, told_occurrence
 from dragoman.store.schema import (
     article,
     event,
@@ -61,7 +61,7 @@ def occurrence_page(connection: Connection, f: Filters, hold: Hold = made_anew) 
     statement = matching_occurrences(connection, f, (occurrence.c.number, occurrence.c.day, occurrence.c.json))
     ordered = newest_first(connection, statement, day_column(f), occurrence.c.pk)
     rows = list(connection.execute(ordered.limit(f.size + 1).offset(f.offset)))
-    told = tuple({**orjson.loads(r.json), "day": iso(r.day)} for r in rows[: f.size])
+    told = tuple(told_occurrence(orjson.loads(r.json), r.day) for r in rows[: f.size])
     return Page(
         rows=told,
         total=hold(
