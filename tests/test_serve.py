@@ -243,6 +243,30 @@ def test_a_country_and_a_place_of_the_map_open_as_many_as_they_say(ask: TestClie
         assert ask.get(f"/api/occurrences?{query.replace('&amp;', '&')}").json()["total"] == int(n)
 
 
+def test_imported_events_of_a_pair_are_told_apart(ask: TestClient, store: Store) -> None:
+    before = ask.get("/api/relations/NOR/RUS").json()
+    take(store, IMPORTED, command="import", version="test")
+    after = ask.get("/api/relations/NOR/RUS").json()
+    assert (before["imported"], after["imported"], after["events"] - before["events"]) == (0, 2, 2)
+    assert after["articles"] == before["articles"]
+    shown = ask.get("/relations/NOR-RUS?at=2024-06-01&every=month").text
+    assert ", 2 of them imported, from" in shown
+    (query,) = re.findall(r'and <a href="/search\?([^"]+)">2 imported events</a>', shown)
+    assert ask.get(f"/search?{query.replace('&amp;', '&')}&format=json").json()["total"] == 2
+    who = ask.get("/actors/oslo%7CNOR").text
+    assert "Takes part in 2 events, 2 imported." in who
+
+
+def test_the_life_of_an_occurrence_has_days(ask: TestClient) -> None:
+    for found in (ask.get("/api/occurrences").json()["occurrences"], [ask.get("/api/occurrences/O1").json()]):
+        assert all(re.fullmatch(r"2024-\d\d-\d\d", s["published"]) for o in found for s in o["life"])
+
+
+def test_a_page_that_is_not_there_is_named(ask: TestClient) -> None:
+    assert "Found nothing at /harbour." in ask.get("/harbour", headers=SEEN).text
+    assert ask.get("/api/harbour").json()["error"]["found"] == "nothing at /api/harbour"
+
+
 IMPORTED = [
     ImportedEvent(
         data_set="POLECAT", id=f"p{k}", date=day, type=type_, actors=(ImportedParty(name="Oslo", country=who, sector="GOV"),),
@@ -313,6 +337,8 @@ def test_the_network_sets_the_union_in_europe_and_its_links_keep_the_filters() -
     one, other = net.nodes
     assert abs(one.x - other.x) + abs(one.y - other.y) < 150
     assert net.edges[0].href == "/relations/BEL-EUR?status=future"
+    x, y, wide, high = map(float, net.frame.split())
+    assert (wide, all(x < n.x < x + wide and y < n.y < y + high for n in net.nodes)) == (500, True)
 
 
 def test_another_month_of_the_calendar_is_called_by_its_name(ask: TestClient) -> None:

@@ -81,6 +81,8 @@ def _print_relation(report: Json, format_: str) -> None:
         f"{one}–{other} by {report['every']}{direction}: {counted(report['events'], 'event')} of {counted(report['articles'], 'article')} "
         f"({', '.join(report['statuses'])}); each counts by {report['weighting']}"
     )
+    if report["imported"]:
+        print(f"{counted(report['imported'], 'event')} of them imported, each counts as an occurrence")
     held = [p for p in report["periods"] if p["acts"]]
     if not report["periods"]:
         print("the record holds no article of this time", file=sys.stderr)

@@ -23,7 +23,8 @@ def relation_report(connection: Connection, one: str, other: str, window: Window
     """The series of a pair with what explains it; `how` is handed to relation_series.
 
     Keys: between, every, direction, statuses, weighting, periods, totals (of the whole time and of each direction), trend, changes, weightiest, assessments, apart
-    (counts of the statuses that the series leaves out: plans, unconfirmed acts …), events, articles, outlets.
+    (counts of the statuses that the series leaves out: plans, unconfirmed acts …), events, imported (those of them that
+    came from other data sets, without an article), articles, outlets.
     """
     window = window or Window()
     series = relation_series(connection, one, other, window=window, **how)
@@ -37,7 +38,8 @@ def relation_report(connection: Connection, one: str, other: str, window: Window
         "statuses": list(series.statuses),
         "weighting": series.weighting,
         "events": len(series.acts),
-        "articles": len(set(series.acts.article.tolist())),
+        "imported": int((series.acts.article < 0).sum()),
+        "articles": len({a for a in series.acts.article.tolist() if a > 0}),
         "outlets": outlets_behind(connection, series.acts.article),
         "periods": [period_json(p) for p in series.periods],
         "totals": totals(series),

@@ -262,6 +262,7 @@ def _shown(connection: Connection, one: str, other: str, f: Filters, how: Json, 
     numbers = [*heavy, *sorted(all_ - set(heavy))[: SHOWN - len(heavy)]]  # what scores nothing comes last
     known = occurrences(connection, numbers, f.as_of)
     rows = [known[n] for n in numbers if n in known]
+    imported = int((series.acts.number < 0).sum())
     return {
         "name": period_name(start.isoformat(), how["every"]),
         "start": start.isoformat(),
@@ -270,4 +271,5 @@ def _shown(connection: Connection, one: str, other: str, f: Filters, how: Json, 
         "query": f.to_query(country=(one, other), first=first, last=last, status=how["statuses"]),
         "rows": rows,
         "all": len(all_),
+        "imported": imported,
     }

@@ -80,6 +80,7 @@ def actor_told(connection: Connection, key: str, f: Filters) -> Json | None:
         "counterparts": _counterparts(connection, [r.pk for r in newest], who.pk),
         "acts": acts,
         "told_by": told_by(connection, [r.article for r in newest]),
+        "imported": sum(r.article is None for r in newest),
         "more": len(rows) > f.size,
     }
 
