@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 import dragoman
+from dragoman.cli import app
 from dragoman.coder import sentences_of
 from dragoman.errors import DragomanError, InputError, MissingInput
 from dragoman.occurrences.merging import _ruled
@@ -23,7 +26,7 @@ from dragoman.review.lexicon import add, tried, would_change, write_folder
 from dragoman.review.preview import preview
 from dragoman.review.queues import queue
 from dragoman.review.training import annotated
-from dragoman.store.corrections import correction_of, corrections, judged, standing_event
+from dragoman.store.corrections import correction_of, corrections, ids_beginning, judged, standing_event
 from dragoman.store.keeping import faults
 from dragoman.store.opening import Store, open_store, ticking
 from dragoman.store.reading import Window, occurrences_between, stored_events
@@ -369,3 +372,26 @@ def test_what_was_ruled_holds_whatever_the_likeness(
     bonds: dict[tuple[int, int], float], wanted: list[tuple[int, ...]]
 ) -> None:
     assert _ruled([1, 2, 3], bonds) == wanted
+
+
+def test_an_event_of_the_record_is_explained_and_corrected_by_its_first_letters(store: Store, tmp_path: Path) -> None:
+    event = find(store, "wire-1", "ACCUSE")
+    db = ["--db", str(tmp_path / "record.db")]
+
+    def run(*words: str) -> str:
+        done = CliRunner().invoke(app, [*words, *db])
+        return done.output + (str(done.exception) if done.exception else "")
+
+    with store.reading() as connection:
+        (stored,) = [s for s in stored_events(connection, Window()) if s.event.id == event["id"]]
+    assert event["id"] in run("occurrence", str(stored.occurrence))
+    assert "act          “condemn" in run("explain", "wire-1", event["id"][:6])
+    assert "no article wire-9" in run("explain", "wire-9", "1")
+    assert f"accept {event['id']}" in run("review", "accept", event["id"][:7].upper(), "--who", "ann")
+    assert "found no event 'zzz'" in run("review", "accept", "zzz")
+    with store.reading() as connection:
+        ids = ids_beginning(connection, "", 100)
+        assert ids == []
+        every = [s.event.id for s in stored_events(connection, Window())]
+    first = Counter(i[0] for i in every).most_common(1)[0][0]
+    assert f"more than one event that begins with '{first}'" in run("review", "accept", first)

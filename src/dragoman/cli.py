@@ -92,16 +92,20 @@ def code(
 
 @app.command()
 def explain(
-    path: Annotated[str, typer.Argument(help="The article.")],
+    path: Annotated[str, typer.Argument(help="The article: a file, or with --db its id in the record.")],
     event: Annotated[str, typer.Argument(help="The event's id or its first letters, or its number in the table.")],
     date: DateOption = None,
+    db: Annotated[
+        Optional[str],
+        typer.Option("--db", help="A record to take the article from; it is coded anew, without corrections."),
+    ] = None,
     settings: SettingsOption = None,
     lexicons: LexiconsOption = None,
 ) -> None:
     """Show the words behind each field of one event, and what was considered and left out."""
-    from dragoman.commands.code import explain_event
+    from dragoman.commands.code import explain_event, filed, kept
 
-    print(explain_event(path, event, date, settings, lexicons))
+    print(explain_event(kept(db, path) if db else filed(path, date), event, settings, lexicons))
 
 
 @app.command()

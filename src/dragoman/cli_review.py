@@ -14,7 +14,7 @@ review = typer.Typer(help="Look at what is least certain; accept, reject, correc
 WhoOption = Annotated[str | None, typer.Option("--who", help="Who corrects; the user's name when not given.")]
 WhyOption = Annotated[str, typer.Option("--why", help="Why.")]
 PreviewOption = Annotated[bool, typer.Option("--preview", help="Show what would change, change nothing.")]
-EventArgument = Annotated[str, typer.Argument(help="The event's id.")]
+EventArgument = Annotated[str, typer.Argument(help="The event's id, or its first letters.")]
 
 
 def add_review_commands(app: typer.Typer) -> None:

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date as Date
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from dragoman.coder import Coder, load
 from dragoman.commands.languages import telling_languages
 from dragoman.commands.printing import FEW_WORDS, counted, number_of
 from dragoman.commands.sources import articles_named, columns_of
-from dragoman.errors import BadArticle, DragomanError, InputError, SettingsError
+from dragoman.errors import BadArticle, DragomanError, InputError, MissingInput, SettingsError
 from dragoman.export.json import from_json, to_json
 from dragoman.export.rows import COLUMNS, Cell, to_rows
 from dragoman.export.target import target_of, written_beside
@@ -240,11 +241,31 @@ def _derive(folder: Path, format_: str) -> None:
         _write_file((from_json(line) for line in coded_lines(folder)), format_, folder / _DERIVED[format_])
 
 
-def explain_event(path: str, event: str, date: str | None, settings: Path | None, lexicons: Path | None) -> str:
-    """Code one article and explain one event of it."""
+def filed(path: str, date: str | None) -> list[Article]:
+    """The articles of a file."""
+    return list(only(read_articles([path], date=parse_date(date) if date else None)))
+
+
+def kept(db: str, id_: str) -> list[Article]:
+    """The article of an id in a record, as it counts now."""
+    from dragoman.commands.record import record
+    from dragoman.store.reading import article_by_id
+
+    with record(db) as store, store.reading() as connection:
+        row = article_by_id(connection, id_)
+    if row is None:
+        raise MissingInput(f"{db}: no article {id_}")
+    day = Date.fromisoformat(row.date) if row.date else None
+    names = ("id", "text", "title", "source", "url", "language")
+    return [Article(**{k: getattr(row, k) for k in names}, date=day)]
+
+
+def explain_event(
+    articles: Iterable[Article], event: str, settings: Path | None = None, lexicons: Path | None = None
+) -> str:
+    """Code articles, one in most cases, and explain one event of them."""
     from dragoman.export.table import explain
 
-    articles = only(read_articles([path], date=parse_date(date) if date else None))
     given = replace(load_settings(settings), lexicons=str(lexicons)) if lexicons else load_settings(settings)
     coder = load(given)
     coded = [coder.code(a) for a in articles]

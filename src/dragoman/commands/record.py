@@ -210,6 +210,7 @@ def show_occurrence(db: str, id_: str, as_of: str | None, format_: str) -> None:
             "published": s.article.date.isoformat() if s.article.date else None,
             "source": s.article.source,
             "article": s.article.id,
+            "event": s.event.id,
             "status": str(s.event.status),
             "date": s.event.when.date if s.event.when else None,
             "words": "; ".join(m.trigger.text for m in s.event.mentions),

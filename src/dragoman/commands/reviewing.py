@@ -24,7 +24,7 @@ from dragoman.review.preview import preview as try_out
 from dragoman.review.queues import queue
 from dragoman.review.training import annotated
 from dragoman.settings import load_settings
-from dragoman.store.corrections import Correction, correction_of, corrections
+from dragoman.store.corrections import Correction, correction_of, corrections, ids_beginning
 from dragoman.store.opening import ticking
 from dragoman.store.reading import Window
 
@@ -88,6 +88,8 @@ def correct(db: str, action: str, event: str, changes: Json, who: str | None, wh
         return (correcting.accept if action == "accept" else correcting.reject)(connection, event, **by)
 
     with record(db) as store:
+        with store.reading() as connection:
+            event = _whole_id(connection, event)
         if preview:
             _print_preview(try_out(store, make, events=[event]))
             return
@@ -95,6 +97,15 @@ def correct(db: str, action: str, event: str, changes: Json, who: str | None, wh
             number = make(connection, ticking(store.clock))
             made = correction_of(connection, number)
     print(f"correction {number}: {action} {event}{_values(made)}")
+
+
+def _whole_id(connection: Connection, event: str) -> str:
+    """The id of the only event that counts and begins so; the same text where there is none."""
+    found = ids_beginning(connection, event.strip().casefold())
+    if len(found) > 1:
+        told = ", ".join(found[:5])
+        raise InputError(f"found more than one event that begins with {event!r}: {told}; wanted more of its letters")
+    return found[0] if found else event
 
 
 def _values(c: Correction) -> str:

@@ -191,6 +191,13 @@ def standing_event(connection: Connection, id_: str, *, retired: bool = False) -
     return Standing(**values, json=json.loads(row.json), counts=row.known_to is None)
 
 
+def ids_beginning(connection: Connection, text: str, limit: int = 6) -> list[str]:
+    """The ids of events of ours that count now and begin with a text, in order."""
+    within = (event.c.id >= text, event.c.id < f"{text}g")  # ids are hexadecimal
+    ours = select(event.c.id).where(*within, event.c.source == "dragoman", event.c.known_to.is_(None))
+    return list(connection.execute(ours.order_by(event.c.id).limit(limit)).scalars()) if text else []
+
+
 def standing_events(connection: Connection, article_pk: int) -> list[Standing]:
     """The events of an article that count now, in order of their numbers."""
     statement = select(event.c.id).where(event.c.article == article_pk, event.c.known_to.is_(None))
