@@ -47,6 +47,13 @@ def test_a_column_can_be_named(tmp_path: Path) -> None:
     assert (got.text, str(got.date)) == ("Oslo spoke.", "2019-05-02")
 
 
+def test_a_column_that_is_named_and_not_there_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text,outlet\nOslo spoke.,Post\n")
+    (got,) = read(tmp_path / "a.csv", source="outlett")
+    assert isinstance(got, FailedArticle)
+    assert got.message.endswith("a.csv: found no column 'outlett' for source, wanted one of its columns: text, outlet")
+
+
 @pytest.mark.parametrize(("name", "content", "error", "says"), [
     ("empty.txt", b"", "BadArticle", "empty"),
     ("space.txt", b"  \n ", "BadArticle", "empty"),

@@ -239,6 +239,11 @@ def _check_columns(rows: csv.DictReader[str], path: str, names: Mapping[str, Seq
         raise UnreadableInput(f"{path}:1: {_broken(error, 1, rows.reader.line_num)}") from error
     if found is None:
         raise BadArticle(f"{path}: empty, wanted a header line")
+    for field, keys in names.items():
+        if keys is not DEFAULTS[field] and keys[0] not in found:  # named by the user
+            raise BadArticle(
+                f"{path}: found no column {keys[0]!r} for {field}, wanted one of its columns: {', '.join(found[:12])}"
+            )
     if not any(k in found for k in names["text"]):
         raise BadArticle(
             f"{path}: found the columns {', '.join(found[:12])}; wanted one of {', '.join(names['text'])} (name it with --column text=…)"

@@ -71,11 +71,13 @@ def _period(window: Window) -> str:
 def _short(report: Json, names: Mapping[str, str], today: Date) -> list[Line]:
     held = [p for p in report["periods"] if p["score"] is not None]
     naming = sum(p["naming"] for p in report["periods"])
-    imported = f" and {report['imported']} imported ones" if report["imported"] else ""
+    own = report["events"] - report["imported"]
+    tellers = [f"{own} events in {report['articles']} articles"] if own or not report["imported"] else []
+    tellers += [f"{report['imported']} imported events"] if report["imported"] else []
     out = [
         Line(
-            text=f"Realized acts: {report['totals']['acts']:g} occurrences, told by {report['events'] - report['imported']} events in "
-            f"{report['articles']} articles{imported}; articles that name both countries: {naming}."
+            text=f"Realized acts: {report['totals']['acts']:g} occurrences, told by {' and '.join(tellers)}; "
+            f"articles that name both countries: {naming}."
         )
     ]
     if held:
