@@ -472,3 +472,17 @@ def test_an_unknown_address_is_told_in_a_page(chromium: Browser, site: Site) -> 
     assert "XXX" in page.locator("main").inner_text()
     assert window.go("/occurrences/O99999").locator("h1").inner_text() == "Not found"
     page.context.close()
+
+
+def test_a_network_on_a_phone_begins_where_its_countries_are(chromium: Browser, site: Site) -> None:
+    opened = open_window(chromium, site, viewport={"width": 390, "height": 844})
+    for asked in ("", "?country=PER"):
+        page = opened.go(f"/network{asked}")
+        part = page.locator(".scroll:has(svg.net)").bounding_box()
+        seen = [c.bounding_box() for c in page.locator("svg.net circle").all()]
+        assert part
+        assert seen
+        inside = [b for b in seen if b and part["x"] <= b["x"] and b["x"] + b["width"] <= part["x"] + part["width"] + 1]
+        assert len(inside) >= (len(seen) if asked else 1), asked
+    assert opened.complaints == []
+    opened.page.context.close()

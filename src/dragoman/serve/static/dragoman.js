@@ -118,6 +118,9 @@ const near = new IntersectionObserver((seen) => {
 }, { rootMargin: "300px" });
 for (const part of $$("[data-load]")) near.observe(part);
 
+// a drawing that is wider than the screen is shown from its middle on
+for (const net of $$(".scroll > svg.net")) net.parentElement.scrollLeft = (net.parentElement.scrollWidth - net.parentElement.clientWidth) / 2;
+
 addEventListener("popstate", () => location.reload());
 
 /* ---- light and dark ---- */

@@ -52,6 +52,11 @@ class Net:
     edges: tuple[Edge, ...]
     frame: str = f"0 0 {WIDTH} {HEIGHT}"  # the part of the plane that holds them
 
+    @property
+    def near(self) -> bool:
+        """Whether the part is so narrow that it fits a small screen as it is."""
+        return float(self.frame.split()[2]) <= 1.2 * NEAR
+
 
 def draw_network(pairs: Sequence[Mapping[str, Any]], query: str = "") -> Net:
     """Nodes and edges of the pairs; the same pairs always give the same drawing. `query` goes with each edge's link."""
