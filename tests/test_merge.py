@@ -75,6 +75,21 @@ def test_a_party_that_one_telling_of_three_names_is_none_of_the_event() -> None:
     assert united(side("NOR"), side("NOR"), side("PER"), least=2) == {"NOR", "PER"}  # a meeting has two parties
 
 
+def test_rebels_are_not_hidden_by_the_government_that_another_telling_takes_from_elsewhere() -> None:
+    freed, release = telling(0, "freed", type="RETREAT"), telling(1, "release", type="RETREAT")
+    rebels = Actor(text="rebels", country="COD", sector="REB")
+    state = Actor(text="Kinshasa", name="Kinshasa", country="COD", sector="GOV")
+
+    def actors(second: Actor) -> list[str]:
+        told = [replace(freed, actors=(rebels,)), replace(release, actors=(second,))]
+        got = unite(told, id="e", status=Status.REALIZED, status_why="", contexts=())
+        return [a.text for a in got.actors]
+
+    assert actors(state) == ["rebels", "Kinshasa"]  # two of one country
+    assert actors(replace(state, sector="REB")) == ["Kinshasa"]  # the same, by name
+    assert actors(replace(state, text="release", span=release.trigger)) == ["rebels"]  # the act's own word names nobody
+
+
 def _sides(actors: list[tuple[str, str]], recipients: list[tuple[str, str]], type: str = "SUPPORT") -> str:
     act = replace(
         telling(0, "thanked", type=type),

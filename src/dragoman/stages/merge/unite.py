@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import TypeVar
 
 from dragoman.ontology.plover import MUTUAL
@@ -12,27 +12,36 @@ from dragoman.records import Actor, Event, Mention, Place, Span, Status, When
 Told = TypeVar("Told", When, Place)
 
 
-def unite_actors(sides: Iterable[Sequence[Actor]], *, least: int = 1) -> tuple[Actor, ...]:
+def unite_actors(
+    sides: Iterable[Sequence[Actor]], *, least: int = 1, unsaid: Container[Span | None] = ()
+) -> tuple[Actor, ...]:
     """The participants of several mentions, each once, the best-known reading of each; unknown ones only if alone.
 
     Guessed ones are left out when the text itself gives `least` parties; so are those that one telling of three or more
-    names when two agree on `least` others.
+    names when two agree on `least` others. Those whose phrase is one of `unsaid`, the triggers, yield to any that have
+    a phrase of their own: "the release" has its rebels from elsewhere.
     """
     readings: list[Actor] = []
     tellings = [tuple(side) for side in sides]
     told = [a for side in tellings for a in side]
     firm = [a for a in told if a.country and not a.guessed]
-    for actor in firm if len({a.country for a in firm}) >= least else told:
+    heard = firm if len({a.country for a in firm}) >= least else told
+    said = {a.country for a in heard if a.span not in unsaid}
+    for actor in (a for a in heard if a.span not in unsaid or a.country not in said):
         twin = next((k for k, r in enumerate(readings) if _same_actor(r, actor)), None)
         if twin is None:
             readings.append(actor)
         elif _known(actor) > _known(readings[twin]):
             readings[twin] = actor
-    countries = Counter(a.country for a in readings if a.country)
     known = [a for a in readings if a.country]
     named = {a.country for a in known if a.name}
-    # "the two ministers" adds nothing once both are named
-    kept = [a for a in known if a.name or a.country not in named or countries[a.country or ""] == 1]
+    sectors = {(a.country, a.sector) for a in known if a.name}
+    # "the two ministers" adds nothing once both are named; "the rebels" do beside a named government of their country
+    kept = [
+        a
+        for a in known
+        if a.name or a.country not in named or (a.sector is not None and (a.country, a.sector) not in sectors)
+    ]
     return tuple(_agreed(kept or known, tellings, least) or readings[:1])
 
 
@@ -90,8 +99,9 @@ def unite(
         issues.setdefault(span.text.casefold(), span)
     why = f"{len(members)} mention{'s' if len(members) > 1 else ''}; {status_why}" if status_why else ""
     mutual = members[0].type in MUTUAL
-    actors = unite_actors((m.actors for m in members), least=2 if mutual else 1)
-    recipients = unite_actors(m.recipients for m in members)
+    triggers = {m.trigger for m in members}
+    actors = unite_actors((m.actors for m in members), least=2 if mutual else 1, unsaid=triggers)
+    recipients = unite_actors((m.recipients for m in members), unsaid=triggers)
     if not mutual:
         recipients = _without_itself(recipients, actors)
         actors = _without_itself(actors, recipients)
