@@ -77,13 +77,15 @@ def assess(
 def _verdicts(p: Parsed, encoder: Encoder, verdicts: Verdicts, threshold: float) -> Iterator[_Found]:
     """One verdict a direction and sentence: the encoder's, then those of the table that it half believes."""
     text, words = p.sentence.text, verdicts.words
-    matched: Matched = []
-    if words.relationship.search(text):
-        matched = [(m, d) for pattern, d in verdicts.patterns for m in pattern.finditer(text)]
+    marked = list(_runs([1.0 - float(s) >= threshold for s in p.encoded.assessments[:, 0]]))
+    related = words.relationship.search(text)
+    if not marked and not related:
+        return
+    matched: Matched = [(m, d) for pattern, d in verdicts.patterns for m in pattern.finditer(text)]
     none = [m for m, d in matched if d == NO_VERDICT]
     matched = [(m, d) for m, d in matched if not _holds(none, m.start(), m.end())]
     seen: set[str] = set()
-    taken = list(_marked(p, encoder, none, matched, threshold))
+    taken = list(_marked(p, encoder, none, matched, marked))
 
     def told(found: _Found) -> bool:
         return found.direction in seen or any(_changes(p, found, other) for other in taken)
@@ -93,7 +95,7 @@ def _verdicts(p: Parsed, encoder: Encoder, verdicts: Verdicts, threshold: float)
         if judging and not told(found):
             seen.add(found.direction)
             yield found
-    for found in _backed(p, matched, words):
+    for found in _backed(p, matched, words) if related else ():
         apart = all(found.end <= t.start or t.end <= found.start for t in taken)
         if apart and not told(found):
             seen.add(found.direction)
@@ -111,12 +113,12 @@ def _changes(p: Parsed, state: _Found, change: _Found) -> bool:
 
 
 def _marked(
-    p: Parsed, encoder: Encoder, none: Sequence[re.Match[str]], matched: Matched, threshold: float
+    p: Parsed, encoder: Encoder, none: Sequence[re.Match[str]], matched: Matched, runs: Sequence[tuple[int, int]]
 ) -> Iterator[_Found]:
-    """The runs of words that the encoder marks, each with its likeliest direction or that of the table's longest phrase."""
+    """The runs of words that the encoder marks (first and last), each with its likeliest direction or that of the table's longest phrase."""
     labels, scores = encoder.labels["assessments"], p.encoded.assessments
     directions = [d for d in DIRECTIONS if d != NO_VERDICT]
-    for first, last in _runs([1.0 - float(s) >= threshold for s in scores[:, 0]]):
+    for first, last in runs:
         part = scores[first : last + 1]
         share = {d: float(sum(part[:, labels.index(f"{k}-{d}")].sum() for k in "BI")) for d in directions}
         start, end = p.doc[first].idx, p.doc[last].idx + len(p.doc[last])
