@@ -97,6 +97,8 @@ def _fitted(doc: Doc, marked: Span, inside: Floats, role: str, own: range) -> Sp
     span = whole_phrase(doc, *marked, keep_preposition=at_time)
     if span is not None and not at_time:
         span = whole_phrase(doc, *described(doc, *span, inside, own))
+    if span is not None and not at_time:
+        span = counted(doc, *span, own)
     if span is not None and role == "issue":
         span = whole_issue(doc, *span, own)
     return span
@@ -160,6 +162,24 @@ def described(doc: Doc, first: int, last: int, inside: Floats, own: range) -> Sp
         if not follows or word.dep_ not in _DESCRIBES or noun.pos_ not in ("NOUN", "PROPN"):
             return first, last
         last = noun.i
+
+
+_COUNTS = frozenset(
+    "tens dozens scores hundreds thousands millions billions dozen hundred thousand million score many most some several "
+    "few all both half none majority number crowd".split()
+)
+
+
+def counted(doc: Doc, first: int, last: int, own: range) -> Span:
+    """A span that only counts, with those who are counted: "tens" is "tens of thousands of nurses"; and "least 25" is "at least 25"."""
+    while last + 1 < len(doc) and (doc[last].pos_ == "NUM" or doc[last].lower_ in _COUNTS):
+        of = doc[last + 1]
+        if of.lower_ != "of" or of.dep_ != "case" or of.head.i <= of.i or of.head.i in own:
+            break
+        last = of.head.i
+    if first > 0 and doc[first].lower_ in ("least", "most") and doc[first - 1].lower_ == "at":
+        first -= 1
+    return first, last
 
 
 def _within(doc: Doc, span: Span, other: Span) -> bool:
