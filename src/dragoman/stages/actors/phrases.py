@@ -28,8 +28,9 @@ _CROWD = re.compile(
 def resolve_one(bare: Actor, read: Read, first: int, last: int, frame: Frame, phrase: Phrase, task: Task) -> Actor:
     """The one party that tokens `first` to `last` name."""
     ledger = task.ledger
+    counted = False
     while first + 2 <= last and read.lows[first + 1] == "of" and _CROWD.match(read.lows[first]):
-        first += 2  # "tens of thousands of Georgians" are Georgians
+        first, counted = first + 2, True  # "tens of thousands of Georgians" are Georgians, people and no government
     people = [p for p in read.people if p[0] >= first and p[1] <= last]
     # "Lavrov" of "Sergei Lavrov": a phrase may cut a name short
     head = _head_person(read, people, first, last) or _cut_name(read, first, last)
@@ -50,7 +51,8 @@ def resolve_one(bare: Actor, read: Read, first: int, last: int, frame: Frame, ph
                     or read.lows[max(0, first - 1) : first] in (["a"], ["an"], ["another"])
                 )
                 and (
-                    frame.type in ("PROTEST",)
+                    counted
+                    or frame.type == "PROTEST"
                     or (frame.type in ("ASSAULT", "COERCE") and phrase.role is Role.RECIPIENT)
                 )
             ):
