@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from functools import lru_cache
 
 _FULL_MONTH = "|".join(n for n in calendar.month_name if n)
 # "May" and "March" are also verbs, "April", "June" and "August" also names of people
@@ -23,8 +24,16 @@ _COUNT = (
     r"(?i:(?:(?:more than|over|about|around|nearly|almost|some|at least|only|just|exactly|roughly|less than) )?"
     r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a couple of|\d+))"
 )
+# words that can begin a date phrase: at all others none of the finder's alternatives need be tried
+_FIRST = (
+    r"(?:\d|(?i:mid|(?:a|about|after|almost|an|around|at|before|between|by|christmas|coming|current|day|during|earlier|early"
+    r"|end|exactly|following|for|from|in|just|last|late|later|less|midday|more|morning|nearly|new|next|of|only|over|overnight"
+    r"|past|previous|rest|roughly|same|since|some|sometime|spring|summer|that|the|this|throughout|till|today|tomorrow|tonight"
+    r"|until|weekend|within|world|yesterday|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
+    rf"|{_WEEKDAY}|{_FULL_MONTH}|Jan|Feb|Aug|Sep|Oct|Nov|Dec)"
+)
 _FINDER = re.compile(
-    r"\b(?:"
+    rf"\b(?={_FIRST})(?:"
     # Monday, Sept. 18, 2017; late Monday night; Friday and Saturday
     rf"{_SOON}{_WEEKDAY}s?(?: (?:last|next) week)?{_HOUR}?(?:,? (?:the )?(?:{_SURE_MONTH}|{_FULL_MONTH})\.? ?\d{{1,2}}(?:st|nd|rd|th)?(?:, ?{_YEAR})?)?"
     rf"(?:(?: and | to | through | until | or | ?[-–] ?)(?:early |late )?{_WEEKDAY}{_HOUR}?)?"
@@ -56,6 +65,7 @@ _HEAD = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)  # the times of an article's sentences are asked for again with each act
 def find_dates(text: str) -> tuple[tuple[int, int], ...]:
     """Where date phrases stand in a sentence, with few false finds: for when the encoder finds none.
 
