@@ -92,7 +92,8 @@ class Coder:
         docs = {p.sentence.index: p.doc for p in parsed}
         frames = tuple(judged(f, docs[f.sentence], article.date, tables) for f in with_other_tellings(frames))
         year = article.date.year if article.date else None
-        verdicts, verdict_frames, unknown = assess(parsed, self._encoder, tables.verdicts, tables.actors, year=year)
+        states = {s.index: tables.actors.names.countries(s.text) for s in cleaned.sentences}
+        verdicts, verdict_frames, unknown = assess(parsed, self._encoder, tables.verdicts, states, year=year)
         verdict_frames = add_judges(
             add_sources(verdict_frames, parsed, tables.saying, tables.sources), parsed, tables.saying
         )
@@ -117,7 +118,6 @@ class Coder:
         verdicts = tuple(
             replace(v, attribution=next(iter(s.attribution), None)) for v, s in zip(verdicts, sides[acts:], strict=True)
         )
-        states = {s.index: tables.actors.names.countries(s.text) for s in cleaned.sentences}
         seen = Counter(n.country for names in states.values() for n in names)
         mentions, discarded = mentions_of(cleaned, frames[:acts], sides[:acts], docs, seen, tables)
         events, weak = events_of(cleaned, mentions, frames[:acts], parsed, states, tables, self._judges, self.settings)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from dragoman.errors import LexiconError
 from dragoman.lexicons.offices import fold
 from dragoman.lexicons.reading import COLUMNS, FOLDER, rows, weights, words
 
 TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:[’'-][^\W\d_]{3,})*|\d[\d,.]*|[^\w\s]")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 SECTORS = frozenset(
     (
         "GOV MIL COP JUD LEG SPY PTY OPP REB PRM UAF CVL BUS MNC JRN NGO IGO LAB AGR EDU REL MED REF CRM ELI SOC UNK"
@@ -78,8 +81,7 @@ class NamedCountry:
     adjective: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
+class Word(NamedTuple):
     """A token with its place in the text."""
 
     text: str
@@ -87,15 +89,16 @@ class Word:
     end: int
 
 
-def tokens(text: str) -> list[Word]:
+@lru_cache(maxsize=1024)  # each sentence of an article is asked for several times
+def tokens(text: str) -> tuple[Word, ...]:
     """Words and marks of a text; hyphenated compounds are split unless both parts are long."""
     out = []
     for m in TOKEN.finditer(text):
         at = m.start()
-        for part in re.split(r"(?<=[^\W\d_])-(?=[^\W\d_])", m[0]) if "-" in m[0] else [m[0]]:
-            out.append(Word(text=part, start=at, end=at + len(part)))
+        for part in _HYPHEN.split(m[0]) if "-" in m[0] else (m[0],):
+            out.append(Word(part, at, at + len(part)))
             at += len(part) + 1
-    return out
+    return tuple(out)
 
 
 _WORDS = frozenset("PACE CARE QUAD AUKUS ALBA OLAF".split())
@@ -126,16 +129,16 @@ class Names:
 
     def find(self, text: Sequence[Word], year: int | None = None) -> Iterator[Match]:
         """The longest names, from left to right, in the meaning of a year."""
-        said = tuple(_straight(w.text) for w in text)
-        i = 0
-        while i < len(said):
-            for key, known in self._by_first.get(said[i], ()):
+        said = tuple([_straight(w.text) for w in text])
+        free = 0  # the word after the last name
+        for i in [i for i, word in enumerate(said) if word in self._by_first]:
+            if i < free:
+                continue
+            for key, known in self._by_first[said[i]]:
                 if said[i : i + len(key)] == key and known.holds(year):
                     yield Match(first=i, last=i + len(key) - 1, known=known)
-                    i += len(key)
+                    free = i + len(key)
                     break
-            else:
-                i += 1
 
     def countries(self, text: str) -> tuple[NamedCountry, ...]:
         """The countries and bodies that a text names, in its order."""

@@ -8,11 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from dragoman.lexicons.actors import ActorTables, tokens
+import numpy as np
+import numpy.typing as npt
+
+from dragoman.lexicons.actors import NamedCountry
 from dragoman.lexicons.verdicts import DIRECTIONS, NO_VERDICT, RelationshipWords, Verdicts
 from dragoman.models.encoder import Encoder
 from dragoman.records import Assessment, Discarded, Frame, Sentence, Status
-from dragoman.stages.parse import Parsed, head_of, words_between
+from dragoman.stages.parse import Parsed, head_of, words_between, words_touching
 
 BACKED = 0.01  # how much of a verdict the encoder must see in words that the table knows: little
 _EMPTY = frozenset({"SCONJ", "CCONJ", "DET", "PUNCT", "ADP"})  # words that judge nothing
@@ -34,23 +37,22 @@ def assess(
     parsed: Sequence[Parsed],
     encoder: Encoder,
     verdicts: Verdicts,
-    tables: ActorTables,
+    states: Mapping[int, Sequence[NamedCountry]],
     *,
     year: int | None = None,
     threshold: float = 0.95,
 ) -> tuple[tuple[Assessment, ...], tuple[Frame, ...], tuple[Discarded, ...]]:
     """The verdicts of an article, each also as an act of no type (whose source can be found), and those left out.
 
-    `year` is the article's: a state that was gone by then has no relations. A verdict is left out when no two parties are
-    known.
+    `states` are those that each sentence names; `year` is the article's: a state that was gone by then has no relations.
+    A verdict is left out when no two parties are known.
     """
-    gone = frozenset(c for c, last in verdicts.gone.items() if year and year > last)
-    article: Counter[str] = Counter()
-    by_sentence: dict[int, Named] = {}
-    for p in parsed:
-        by_sentence[p.sentence.index] = named = _named(p.sentence.text, tables, gone)
-        article.update(c for _, c in named)
-    main = [c for c, _ in article.most_common(2)]
+    aside = _ASIDE.union(c for c, last in verdicts.gone.items() if year and year > last)
+    by_sentence: dict[int, Named] = {
+        p.sentence.index: [(n.start, n.country) for n in states[p.sentence.index] if n.country not in aside]
+        for p in parsed
+    }
+    main = [c for c, _ in Counter(c for named in by_sentence.values() for _, c in named).most_common(2)]
     kept: list[Assessment] = []
     frames: list[Frame] = []
     left: list[Discarded] = []
@@ -77,7 +79,7 @@ def assess(
 def _verdicts(p: Parsed, encoder: Encoder, verdicts: Verdicts, threshold: float) -> Iterator[_Found]:
     """One verdict a direction and sentence: the encoder's, then those of the table that it half believes."""
     text, words = p.sentence.text, verdicts.words
-    marked = list(_runs([1.0 - float(s) >= threshold for s in p.encoded.assessments[:, 0]]))
+    marked = list(_runs(1.0 - p.encoded.assessments[:, 0].astype(float) >= threshold))
     related = words.relationship.search(text)
     if not marked and not related:
         return
@@ -135,15 +137,15 @@ def _marked(
 def _backed(p: Parsed, matched: Matched, words: RelationshipWords) -> Iterator[_Found]:
     """Phrases of the table in whose words the encoder sees something of a verdict, the longest first."""
     for m, direction in sorted(matched, key=lambda found: found[0].start() - found[0].end()):
-        inside = [i for i, t in enumerate(p.doc) if t.idx < m.end() and t.idx + len(t) > m.start()]
+        inside = words_touching(p.doc, m.start(), m.end())
         support = max((1.0 - float(p.encoded.assessments[i, 0]) for i in inside), default=0.0)
         if support >= BACKED and not words.former.search(p.sentence.text[max(0, m.start() - 12) : m.start()]):
             yield _Found(m.start(), m.end(), direction, f"the words “{m[0]}”, which the encoder half believes")
 
 
-def _runs(chosen: Sequence[bool]) -> Iterator[tuple[int, int]]:
+def _runs(chosen: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
     """First and last place of each unbroken run."""
-    places = [i for i, c in enumerate(chosen) if c]
+    places = chosen.nonzero()[0].tolist()
     for _, run in groupby(enumerate(places), key=lambda x: x[1] - x[0]):
         part = [i for _, i in run]
         yield part[0], part[-1]
@@ -151,13 +153,6 @@ def _runs(chosen: Sequence[bool]) -> Iterator[tuple[int, int]]:
 
 def _holds(phrases: Sequence[re.Match[str]], start: int, end: int) -> bool:
     return any(m.start() <= start and end <= m.end() for m in phrases)
-
-
-def _named(text: str, tables: ActorTables, gone: frozenset[str]) -> Named:
-    """The states that a sentence names, each with the place of the name."""
-    words = tokens(text)
-    found = ((words[m.first].start, m.known.country) for m in tables.names.find(words))
-    return [(at, country) for at, country in found if country and country not in _ASIDE | gone]
 
 
 def _parties(

@@ -49,7 +49,7 @@ class Read:
     """A sentence as tokens, with the known names, roles and possible persons in it."""
 
     sentence: Sentence
-    words: list[Word]
+    words: Sequence[Word]
     lows: list[str]
     known: list[Match]
     roles: list[tuple[int, int, str]]
@@ -76,7 +76,7 @@ def read_sentence(
     year: int | None = None,
 ) -> Read:
     """Find what the tables know in a sentence; `more` are names that the article itself explains."""
-    words = tokens(sentence.text)
+    words: Sequence[Word] = tokens(sentence.text)
     if _capitals(sentence.text):
         words = [w if len(w.text) < 4 else Word(text=w.text.capitalize(), start=w.start, end=w.end) for w in words]
     known = [
