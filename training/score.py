@@ -75,8 +75,8 @@ def score_frames(encoder: Encoder, folder: Path, threshold: float = 0.5) -> dict
     asked = [(s, f.head, types.index(f.type)) for e, s in zip(gold, encoded, strict=True) for f in e.frames]
     answers = iter(encoder.read_frames(asked))
     lemmatiser = read_lemmas(SHIPPED / "lemmas.tsv")
-    for e, s in zip(gold, encoded, strict=True):
-        doc = annotate(Doc(tokenizer().vocab, list(e.words)), s, encoder, lemmatiser)
+    docs = annotate([Doc(tokenizer().vocab, list(e.words)) for e in gold], encoded, encoder, lemmatiser)
+    for e, s, doc in zip(gold, encoded, docs, strict=True):
         found = list(triggers_of(s, encoder, threshold))
         gm = collections.Counter(f.type for f in e.frames)
         pm = collections.Counter(types[t.kind] for t in found)

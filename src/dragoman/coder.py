@@ -170,14 +170,9 @@ class Coder:
     def annotate(self, docs: Sequence[Doc]) -> tuple[Frame, ...]:
         """Fill sentences that are spaCy Docs in place; gives the acts, `sentence` being the Doc's place in the list."""
         encoded = self._encoder.encode([[t.text for t in doc] for doc in docs])
-        parsed = [
-            Parsed(
-                sentence=Sentence(index=k, text=doc.text, start=0, end=len(doc.text)),
-                doc=annotate(doc, e, self._encoder, self._lemmatiser),
-                encoded=e,
-            )
-            for k, (doc, e) in enumerate(zip(docs, encoded, strict=True))
-        ]
+        filled = annotate(docs, encoded, self._encoder, self._lemmatiser)
+        sentences = [Sentence(index=k, text=doc.text, start=0, end=len(doc.text)) for k, doc in enumerate(docs)]
+        parsed = [Parsed(sentence=s, doc=doc, encoded=e) for s, doc, e in zip(sentences, filled, encoded, strict=True)]
         return detect(parsed, self._encoder, self._tables.mode_words, threshold=self.settings.trigger_threshold)
 
     def _attached(self, frames: Sequence[Frame], parsed: Sequence[Parsed]) -> tuple[Frame, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -19,7 +21,7 @@ def best_tree(arcs: Floats) -> Ints:
     scores = arcs.copy()
     scores[np.arange(words), np.arange(1, words + 1)] = -np.inf
     heads: Ints = scores.argmax(1)
-    if (heads == 0).sum() == 1 and not _cycle(heads):
+    if (heads == 0).sum() == 1 and not _cycle(heads.tolist()):
         return heads
     # one root: the word whose arc to the root costs least against its best other head
     rest = scores[:, 1:].max(1) if words > 1 else np.zeros(1, dtype=np.float32)
@@ -32,15 +34,15 @@ def best_tree(arcs: Floats) -> Ints:
     return np.array(_edmonds(full)[1:], dtype=np.int64)
 
 
-def _cycle(heads: Ints) -> list[int]:
+def _cycle(heads: Sequence[int]) -> list[int]:
     """The words of one cycle (as indices into `heads`), or none."""
-    state = [0] * len(heads)
+    seen = [False] * len(heads)
     for start in range(len(heads)):
         path, at = [], start
-        while at >= 0 and state[at] == 0:
-            state[at] = 1
+        while at >= 0 and not seen[at]:
+            seen[at] = True
             path.append(at)
-            at = int(heads[at]) - 1
+            at = heads[at] - 1
         if at >= 0 and at in path:
             return path[path.index(at) :]
     return []
@@ -49,32 +51,26 @@ def _cycle(heads: Ints) -> list[int]:
 def _edmonds(scores: npt.NDArray[np.float64]) -> list[int]:
     """Heads of nodes 0..n (node 0 is the root, its head is -1) of the best arborescence; scores[d, h]."""
     n = len(scores)
-    heads = [-1] + [int(scores[d].argmax()) for d in range(1, n)]
-    cycle = [w + 1 for w in _cycle(np.array(heads[1:]))]
+    heads = [-1, *scores[1:].argmax(1).tolist()]
+    cycle = [w + 1 for w in _cycle(heads[1:])]
     if not cycle:
         return heads
     inside = set(cycle)
     outside = [v for v in range(n) if v not in inside]
-    # contract the cycle into one node, the last
+    # contract the cycle into one node, the last: which word of it each other word hangs on, and which hangs on each
+    leaves = scores[np.ix_(outside, cycle)]
+    gains = scores[np.ix_(cycle, outside)] - scores[cycle, [heads[c] for c in cycle]][:, None]
     smaller = np.full((len(outside) + 1, len(outside) + 1), -np.inf)
-    enters: dict[int, int] = {}
-    leaves: dict[int, int] = {}
-    for i, v in enumerate(outside):
-        for j, u in enumerate(outside):
-            smaller[i, j] = scores[v, u]
-        leaves[i] = max(cycle, key=lambda c, v=v: scores[v, c])  # type: ignore[misc]
-        smaller[i, -1] = scores[v, leaves[i]]
-        gains = {c: scores[c, v] - scores[c, heads[c]] for c in cycle}
-        enters[i] = max(gains, key=lambda c, g=gains: g[c])  # type: ignore[misc]
-        smaller[-1, i] = gains[enters[i]]
+    smaller[:-1, :-1] = scores[np.ix_(outside, outside)]
+    smaller[:-1, -1] = leaves.max(1)
+    smaller[-1, :-1] = gains.max(0)
     smaller[0] = -np.inf
     solved = _edmonds(smaller)
     out = [-1] * n
     for i, v in enumerate(outside):
         if i:
-            out[v] = leaves[i] if solved[i] == len(outside) else outside[solved[i]]
+            out[v] = cycle[leaves[i].argmax()] if solved[i] == len(outside) else outside[solved[i]]
     for c in cycle:
         out[c] = heads[c]
-    entry = enters[solved[-1]]
-    out[entry] = outside[solved[-1]]
+    out[cycle[gains[:, solved[-1]].argmax()]] = outside[solved[-1]]
     return out

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dragoman.models.encoder import Encoded, Encoder
+from dragoman.models.encoder import Encoded, Encoder, Ints
 from dragoman.models.lemmas import Lemmatiser
 from dragoman.models.tags import universal_tags
 from dragoman.models.trees import best_tree
@@ -53,11 +53,12 @@ def parse(sentences: Sequence[Sentence], encoder: Encoder, lemmatiser: Lemmatise
     """Read sentences, in order; one without a word is left out."""
     if len(tokenizer().vocab.strings) > VOCABULARY:
         tokenizer.cache_clear()  # documents of earlier articles keep theirs
-    docs = [(s, doc) for s in sentences if len(doc := words_of(s.text))]
-    encoded = encoder.encode([[t.text for t in doc] for _, doc in docs])
+    read = [(s, doc) for s in sentences if len(doc := words_of(s.text))]
+    told, docs = [s for s, _ in read], [doc for _, doc in read]
+    encoded = encoder.encode([[t.text for t in doc] for doc in docs])
     return tuple(
-        Parsed(sentence=s, doc=annotate(doc, e, encoder, lemmatiser), encoded=e)
-        for (s, doc), e in zip(docs, encoded, strict=True)
+        Parsed(sentence=s, doc=doc, encoded=e)
+        for s, doc, e in zip(told, annotate(docs, encoded, encoder, lemmatiser), encoded, strict=True)
     )
 
 
@@ -73,26 +74,39 @@ def words_of(text: str) -> Doc:
     return Doc(doc.vocab, words, spaces)
 
 
-def annotate(doc: Doc, encoded: Encoded, encoder: Encoder, lemmatiser: Lemmatiser) -> Doc:
-    """Fill tags, lemmas, the tree and the names of a `Doc` from the encoder's scores."""
+def annotate(
+    docs: Sequence[Doc], encoded: Sequence[Encoded], encoder: Encoder, lemmatiser: Lemmatiser
+) -> tuple[Doc, ...]:
+    """Fill tags, lemmas, the tree and the names of `Doc`s from the encoder's scores."""
+    heads = [best_tree(e.arcs) for e in encoded]
+    # one after the other, so that the graph's weights stay in the processor's cache
+    rels = [encoder.label_arcs(e, h) for e, h in zip(encoded, heads, strict=True)]
+    return tuple(
+        _filled(doc, e, h, r, encoder.labels, lemmatiser)
+        for doc, e, h, r in zip(docs, encoded, heads, rels, strict=True)
+    )
+
+
+def _filled(
+    doc: Doc, encoded: Encoded, heads: Ints, rels: Ints, labels: Mapping[str, Sequence[str]], lemmatiser: Lemmatiser
+) -> Doc:
     from spacy.attrs import IDS as attributes  # type: ignore[import-not-found]
 
-    labels = encoder.labels
-    heads = best_tree(encoded.arcs)
-    rels = encoder.label_arcs(encoded, heads)
-    tags = [labels["xpos"][k] for k in encoded.xpos.argmax(-1)]
-    strings = doc.vocab.strings
+    tags = [labels["xpos"][k] for k in encoded.xpos.argmax(-1).tolist()]
+    kinds = [labels["upos"][k] for k in universal_tags(encoded.upos, encoded.xpos, labels).tolist()]
+    deps = [labels["deprels"][k] if head else "ROOT" for head, k in zip(heads.tolist(), rels.tolist(), strict=True)]
+    add = doc.vocab.strings.add
     columns = ("TAG", "POS", "HEAD", "DEP", "LEMMA")
-    here = np.arange(1, len(doc) + 1)
-    offsets = np.where(heads == 0, 0, heads - here)
+    offsets = np.where(heads == 0, 0, heads - np.arange(1, len(doc) + 1))
     values = np.zeros((len(doc), len(columns)), dtype=np.uint64)
-    values[:, 0] = [strings.add(t) for t in tags]
-    values[:, 1] = [strings.add(labels["upos"][k]) for k in universal_tags(encoded.upos, encoded.xpos, labels)]
+    values[:, 0] = [add(t) for t in tags]
+    values[:, 1] = [add(k) for k in kinds]
     values[:, 2] = offsets.astype(np.int64).astype(np.uint64)
-    values[:, 3] = [strings.add("ROOT" if heads[i] == 0 else labels["deprels"][k]) for i, k in enumerate(rels)]
-    values[:, 4] = [strings.add(lemmatiser(t.text, tag)) for t, tag in zip(doc, tags, strict=True)]
+    values[:, 3] = [add(d) for d in deps]
+    values[:, 4] = [add(lemmatiser(t.text, tag)) for t, tag in zip(doc, tags, strict=True)]
     doc.from_array([attributes[c] for c in columns], values)  # type: ignore[arg-type]
-    doc.set_ents([_entity(doc, *name) for name in decode_names([labels["names"][k] for k in encoded.names.argmax(-1)])])
+    names = decode_names([labels["names"][k] for k in encoded.names.argmax(-1).tolist()])
+    doc.set_ents([_entity(doc, *name) for name in names])
     return doc
 
 
