@@ -134,11 +134,12 @@ class Encoder:
 
     def _windows(self, words: Sequence[str]) -> Iterator[tuple[tuple[int, int], int]]:
         """Word ranges of at most WINDOW pieces that overlap by OVERLAP words, each with its number of pieces."""
+        lengths = [len(self.pieces(word)) for word in words]
         start = 0
         while True:
             end, used = start, 0
-            while end < len(words) and used + len(self.pieces(words[end])) <= WINDOW:
-                used += len(self.pieces(words[end]))
+            while end < len(words) and used + lengths[end] <= WINDOW:
+                used += lengths[end]
                 end += 1
             yield (start, end), used
             if end >= len(words):

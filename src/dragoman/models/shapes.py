@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 SHAPES = ("lower", "title", "upper", "mixed", "initial", "digit", "mark", "other")
 
 
+@lru_cache(maxsize=10_000)
 def shape(word: str) -> int:
     """An index into SHAPES.
 
