@@ -35,20 +35,16 @@ class Judge:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         self._session: Any = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-        names: list[str] = json.loads(self._session.get_modelmeta().custom_metadata_map["features"])
-        self._columns = {name: k for k, name in enumerate(names)}
+        self._features: list[str] = json.loads(self._session.get_modelmeta().custom_metadata_map["features"])
 
     def chances(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
         """A probability for each row of features; those that the judge does not know are passed over."""
         if not rows:
             return []
-        table = np.full((len(rows), len(self._columns)), np.nan, dtype=np.float32)
-        for k, row in enumerate(rows):
-            for name, value in row.items():
-                if (column := self._columns.get(name)) is not None:
-                    table[k, column] = value
+        table = np.array([[row.get(name, np.nan) for name in self._features] for row in rows], dtype=np.float32)
         (chances,) = self._session.run(["probabilities"], {"features": table})
-        return [float(p) for p in chances[:, 1]]
+        told: list[float] = chances[:, 1].tolist()
+        return told
 
 
 def ask(judge: Judge, questions: Iterable[tuple[Key, Mapping[str, float]]]) -> Iterator[tuple[Key, float]]:

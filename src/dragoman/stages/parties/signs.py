@@ -54,7 +54,8 @@ def candidates(drafts: Sequence[Draft], named: Named) -> Iterator[Candidate]:
     for at, draft in enumerate(drafts):
         own = _Own(draft, article)
         whole = _of_event(draft, own, article)
-        for side in sides_of(draft.event):
+        for name in sides_of(draft.event):
+            side = _Side(name, own)
             found = [(c, {**whole, **_of_country(c, side, own, article)}) for c in sorted(own.countries)]
             rank = sorted((f["role"] for _, f in found), reverse=True)
             for country, features in found:
@@ -62,7 +63,7 @@ def candidates(drafts: Sequence[Draft], named: Named) -> Iterator[Candidate]:
                 features["best other role"] = others[0] if others else odds(0.0)
                 features["ahead of others"] = features["role"] - features["best other role"]
                 features["candidates"] = float(len(found))
-                yield Candidate(draft=at, side=side, country=country, features=features)
+                yield Candidate(draft=at, side=name, country=country, features=features)
 
 
 def sides_of(event: Event) -> tuple[str, ...]:
@@ -83,16 +84,27 @@ class _Article:
         self.by_sentence: dict[int, list[Mention]] = defaultdict(list)
         self.by_type: dict[str, list[Mention]] = defaultdict(list)
         self.place: dict[int, int] = {}  # of a mention among those of its type
+        self.countries: dict[int, dict[str, frozenset[str]]] = {}  # on each side of a mention
         for m in mentions:
             self.by_sentence[m.sentence].append(m)
             self.place[id(m)] = len(self.by_type[m.type])
             self.by_type[m.type].append(m)
+            self.countries[id(m)] = {s: _countries(parties(m, s)) for s in ("actors", "recipients", "both")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """How many of some acts have each country on a side, and how near the nearest of them is to the event."""
+
+    acts: Counter[str]
+    nearest: dict[str, float]
 
 
 class _Own:
     """What the features of one event's countries share."""
 
     def __init__(self, draft: Draft, article: _Article) -> None:
+        self._on_sides = article.countries
         self.event = draft.event
         self.tellings = draft.tellings
         self.members = [t.mention for t in draft.tellings]
@@ -106,14 +118,46 @@ class _Own:
         self.like = [m for m in like if id(m) not in mine]
         self.word = self.members[0].trigger.text.casefold()[:5]
         self.sources = {m.attribution.country for m in self.members if m.attribution and m.attribution.country}
-        self.named = {n.country for s in self.places for n in article.named.get(s, ())}
-        told = {a.country for m in (*self.members, *self.near) for a in parties(m, "both") if a.country}
-        self.countries = told | self.named | self.sources
+        self.named_at = [{n.country for n in article.named.get(s, ())} for s in self.places]
+        self.named = set().union(*self.named_at)
+        told = (c for m in (*self.members, *self.near) for c in article.countries[id(m)]["both"])
+        self.countries = self.named.union(self.sources, told)
+        self.acts_here, self.done_here = self.tally(self.here, "actors"), self.tally(self.here, "recipients")
         self.reads = [Read(t, article.named.get(t.mention.sentence, ())) for t in draft.tellings]
 
     def gap(self, m: Mention) -> int:
         """Sentences to the nearest mention of the event."""
-        return min(abs(m.sentence - s) for s in self.places)
+        return min([abs(m.sentence - s) for s in self.places])
+
+    def tally(self, acts: Sequence[Mention], side: str | None) -> _Tally:
+        """The countries on a side of acts; none without a side."""
+        count: Counter[str] = Counter()
+        nearest: dict[str, float] = {}
+        for m in acts if side else ():
+            nearness = 1.0 / (1.0 + self.gap(m))
+            for country in self._on_sides[id(m)][str(side)]:
+                count[country] += 1
+                nearest[country] = max(nearness, nearest.get(country, 0.0))
+        return _Tally(count, nearest)
+
+
+class _Side:
+    """What the features of one event's countries on one side share."""
+
+    def __init__(self, name: str, own: _Own) -> None:
+        other = {"actors": "recipients", "recipients": "actors"}.get(name)
+        self.name = name
+        self.told = [parties(m, name) for m in own.members]
+        everybody = [a for side in self.told for a in side]
+        self.ways = {id(a): _way(a) for a in everybody}
+        self.mine = _countries(everybody)
+        self.sure = _countries(a for a in everybody if self.ways[id(a)] < 4)
+        self.unknown = any(not a.country for a in everybody)
+        self.theirs = _countries(a for m in own.members for a in parties(m, other)) if other else frozenset()
+        self.now = _countries(parties(own.event, name))
+        same_word = [m for m in own.like if m.trigger.text.casefold()[:5] == own.word]
+        self.like, self.of_word, self.near = (own.tally(x, name) for x in (own.like, same_word, own.near))
+        self.like_across, self.near_across = own.tally(own.like, other), own.tally(own.near, other)
 
 
 def _of_event(draft: Draft, own: _Own, article: _Article) -> Features:
@@ -148,30 +192,24 @@ def _of_event(draft: Draft, own: _Own, article: _Article) -> Features:
     return out
 
 
-def _of_country(country: str, side: str, own: _Own, article: _Article) -> Features:
+def _of_country(country: str, side: _Side, own: _Own, article: _Article) -> Features:
     """What holds of one country on one side."""
-    other = {"actors": "recipients", "recipients": "actors"}.get(side)
-    told = [[a for a in parties(m, side) if a.country == country] for m in own.members]
+    told = [[a for a in each if a.country == country] for each in side.told]
     found = [a for each in told for a in each]
-    ways = [_way(a) for a in found]
-    mine = {a.country for m in own.members for a in parties(m, side) if a.country}
-    theirs = {a.country for m in own.members for a in parties(m, other) if a.country} if other else set()
-    now = {a.country for a in parties(own.event, side) if a.country}
+    ways = [side.ways[id(a)] for a in found]
     out: Features = {
-        "side": float(("actors", "recipients", "both").index(side)),
+        "side": float(("actors", "recipients", "both").index(side.name)),
         "told": float(sum(map(bool, told))),
         "share of tellings": sum(map(bool, told)) / len(told),
         "surest way": min(ways, default=99.0),
         "least sure way": max(ways, default=99.0),
-        "now": float(country in now),
-        "others now": float(len(now - {country})),
-        "others told": float(len(mine - {country})),
-        "others surely told": float(
-            any(_way(a) < 4 for m in own.members for a in parties(m, side) if a.country and a.country != country)
-        ),
-        "an unknown one": float(any(not a.country for m in own.members for a in parties(m, side))),
-        "on the other side": float(country in theirs),
-        "others on the other side": float(len(theirs - {country})),
+        "now": float(country in side.now),
+        "others now": float(len(side.now - {country})),
+        "others told": float(len(side.mine - {country})),
+        "others surely told": float(bool(side.sure - {country})),
+        "an unknown one": float(side.unknown),
+        "on the other side": float(country in side.theirs),
+        "others on the other side": float(len(side.theirs - {country})),
         "government": float(any(a.sector == "GOV" for a in found)),
         "armed": float(any(a.sector in ("MIL", "REB", "COP", "PRM", "UAF") for a in found)),
         "civil": float(any(a.sector in ("CVL", "JRN", "BUS", "EDU") for a in found)),
@@ -181,36 +219,22 @@ def _of_country(country: str, side: str, own: _Own, article: _Article) -> Featur
         "share of names": article.said[country] / article.total,
         "rank": article.rank.get(country, 20.0),
         "in the headline": float(country in article.headline),
-        "named in": sum(
-            any(n.country == country for n in article.named.get(s, ())) for s in own.places
-        ) / len(own.places),
-    }  # fmt: skip
-    out.update(_of_acts(country, side, other, own))
-    out.update(signs_of_words(country, side, own.reads))
+        "named in": sum(country in names for names in own.named_at) / len(own.places),
+        "in a like act": side.like.nearest.get(country, 0.0),
+        "in an act of the word": side.of_word.nearest.get(country, 0.0),
+        "across in a like act": side.like_across.nearest.get(country, 0.0),
+        "share of like acts": side.like.acts[country] / (1.0 + len(own.like)),
+        "near": float(side.near.acts[country]),
+        "near across": float(side.near_across.acts[country]),
+        "acts here": float(own.acts_here.acts[country]),
+        "done to here": float(own.done_here.acts[country]),
+    }
+    out.update(signs_of_words(country, side.name, own.reads))
     return out
 
 
-def _of_acts(country: str, side: str, other: str | None, own: _Own) -> Features:
-    """The country in other acts: of the type, of the same word, near."""
-
-    def nearest(acts: Iterable[Mention], on: str | None) -> float:
-        return max((1.0 / (1.0 + own.gap(m)) for m in acts if _has(m, on, country)), default=0.0) if on else 0.0
-
-    same_word = [m for m in own.like if m.trigger.text.casefold()[:5] == own.word]
-    return {
-        "in a like act": nearest(own.like, side),
-        "in an act of the word": nearest(same_word, side),
-        "across in a like act": nearest(own.like, other),
-        "share of like acts": sum(_has(m, side, country) for m in own.like) / (1.0 + len(own.like)),
-        "near": float(sum(_has(m, side, country) for m in own.near)),
-        "near across": float(sum(_has(m, other, country) for m in own.near)) if other else 0.0,
-        "acts here": float(sum(_has(m, "actors", country) for m in own.here)),
-        "done to here": float(sum(_has(m, "recipients", country) for m in own.here)),
-    }
-
-
-def _has(m: Mention, side: str | None, country: str) -> bool:
-    return side is not None and any(a.country == country for a in parties(m, side))
+def _countries(actors: Iterable[Actor]) -> frozenset[str]:
+    return frozenset(a.country for a in actors if a.country)
 
 
 def _way(actor: Actor) -> float:

@@ -40,8 +40,9 @@ class Read:
     def __init__(self, telling: Telling, names: Sequence[NamedCountry]) -> None:
         self.telling = telling
         self.names = names
-        self.leanings = dict(telling.frame.leanings)
+        self._leanings = dict(telling.frame.leanings)
         self._words: dict[str, list[int]] = {}
+        self._ways: dict[int, Features] = {}
 
     def words(self, country: str) -> list[int]:
         """The words of the sentence that stand for a country, outside the trigger, in order."""
@@ -61,8 +62,14 @@ class Read:
 
     def leaning(self, role: Role, words: Iterable[int]) -> float:
         """How much the encoder takes one of the words for the role's."""
-        scores = self.leanings.get(role, ())
-        return max((scores[w] for w in words if w < len(scores)), default=0.0)
+        scores = self._leanings.get(role, ())
+        return max([scores[w] for w in words if w < len(scores)], default=0.0)
+
+    def way(self, word: int) -> Features:
+        """How a word hangs together with the trigger."""
+        if word not in self._ways:
+            self._ways[word] = _in_tree(self.telling, word)
+        return self._ways[word]
 
 
 def signs_of_words(country: str, side: str, reads: Sequence[Read]) -> Features:
@@ -100,7 +107,7 @@ def signs_of_words(country: str, side: str, reads: Sequence[Read]) -> Features:
         "surest phrase": max(phrases, default=0.0),
     }
     if best is not None:
-        out.update(_in_tree(best[2].telling, best[1]))
+        out.update(best[2].way(best[1]))
         out["adjective"] = float(any(n.adjective and n.country == country for n in best[2].names))
     return out
 
@@ -110,13 +117,13 @@ def _in_tree(telling: Telling, word: int) -> Features:
     doc = telling.parsed.doc
     own = _trigger_words(telling)
     top = word
-    while doc[top].dep_ in _OF_A_NOUN and doc[top].head.i not in own and doc[top].head.i != top:
-        top = doc[top].head.i
-    above, below = _way_up(doc, top), _way_up(doc, telling.frame.head)
-    meet = next((i for i in above if i in below), None)
-    up = above.index(meet) if meet is not None else len(above)
+    while (noun := doc[top]).dep_ in _OF_A_NOUN and (above := noun.head.i) not in own and above != top:
+        top = above
+    ups, below = _way_up(doc, top), _way_up(doc, telling.frame.head)
+    meet = next((i for i in ups if i in below), None)
+    up = ups.index(meet) if meet is not None else len(ups)
     down = below.index(meet) if meet is not None else len(below)
-    last = above[up - 1] if up else top
+    last = ups[up - 1] if up else top
     return {
         "steps up": float(up),
         "steps down": float(down),
@@ -140,8 +147,8 @@ def _trigger_words(telling: Telling) -> range:
 def _way_up(doc: Doc, word: int) -> list[int]:
     """The word and all above it."""
     out = [word]
-    while doc[out[-1]].head.i != out[-1] and len(out) < 40:
-        out.append(doc[out[-1]].head.i)
+    while (above := doc[out[-1]].head.i) != out[-1] and len(out) < 40:
+        out.append(above)
     return out
 
 
