@@ -177,6 +177,8 @@ class Coder:
 
     def _attached(self, frames: Sequence[Frame], parsed: Sequence[Parsed]) -> tuple[Frame, ...]:
         """The frames with the time and the place that belong to each."""
+        told = {f.sentence for f in frames}
+        parsed = [p for p in parsed if p.sentence.index in told]
         docs = {p.sentence.index: p.doc for p in parsed}
         times = {p.sentence.index: find_dates(p.sentence.text) for p in parsed}
         places = {p.sentence.index: find_places(p.doc) for p in parsed}

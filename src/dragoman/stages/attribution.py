@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dragoman.lexicons.saying import Saying
@@ -31,6 +32,7 @@ _LEFT = frozenset({"amod", "compound", "nummod", "nmod:poss", "flat", "nmod:desc
 _STEPS = 14
 _TOLD_BESIDE = frozenset({"acl:relcl", "appos", "advcl", "obl", "parataxis"})  # what hangs so is no part of a judgement
 _ARTICLE = re.compile(r"^(?:the|an?) ")
+Voices = Callable[[int], "tuple[Token, ...]"]  # the heads of all who speak in a sentence
 Closing = tuple[int, int, int]  # where a speech ends, and where its source at the end of the sentence begins and ends
 
 
@@ -142,7 +144,12 @@ def settle_sources(
     known: dict[int, list[Actor]] = {}
     for frame, taking in zip(frames, parties, strict=True):
         known.setdefault(frame.sentence, []).extend(taking)
-    voices = {i: tuple(_voices(p, saying)) for i, p in by_sentence.items()}
+
+    @cache
+    def voices(sentence: int) -> tuple[Token, ...]:
+        p = by_sentence.get(sentence)
+        return tuple(_voices(p, saying)) if p else ()
+
     out: dict[int, tuple[Actor, ...]] = {}
     for k in sorted(range(len(frames)), key=lambda k: frames[k].sentence):
         at = frames[k].sentence
@@ -155,7 +162,7 @@ def _settled(
     source: Actor,
     sentence: int,
     parsed: Mapping[int, Parsed],
-    voices: Mapping[int, Sequence[Token]],
+    voices: Voices,
     known: Mapping[int, Sequence[Actor]],
     saying: Saying,
 ) -> Actor:
@@ -178,14 +185,14 @@ def _settled(
 def _speaker_before(
     sentence: int,
     parsed: Mapping[int, Parsed],
-    voices: Mapping[int, Sequence[Token]],
+    voices: Voices,
     known: Mapping[int, Sequence[Actor]],
     *,
     person: bool,
 ) -> Actor | None:
     """Who spoke last in the three sentences before; None when that was somebody whom no act has made known."""
     for index in range(sentence - 1, sentence - 4, -1):
-        heads = [t for t in voices.get(index, ()) if t.lower_ not in _THIRD]
+        heads = [t for t in voices(index) if t.lower_ not in _THIRD]
         for head in reversed(heads):
             at = parsed[index].sentence.span(head.idx, head.idx + len(head))
             found = next((a for a in known.get(index, ()) if a.span and a.span.start <= at.start < a.span.end), None)
@@ -201,7 +208,7 @@ def _speaker_before(
 def _voices(p: Parsed, saying: Saying) -> Iterator[Token]:
     """The heads of all who speak in a sentence."""
     for token in p.doc:
-        if token.lemma_.lower() in saying.verbs and token.pos_ == "VERB":
+        if token.pos_ == "VERB" and token.lemma_.lower() in saying.verbs:
             for child in token.children:
                 if child.dep_.startswith("nsubj"):
                     yield child

@@ -396,9 +396,11 @@ def find_places(doc: Doc) -> tuple[tuple[int, int], ...]:
     """
     out: list[tuple[int, int]] = []
     for e in doc.ents:
+        if e.label_ not in ("LOC", "MISC"):
+            continue
         head = e.root.head
         venue = head.i >= e.end and head.i - e.end <= 3 and e.root.dep_ in _MODIFIES and _VENUE.fullmatch(head.text)
-        if e.label_ == "LOC" or (e.label_ == "MISC" and venue):
+        if e.label_ == "LOC" or venue:
             end = head.idx + len(head) if venue else e.end_char
             if not out or e.start_char >= out[-1][1]:
                 out.append((e.start_char, end))

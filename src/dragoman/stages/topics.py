@@ -149,11 +149,13 @@ def _left_open(p: Parsed, frames: Iterable[Frame], words: TopicWords) -> Iterato
     """Talks of which the sentence leaves open whether they were held: "did not say whether X had been discussed"."""
     taken = [(f.start, f.end) for f in frames]
     for verb in p.doc:
+        if verb.dep_ != "ccomp" or verb.lemma_.lower() not in words.talking:
+            continue
         above = verb.head
-        told = verb.lemma_.lower() in words.talking and verb.dep_ == "ccomp" and above.lemma_.lower() in words.open
+        left_open = above.lemma_.lower() in words.open
         whether = any(c.dep_ == "mark" and c.lower_ in ("whether", "if") for c in verb.children)
         free = not any(start < verb.idx + len(verb) and verb.idx < end for start, end in taken)
-        if told and whether and free and any(c.lower_ in ("not", "n't", "n’t", "never") for c in above.children):
+        if left_open and whether and free and any(c.lower_ in ("not", "n't", "n’t", "never") for c in above.children):
             yield from _open_talk(p, verb, above)
 
 
