@@ -135,8 +135,8 @@ def decode_names(tags: Sequence[str]) -> list[tuple[int, int, str]]:
 def words_touching(doc: Doc, start: int, end: int) -> range:
     """The words of a `Doc` that touch its characters `start` to `end`, none where there is none."""
     words = range(len(doc))
-    first = bisect_right(words, start, key=lambda i: doc[i].idx + len(doc[i]))
-    return range(first, bisect_left(words, end, key=lambda i: doc[i].idx))
+    first = bisect_right(words, start, key=lambda i: (word := doc[i]).idx + len(word))
+    return range(first, bisect_left(words, end, lo=first, key=lambda i: doc[i].idx))
 
 
 def words_between(doc: Doc, start: int, end: int) -> tuple[int, int]:
@@ -147,5 +147,8 @@ def words_between(doc: Doc, start: int, end: int) -> tuple[int, int]:
 
 def head_of(doc: Doc, first: int, last: int) -> Token:
     """The word of a span that hangs on a word outside it, or on none."""
-    span = doc[first : last + 1]
-    return next((t for t in span if t.head.i == t.i or not first <= t.head.i <= last), span[0])
+    for i in range(first, last):
+        above = doc[i].head.i
+        if above == i or not first <= above <= last:
+            return doc[i]
+    return doc[last]

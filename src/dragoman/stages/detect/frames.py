@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,11 +42,7 @@ def _frame(
 ) -> Frame:
     labels = encoder.labels
     type_ = labels["types"][trigger.kind]
-    modes = {
-        label.split("/")[1]: float(p)
-        for p, label in zip(scores.modes, labels["modes"], strict=True)
-        if label.startswith(f"{type_}/")
-    }
+    modes = {mode: float(scores.modes[unit]) for mode, unit in _modes_of(type_, tuple(labels["modes"]))}
     start, end = doc[trigger.first].idx, doc[trigger.last].idx + len(doc[trigger.last])
     return Frame(
         sentence=sentence.index,
@@ -65,6 +62,13 @@ def _frame(
             (Role(name), tuple((1.0 - scores.roles[:, unit, 0]).tolist())) for unit, name in enumerate(labels["roles"])
         ),
     )
+
+
+@cache
+def _modes_of(type_: str, labels: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """The modes of a type, each with its unit, of `labels` such as "SANCTION/embargo"."""
+    split = [label.split("/") for label in labels]
+    return tuple((mode, unit) for unit, (kind, mode) in enumerate(split) if kind == type_)
 
 
 def choose_modes(

@@ -9,7 +9,7 @@ from dragoman.models.encoder import Floats
 from dragoman.stages.parse import head_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 LEAST = {"attribution": 0.58, "when": 0.6}  # belief of a phrase that is kept, chosen on gold/dev; 0.5 for other roles
 LEAST_OF_TRIGGER = 0.6  # of a phrase that is the trigger itself
@@ -80,15 +80,17 @@ def likeliest_phrase(
     What somebody has of his own is no party: "recalled its ambassador".
     """
     inside = 1.0 - scores[:, 0]
-    theirs = {t.head.i for t in doc if t.dep_ == "nmod:poss" and t.pos_ == "PRON"}
-    names = [
-        t.i for t in doc if t.pos_ in ("NOUN", "PROPN", "PRON") and t.i not in theirs | taken and inside[t.i] >= least
-    ]
+    likely = [doc[i] for i in (inside >= least).nonzero()[0].tolist() if i not in taken]
+    names = [t.i for t in likely if t.pos_ in ("NOUN", "PROPN", "PRON") and not _somebodys(t)]
     if not names:
         return []
     best = max(names, key=lambda i: inside[i])
     span = _fitted(doc, (best, best), inside, role, own)
     return [(span, float(inside[best]))] if span else []
+
+
+def _somebodys(word: Token) -> bool:
+    return any(c.dep_ == "nmod:poss" and c.pos_ == "PRON" for c in word.children)
 
 
 def _fitted(doc: Doc, marked: Span, inside: Floats, role: str, own: range) -> Span | None:
@@ -242,7 +244,7 @@ def whole_issue(doc: Doc, first: int, last: int, own: range) -> Span:
 
 def role_spans(scores: Floats) -> Iterator[Span]:
     """First and last words of the spans that O, B, I scores [W, 3] of one role mark."""
-    best = scores.argmax(-1)
+    best = scores.argmax(-1).tolist()
     w = 0
     while w < len(best):
         if best[w] == 0:

@@ -55,8 +55,8 @@ def judge_status(
 
 def speak(cues: frozenset[str], weights: Weights) -> list[float]:
     """The log-probability of each status by the cues alone."""
-    rows = [weights[c] for c in ("bias", *cues) if c in weights]
-    sums = [math.fsum(row[k] for row in rows) for k in range(len(STATUSES))]
+    rows = [weights[c] for c in ("bias", *cues) if c in weights] or [(0.0,) * len(STATUSES)]
+    sums = [math.fsum(column) for column in zip(*rows, strict=True)]
     top = max(sums)
     total = top + math.log(sum(math.exp(s - top) for s in sums))
     return [s - total for s in sums]
