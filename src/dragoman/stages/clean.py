@@ -12,9 +12,14 @@ from importlib.resources import files
 
 from dragoman.records import Article, CleanArticle, Dateline, Discarded, Sentence, Span
 
-_SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\x0b\x0c\x1c-\x1f\x85]")
-_NOTHING = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f]")
-_ENTITY = re.compile(r"&(#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_SPACE = r" \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\x0b\x0c\x1c-\x1f\x85"
+_NOTHING = r"\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f"
+_SPACES = re.compile(f"[{_SPACE}]")
+_UNUSUAL = re.compile(
+    r"(?P<entity>&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)|(?P<break>[\r\u2028\u2029])"
+    # a plain space is unusual after one or after what may stand for one
+    rf"|(?P<space>(?<=[{_SPACE}{_NOTHING};]) |(?! )[{_SPACE}])|(?P<nothing>[{_NOTHING}])"
+)
 _LONGEST_SENTENCE = 400  # words
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
@@ -86,34 +91,39 @@ def clean(article: Article) -> CleanArticle:
 
 def normalise(text: str) -> _Text:
     """Plain spaces, no invisible characters, entities read; line breaks stay."""
-    characters: list[str] = []
+    parts: list[str] = []
     offsets: list[int] = []
     ends: list[int] = []
-    i = 0
-    while i < len(text):
-        c = text[i]
-        if c == "&" and (m := _ENTITY.match(text, i)) and (read := html.unescape(m[0])) != m[0]:
-            for k in read:
-                characters.append(" " if _SPACES.match(k) else k)
-                offsets.append(i)
-                ends.append(m.end())
-            i = m.end()
-            continue
-        if c == "\n" or c == "\r" or c in "\u2028\u2029":
-            characters.append("\n")
-            offsets.append(i)
-            ends.append(i + 1)
-        elif _SPACES.match(c):
-            if not characters or characters[-1] != " ":
-                characters.append(" ")
-                offsets.append(i)
-                ends.append(i + 1)
-        elif not _NOTHING.match(c):
-            characters.append(c)
-            offsets.append(i)
-            ends.append(i + 1)
-        i += 1
-    return _Text("".join(characters), offsets, ends)
+
+    def keep(start: int, end: int) -> None:
+        if start < end:
+            parts.append(text[start:end])
+            offsets.extend(range(start, end))
+            ends.extend(range(start + 1, end + 1))
+
+    done = 0
+    for m in _UNUSUAL.finditer(text):
+        start, end = m.span()
+        keep(done, start)
+        done = end
+        stands_for = m[0]
+        if m.lastgroup == "entity":
+            stands_for = _SPACES.sub(" ", html.unescape(m[0]))
+            if stands_for == m[0]:  # no entity that is known
+                keep(start, end)
+                continue
+        elif m.lastgroup == "break":
+            stands_for = "\n"
+        elif m.lastgroup == "space":
+            stands_for = "" if parts and parts[-1].endswith(" ") else " "
+        else:
+            stands_for = ""
+        if stands_for:
+            parts.append(stands_for)
+            offsets += [start] * len(stands_for)
+            ends += [end] * len(stands_for)
+    keep(done, len(text))
+    return _Text("".join(parts), offsets, ends)
 
 
 def _paragraphs(text: str) -> Iterator[_Text]:
@@ -219,8 +229,8 @@ _KEEP_UPPER = frozenset(
 
 def _unshout(text: _Text) -> _Text:
     """A headline in capitals in natural case, of equal length; other texts as they are."""
-    letters = [c for c in text.text if c.isalpha()]
-    if len(letters) < 12 or sum(c.isupper() for c in letters) < 0.85 * len(letters):
+    letters = "".join(filter(str.isalpha, text.text))
+    if len(letters) < 12 or sum(map(str.isupper, letters)) < 0.85 * len(letters):
         return text
     words = re.split(r"(\s+)", text.text)
     out = "".join(w if w.strip("\"'“”‘’(),:;?!") in _KEEP_UPPER else w[:1] + w[1:].lower() for w in words)
