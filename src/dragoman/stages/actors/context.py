@@ -93,7 +93,7 @@ def choose_by(weights: Mapping[str, float]) -> Choose:
 
 def _weight(features: Features, weights: Mapping[str, float]) -> float:
     """What speaks for an option, exact to the digits that the weights have: a tie is one whatever the order of the signs."""
-    return round(fsum(weights.get(k, 0.0) * v for k, v in features.items()), 9)
+    return round(fsum([weights[k] * v for k, v in features.items() if k in weights]), 9)
 
 
 def options(question: Question, ledger: Ledger) -> list[Option]:

@@ -64,6 +64,8 @@ def resolve_actors(
         actors, recipients = _each_other(frame, actors, recipients, task)
         actors = (*actors, *_other_side(frame, actors, recipients, task))
         task.done.append(Participants(actors=actors, recipients=recipients, attribution=said))
+        if frame.type:  # a verdict is no act
+            task.told.append(Told(frame=frame, actors=actors, recipients=recipients, attribution=said))
     spans = [ledger.reads[f.sentence].sentence.span(f.start, f.end) for f in task.frames]
     done = fill_unsaid(task.frames, task.done, spans)
     back = {k: i for i, k in enumerate(order)}
@@ -122,14 +124,9 @@ def resolve(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor] = 
         return found
     read = task.ledger.reads[frame.sentence]
     first, last = read.range(phrase.start, phrase.end)
-    told = [
-        Told(frame=f, actors=p.actors, recipients=p.recipients, attribution=p.attribution)
-        for f, p in zip(task.frames, task.done, strict=False)
-        if f.type  # a verdict is no act
-    ]
     question = Question(
         label=label, phrase=phrase, frame=frame, read=read, first=first, last=last, got=task.got, proposed=found,
-        others=others, told=told, dateline=task.dateline, before=[s for s in task.ledger.seen if s.sentence == frame.sentence],
+        others=others, told=tuple(task.told), dateline=task.dateline, before=[s for s in task.ledger.seen if s.sentence == frame.sentence],
     )  # fmt: skip
     chosen = task.choose(question, task.ledger)
     return found if chosen == question.answer else tuple(map(_of_body, _chosen(chosen, question, task)))

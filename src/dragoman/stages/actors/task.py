@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from dragoman.lexicons.actors import BODIES, Match
 from dragoman.records import Actor, Frame, Phrase, Role
-from dragoman.stages.actors.context import Choose
+from dragoman.stages.actors.context import Choose, Told
 from dragoman.stages.actors.ledger import Ledger, Reading, Seen
 from dragoman.stages.actors.reading import Read
 
@@ -39,6 +39,7 @@ class Task:
     frames: Sequence[Frame]
     resolver: Resolver
     done: list[Participants] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)  # the acts among them
     ahead: bool = False
     speakers: list[tuple[int, Actor]] = field(default_factory=list)
     choose: Choose | None = None
