@@ -25,7 +25,7 @@ def cues() -> Cues:
 @pytest.mark.parametrize("case", [pytest.param(c, id=c["id"]) for c in CASES])
 def test_contexts(case: dict[str, Any], cues: Cues) -> None:
     sentences = [Sentence(index=i, text=t, start=0, end=len(t)) for i, t in enumerate(case["sentences"])]
-    found = contexts_of([case["at"]], [find_cues(s, cues) for s in sentences], case["type"])
+    found = contexts_of([case["at"]], {s.index: find_cues(s, cues) for s in sentences}, case["type"])
     names = {c.name for c in found}
     assert set(case["want"]) <= names
     assert not set(case["not"]) & names
@@ -38,5 +38,5 @@ def test_every_context_has_cues_and_cases(cues: Cues) -> None:
 
 def test_the_words_that_decided_are_named(cues: Cues) -> None:
     sentence = Sentence(index=0, text="A tribunal heard the lawyers.", start=0, end=29)
-    (legal,) = contexts_of([0], [find_cues(sentence, cues)], "AID")
+    (legal,) = contexts_of([0], {0: find_cues(sentence, cues)}, "AID")
     assert (legal.name, legal.words) == ("legal", ("tribunal", "lawyers"))

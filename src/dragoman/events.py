@@ -42,7 +42,8 @@ def events_of(
     sentences = {s.index: s for s in cleaned.sentences}
     chances = same_act(tellings, judges.merge)
     groups = group(mentions, chances)
-    cues = [find_cues(s, tables.contexts) for s in cleaned.sentences]
+    near = {m.sentence + d for m in mentions for d in (-1, 0, 1)}
+    cues = {s.index: find_cues(s, tables.contexts) for s in cleaned.sentences if s.index in near}
     united = [united_of(cleaned, [tellings[k] for k in places], cues) for places in groups]
     settled = settle(united, named, judges.parties, tables.actors.countries)
     drafts = [s.event for s in settled]
@@ -67,12 +68,12 @@ def events_of(
     return tuple(sorted(events, key=lambda e: (e.mentions[0].sentence, e.mentions[0].trigger.start))), weak
 
 
-def united_of(cleaned: CleanArticle, tellings: Sequence[Telling], cues: Sequence[Found] = ()) -> Draft:
+def united_of(cleaned: CleanArticle, tellings: Sequence[Telling], cues: Mapping[int, Found] | None = None) -> Draft:
     """One event of the tellings of one happening, its parties as they tell them."""
     members = [t.mention for t in tellings]
     kinds = {s.index: s.kind for s in cleaned.sentences}
     status, why = event_status([m.status for m in members], [kinds[m.sentence] for m in members])
-    contexts = contexts_of([m.sentence for m in members], cues, members[0].type)
+    contexts = contexts_of([m.sentence for m in members], cues or {}, members[0].type)
     event = unite(
         members,
         id=_event_id(cleaned.article, members),

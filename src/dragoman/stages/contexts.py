@@ -43,7 +43,7 @@ def find_cues(sentence: Sentence, cues: Cues) -> Found:
     return found
 
 
-def contexts_of(indices: Sequence[int], found: Sequence[Found], type_: str) -> tuple[Context, ...]:
+def contexts_of(indices: Sequence[int], found: Mapping[int, Found], type_: str) -> tuple[Context, ...]:
     """The contexts of an event whose mentions stand in the sentences `indices`, the strongest first.
 
     A cue in the event's own sentence counts 2, in a neighbour 1; a context needs 2.
@@ -53,10 +53,9 @@ def contexts_of(indices: Sequence[int], found: Sequence[Found], type_: str) -> t
     own = set(indices)
     near = {i + d for i in own for d in (-1, 1)} - own
     for i in sorted(own | near):
-        if 0 <= i < len(found):
-            for context, cues in found[i].items():
-                weights[context] += (2 if i in own else 1) * len(cues)
-                words[context].extend(w for w in cues if w not in words[context])
+        for context, cues in found.get(i, {}).items():
+            weights[context] += (2 if i in own else 1) * len(cues)
+            words[context].extend(w for w in cues if w not in words[context])
     if always := _OF_TYPE.get(type_):
         weights[always] += 2
     ranked = sorted((c for c, w in weights.items() if w >= 2), key=lambda c: (-weights[c], c))
