@@ -181,7 +181,7 @@ def _where(
 
 def _without_place(frame: Frame, names: Set[str]) -> Frame:
     phrases = tuple(p for p in frame.phrases if p.role is not Role.WHERE or p.text not in names)
-    return replace(frame, phrases=phrases)
+    return replace(frame, phrases=phrases) if len(phrases) < len(frame.phrases) else frame
 
 
 def _without_time(frame: Frame, deadlines: Sequence[When]) -> Frame:

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
+from typing import NamedTuple
 
 from dragoman.models.judge import STATUS_NUMBER, TYPE_NUMBER
 from dragoman.records import Actor, Event, Mention, Place, Role, When
@@ -49,8 +50,7 @@ class Candidate:
     features: Features
 
 
-@dataclass(frozen=True, slots=True)
-class _Heard:
+class _Heard(NamedTuple):
     """A telling that gives the value, and how it stands to the event."""
 
     telling: int

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date as Date
+from typing import Any
 
 import numpy as np
 
@@ -53,6 +54,7 @@ class _Traits:
     words: frozenset[str]
     state: Floats
     sentence: Floats
+    lengths: tuple[Any, Any]  # of the two
 
 
 def likenesses(tellings: Sequence[Telling]) -> Iterator[tuple[Pair, Features]]:
@@ -73,7 +75,7 @@ def _traits(t: Telling) -> _Traits:
     actors, recipients = _countries(m.actors), _countries(m.recipients)
     people = (*m.actors, *m.recipients)
     acts, done = (max((p.score for p in t.frame.having(role)), default=0.0) for role in (Role.ACTOR, Role.RECIPIENT))
-    states = t.parsed.encoded.states
+    state, sentence = t.parsed.encoded.states[token.i], t.parsed.encoded.states.mean(0)
     return _Traits(
         mention=m,
         word=token.i,
@@ -92,8 +94,9 @@ def _traits(t: Telling) -> _Traits:
         issues=frozenset(w for s in m.issues for w in re.findall(r"[^\W\d_]{4,}", s.text.casefold())),
         told=float(any(" names " in a.why or "the text calls" in a.why for a in people)),
         words=frozenset(w.lower_ for w in doc if len(w) > 3 and w.is_alpha),
-        state=states[token.i],
-        sentence=states.mean(0),
+        state=state,
+        sentence=sentence,
+        lengths=(np.linalg.norm(state), np.linalg.norm(sentence)),
     )
 
 
@@ -110,8 +113,8 @@ def _likeness(a: _Traits, b: _Traits, *, between: int, like: int) -> Features:
         "same word": float(same_word),
         "same word near": float(same_word and gap <= 2),
         "same lemma": float(a.lemma == b.lemma),
-        "words alike": _cosine(a.state, b.state),
-        "sentences alike": _cosine(a.sentence, b.sentence),
+        "words alike": _cosine(a.state, b.state, a.lengths[0] * b.lengths[0]),
+        "sentences alike": _cosine(a.sentence, b.sentence, a.lengths[1] * b.lengths[1]),
         "shared words": _share(a.words, b.words),
         "distance": math.log1p(gap),
         "sentence": float(m.sentence),
@@ -155,8 +158,9 @@ def _source(m: Mention) -> tuple[str | None, str | None] | None:
     return (m.attribution.country, m.attribution.name) if m.attribution else None
 
 
-def _cosine(a: Floats, b: Floats) -> float:
-    return float(a @ b / max(float(np.linalg.norm(a) * np.linalg.norm(b)), 1e-9))
+def _cosine(a: Floats, b: Floats, lengths: Any) -> float:
+    """The cosine of two vectors, given the product of their lengths."""
+    return float(a @ b / max(float(lengths), 1e-9))
 
 
 def _share(a: Set[str], b: Set[str]) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dragoman.lexicons.actors import BODIES, NamedCountry
 from dragoman.models.judge import STATUS_NUMBER, TYPE_NUMBER
@@ -92,8 +93,7 @@ class _Article:
             self.countries[id(m)] = {s: _countries(parties(m, s)) for s in ("actors", "recipients", "both")}
 
 
-@dataclass(frozen=True, slots=True)
-class _Tally:
+class _Tally(NamedTuple):
     """How many of some acts have each country on a side, and how near the nearest of them is to the event."""
 
     acts: Counter[str]
