@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from spacy.vocab import Vocab
 
 from conftest import cases
 from dragoman.lexicons.actors import ActorTables, read_actor_tables
-from dragoman.lexicons.places import PlaceTables
+from dragoman.lexicons.places import PlaceTables, read_places
+from dragoman.lexicons.reading import FOLDER, rows
 from dragoman.records import Dateline, Span
 from dragoman.stages.places import find_places, resolve_place
 
@@ -64,6 +66,38 @@ def test_every_own_place_is_well_formed(places: PlaceTables) -> None:
         assert e.country is None or len(e.country) == 3, e
         assert e.lat is None or -90 <= e.lat <= 90, e
         assert e.lon is None or -180 <= e.lon <= 180, e
+
+
+# farther from any town than a wrong sign or a slip of a degree would put a place
+REMOTE = {"In Amenas", "Pituffik", "Novaya Zemlya", "Svalbard", "Hans Island", "Okinotorishima", "Agalega", "Bikini Atoll",
+          "Mururoa", "Pratas Islands"}  # fmt: skip
+
+
+def _km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """The distance of two points on the globe."""
+    south, west, north, east = map(math.radians, (*a, *b))
+    h = math.sin((north - south) / 2) ** 2 + math.cos(south) * math.cos(north) * math.sin((east - west) / 2) ** 2
+    return 12742 * math.asin(math.sqrt(h))
+
+
+def test_a_landmark_lies_near_towns_of_its_country() -> None:
+    towns: dict[str, list[tuple[float, float]]] = {}
+    for _, cells in rows(FOLDER / "cities.tsv", 7):
+        towns.setdefault(cells[1], []).append((float(cells[2]), float(cells[3])))
+    for e, _ in read_places(FOLDER / "places_own.tsv"):
+        if e.country and e.lat is not None and e.lon is not None:
+            towns.setdefault(e.country, []).append((e.lat, e.lon))
+    landmarks = [e for e, _ in read_places(FOLDER / "landmarks.tsv")]
+    assert len(landmarks) > 500
+    for e in landmarks:
+        assert e.lat is not None, e
+        assert e.lon is not None, e
+        owners = e.claimed or ((e.country,) if e.country else ())
+        assert owners or e.kind == "sea", e
+        if not owners or e.name in REMOTE:
+            continue
+        nearest = min(_km((e.lat, e.lon), t) for c in owners for t in towns.get(c, ()))
+        assert nearest < 450, e
 
 
 def _doc(words: str, heads: list[int], deps: list[str], names: list[tuple[int, int, str]]) -> Doc:

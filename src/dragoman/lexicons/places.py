@@ -1,10 +1,10 @@
-"""The gazetteer: cities of GeoNames and our own regions, venues and small towns, by name."""
+"""The gazetteer: cities of GeoNames and our own regions, venues, crossings, straits and small towns, by name."""
 
 from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -64,22 +64,11 @@ class PlaceTables:
     @cached_property
     def _own(self) -> dict[str, list[Entry]]:
         out: dict[str, list[Entry]] = {}
-        for folder in (FOLDER, *([self._team] if self._team else [])):
-            path = folder / "places_own.tsv"
-            for line, (name, kind, country, lat, lon, others) in (
-                rows(path, COLUMNS["places_own"]) if path.exists() else ()
-            ):
-                entry = Entry(
-                    name=name,
-                    kind=kind,
-                    country=None if country in ("-", "") or "," in country else country,
-                    lat=_degrees(lat, 90, "latitude", path, line),
-                    lon=_degrees(lon, 180, "longitude", path, line),
-                    geonameid=None,
-                    population=0,
-                    claimed=tuple(country.split(",")) if "," in country else (),
-                )
-                for word in (name, *words(others)):
+        ours = [FOLDER / "places_own.tsv", FOLDER / "landmarks.tsv"]
+        team = self._team / "places_own.tsv" if self._team else None
+        for path in (*ours, *([team] if team and team.exists() else [])):
+            for entry, others in read_places(path):
+                for word in (entry.name, *others):
                     out.setdefault(folded(word), []).append(entry)
         return out
 
@@ -97,6 +86,22 @@ class PlaceTables:
         if own:  # the White House is no translation of Casablanca
             cities = [e for e in cities if folded(e.name) == key]
         return [*own, *sorted(cities, key=lambda e: -e.population)]
+
+
+def read_places(path: Path) -> Iterator[tuple[Entry, Sequence[str]]]:
+    """The places of a table in the form of places_own.tsv, each with its other names."""
+    for line, (name, kind, country, lat, lon, others) in rows(path, COLUMNS["places_own"]):
+        entry = Entry(
+            name=name,
+            kind=kind,
+            country=None if country in ("-", "") or "," in country else country,
+            lat=_degrees(lat, 90, "latitude", path, line),
+            lon=_degrees(lon, 180, "longitude", path, line),
+            geonameid=None,
+            population=0,
+            claimed=tuple(country.split(",")) if "," in country else (),
+        )
+        yield entry, words(others)
 
 
 def _degrees(cell: str, most: int, what: str, path: Path, line: int) -> float | None:

@@ -97,7 +97,7 @@ def resolve_place(
     best = max(entries, key=lambda e: _weight(e, hints), default=None)
     if best and _is_meant(best, text, named, hints):
         if best.claimed:
-            return _shared(phrase, best, countries, span)
+            return _shared(phrase, best, named, countries, hints, span)
         return _place(phrase, best, span, _why(best, inside, countries, dateline, hints))
     if named:
         return _led(phrase, text, _lead(named), span)
@@ -126,6 +126,8 @@ def _is_meant(best: Entry, text: str, named: Sequence[Known], hints: Mapping[str
     # "South Africa" holds the word Africa, "Sri Lanka" the Indian town of Lanka
     if any(k.kind == "name" and best.name in k.name and best.name != k.name for k in named):
         return False
+    if best.claimed:
+        return all(k.kind != "name" or k.country in best.claimed for k in named)
     if best.kind != "city":
         return True
     if best.population < 200_000 and any(k.kind == "name" and best.country != k.country for k in named):
@@ -181,11 +183,23 @@ def _mission(
     return Place(text=phrase, name=text, country=both[0] if both else None, kind="venue", span=span, why=why)
 
 
-def _shared(phrase: str, e: Entry, countries: Sequence[str], span: Span | None) -> Place:
-    """A region that several states share: the one state of the act, if it is one of them."""
-    own = [c for c in dict.fromkeys(countries) if c in e.claimed]
-    why = "the part of the participant" if len(own) == 1 else "a region of several states"
-    return _place(phrase, replace(e, country=own[0] if len(own) == 1 else None), span, why)
+def _shared(
+    phrase: str,
+    e: Entry,
+    named: Sequence[Known],
+    countries: Sequence[str],
+    hints: Mapping[str, float],
+    span: Span | None,
+) -> Place:
+    """A place of several states: the one named or the one state of the act; else a crossing is the article's."""
+    told = [k.country for k in named if k.kind == "name" and k.country in e.claimed]
+    own = list(dict.fromkeys(told or [c for c in countries if c in e.claimed]))
+    if len(own) == 1:
+        return _place(phrase, replace(e, country=own[0]), span, "the part of the participant")
+    if e.kind in ("venue", "city"):
+        likeliest = max(e.claimed, key=lambda c: hints.get(c, 0.0))
+        return _place(phrase, replace(e, country=likeliest), span, "on a border, told from the likelier side")
+    return _place(phrase, e, span, "a region of several states")
 
 
 def _within(text: str, sentence: str, tables: PlaceTables, actors: ActorTables) -> list[Entry]:
@@ -198,7 +212,8 @@ def _within(text: str, sentence: str, tables: PlaceTables, actors: ActorTables) 
         return []
     whole = [m.known for m in actors.names.find(tokens(tail)) if m.known.kind == "name"]
     country = whole[0].country if whole else next((e.country for e in tables.find(tail) if e.kind == "admin"), None)
-    return [e for e in entries if country and e.country == country]
+    both = [replace(e, country=country, claimed=()) for e in entries if country and country in e.claimed]
+    return [e for e in entries if country and e.country == country] or both
 
 
 def _told_around(text: str, sentence: str, actors: ActorTables) -> Known | None:
