@@ -71,3 +71,14 @@ def test_an_issue_is_a_whole_phrase(
     doc = Doc(Vocab(), words=text, heads=list(heads), pos=tags.split(), deps=deps.split())
     first, last = whole_issue(doc, marked, marked, range(1))
     assert doc[first : last + 1].text == whole
+
+
+def test_one_mention_by_phone_makes_no_call(coder: dragoman.Coder) -> None:
+    # the encoder takes "spoke" for a call
+    text = (
+        "US Secretary of State Antony Blinken and his Japanese counterpart Yoshimasa Hayashi met in Bali on Friday before "
+        "the start of the G20 summit. The two ministers spoke for an hour. The meeting dealt with trade."
+    )
+    meetings = [e.meeting for e in coder.code(text, "2022-07-09").events if e.meeting]
+    assert {m.format for m in meetings} <= {"bilateral"}
+    assert any(m.venue == "Bali" for m in meetings)

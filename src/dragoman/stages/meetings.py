@@ -26,16 +26,18 @@ def meeting_of(
     """
     if members[0].type != "CONSULT":
         return None
-    told = [sentences[i] for i in sorted({m.sentence for m in members})]
+    own = [sentences[i] for i in sorted({m.sentence for m in members})]
     beside = [sentences[i + 1] for i in sorted({m.sentence for m in members}) if i + 1 in sentences]
     found: dict[str, tuple[str, Span]] = {}
-    for field, where in (("press", told + beside), ("joint statement", told + beside), ("format", told)):
+    for field, where in (("press", own + beside), ("joint statement", own + beside), ("format", own)):
         if hit := _first(words[field], where):
             found[field] = hit
     for field in ("mediator", "host"):
-        if hit := _named(words[field], told, tables):
+        if hit := _named(words[field], own, tables):
             found[field] = hit
-    found.update({k: v for k, v in _of_parties(members, words).items() if k not in found})
+    mediator = found.get("mediator", (None,))[0]
+    told = _of_parties(members, words, mediator, phone="format" in found)
+    found.update({k: v for k, v in told.items() if k not in found})
     agreed = tuple(_agreed(members, mentions))
     if not found and not agreed:
         return None
@@ -67,32 +69,47 @@ def _named(
     return None
 
 
-def _of_parties(members: Sequence[Mention], words: MeetingWords) -> dict[str, tuple[str, Span]]:
-    """Level, host, venue and format from those who meet, the place and the modes."""
+def _of_parties(
+    members: Sequence[Mention], words: MeetingWords, mediator: str | None, *, phone: bool
+) -> dict[str, tuple[str, Span]]:
+    """Level, host, venue and format from those who meet, the place and the modes; `phone` where the words say so."""
     out: dict[str, tuple[str, Span]] = {}
     actors = [a for m in members for a in (*m.actors, *m.recipients)]
     ranked = sorted(_levels(actors, words), key=lambda x: _RANKS.index(x[0]))
     if ranked:
         out["level"] = ranked[0]
-    modes = {mode for m in members for mode in m.modes}
-    visited = next((a for m in members if "visit" in m.modes for a in m.recipients if a.country and a.span), None)
-    if visited and visited.country and visited.span:
-        out["host"] = (visited.country, visited.span)
+    if phone or _is_by_phone(members):
+        return out | {"format": ("phone", members[0].trigger)}  # nobody hosts a call
+    out.update(_at(members, actors))
+    parties = {a.country for a in actors if a.country} - {mediator}
+    # two ministers who meet "on the sidelines of the summit" meet each other, not the summit
+    if len(parties) == 2:
+        out["format"] = ("bilateral", members[0].trigger)
+    elif len(parties) > 2 or any("multilateral" in m.modes for m in members):
+        out["format"] = ("multilateral", members[0].trigger)
+    return out
+
+
+def _is_by_phone(members: Sequence[Mention]) -> bool:
+    """Whether most mentions that tell a mode tell that one: "spoke" alone in the telling of a visit is no call."""
+    modes = [m.modes for m in members if m.modes]
+    return 2 * sum("phone" in m for m in modes) > len(modes)
+
+
+def _at(members: Sequence[Mention], actors: Sequence[Actor]) -> dict[str, tuple[str, Span]]:
+    """The venue; and the host, the party whose place it is, or else the one that is visited."""
+    out: dict[str, tuple[str, Span]] = {}
     where = next(
         (m.where for m in members if m.where and m.where.span and (m.where.country or m.where.geonameid)), None
     )
     if where and where.span:
         out["venue"] = (where.name or where.text, where.span)
-        if "host" not in out and where.country in {a.country for a in actors}:
-            out["host"] = (str(where.country), where.span)
-    parties = {a.country for a in actors if a.country}
-    trigger = members[0].trigger
-    if "phone" in modes:
-        out["format"] = ("phone", trigger)
-    elif len(parties) == 2:
-        out["format"] = ("bilateral", trigger)
-    elif "multilateral" in modes or len(parties) > 2:
-        out["format"] = ("multilateral", trigger)
+        # "The minister received her guest in Oslo": the one who comes may stand as the recipient
+        if where.country in {a.country for a in actors}:
+            return out | {"host": (str(where.country), where.span)}
+    visited = next((a for m in members if "visit" in m.modes for a in m.recipients if a.country and a.span), None)
+    if visited and visited.country and visited.span and (where is None or where.country is None):
+        out["host"] = (visited.country, visited.span)
     return out
 
 
