@@ -13,8 +13,10 @@ import dragoman
 from conftest import cases
 from dragoman.export.json import from_json, to_json
 from dragoman.lexicons.issue_heads import read_issue_heads
+from dragoman.records import Actor, Event, Place, Status
 from dragoman.stages.detect import whole_issue
 from dragoman.stages.issues import issue_head
+from dragoman.stages.meetings import meeting_modes
 
 HEADS = read_issue_heads()
 
@@ -82,3 +84,36 @@ def test_one_mention_by_phone_makes_no_call(coder: dragoman.Coder) -> None:
     meetings = [e.meeting for e in coder.code(text, "2022-07-09").events if e.meeting]
     assert {m.format for m in meetings} <= {"bilateral"}
     assert any(m.venue == "Bali" for m in meetings)
+
+
+@pytest.mark.parametrize(
+    ("countries", "place", "modes", "want"),
+    [
+        (("TUR", "GRC"), "USA", ("multilateral", "visit"), ("third-party", "visit")),
+        (("TUR", "GRC"), "USA", ("third-party", "multilateral"), ("third-party",)),
+        (("TUR", "GRC"), "TUR", ("multilateral",), ()),
+        (("TUR", "GRC"), None, ("multilateral", "visit"), ("visit",)),
+        (("TUR", "GRC", "CYP"), "USA", ("multilateral",), ("multilateral",)),
+        (("TUR", "UNO"), "USA", ("multilateral",), ("multilateral",)),
+    ],
+)
+def test_two_states_alone_make_no_multilateral_meeting(
+    countries: tuple[str, ...], place: str | None, modes: tuple[str, ...], want: tuple[str, ...]
+) -> None:
+    event = Event(
+        id="talks",
+        type="CONSULT",
+        modes=modes,
+        content=None,
+        status=Status.REALIZED,
+        actors=tuple(Actor(text=c, country=c) for c in countries),
+        recipients=(),
+        attribution=None,
+        when=None,
+        where=Place(text="there", country=place) if place else None,
+        issues=(),
+        contexts=(),
+        confidence=0.5,
+        mentions=(),
+    )
+    assert meeting_modes(event) == want

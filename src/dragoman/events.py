@@ -15,7 +15,7 @@ from dragoman.stages.circumstances import Acts, circumstanced
 from dragoman.stages.confidence import confidence_of, doer_unsaid, features
 from dragoman.stages.contexts import Found, contexts_of, find_cues
 from dragoman.stages.issues import issue_head
-from dragoman.stages.meetings import meeting_of
+from dragoman.stages.meetings import meeting_modes, meeting_of
 from dragoman.stages.merge import group, same_act, unite
 from dragoman.stages.parse import Parsed, Telling
 from dragoman.stages.parties import Draft, Named, Settled, settle
@@ -104,11 +104,11 @@ def _confidence(found: Settled, frames: Sequence[Frame], others: Sequence[Event]
 
 
 def _completed(event: Event, sentences: Mapping[int, Sentence], mentions: Sequence[Mention], tables: Tables) -> Event:
-    """The event with the heads of its issues and, for a meeting, its form and outcome."""
+    """The event with the heads of its issues, the modes that its parties allow and, for a meeting, its form and outcome."""
     heads = tuple(issue_head(s.text, tables.issue_heads) for s in event.issues)
     meeting = meeting_of(event.mentions, sentences, mentions, tables.meeting_words, tables.actors)
     deadline = next((m.deadline for m in event.mentions if m.deadline), None)
-    return replace(event, heads=heads, meeting=meeting, deadline=deadline)
+    return replace(event, modes=meeting_modes(event), heads=heads, meeting=meeting, deadline=deadline)
 
 
 def _by_trigger(frames: Sequence[Frame], cleaned: CleanArticle) -> dict[_Trigger, Frame]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from dragoman.lexicons.actors import ActorTables, tokens
+from dragoman.lexicons.actors import BODIES, ActorTables, tokens
 from dragoman.lexicons.meeting_words import MeetingWords
-from dragoman.records import Actor, Meeting, Mention, Sentence, Span, Status
+from dragoman.records import Actor, Event, Meeting, Mention, Sentence, Span, Status
 
 _RANKS = ("head of state or government", "minister", "official")
 _AHEAD = re.compile(r"[^.;,]{0,60}")
@@ -46,6 +46,20 @@ def meeting_of(
         agreed=agreed,
         spans=tuple((k.replace(" ", "_"), s) for k, (_, s) in found.items()),
     )
+
+
+def meeting_modes(event: Event) -> tuple[str, ...]:
+    """The modes of an event, without "multilateral" where two states meet each other.
+
+    On the sidelines of a summit they meet at a third party's place, if the place is neither's.
+    """
+    parties = {a.country for a in (*event.actors, *event.recipients) if a.country}
+    two = len(parties) == 2 and not parties & BODIES
+    if event.type != "CONSULT" or not two or "multilateral" not in event.modes:
+        return event.modes
+    abroad = event.where is not None and event.where.country is not None and event.where.country not in parties
+    modes = ["third-party" if mode == "multilateral" and abroad else mode for mode in event.modes]
+    return tuple(mode for mode in dict.fromkeys(modes) if mode != "multilateral")
 
 
 def _first(patterns: Sequence[tuple[str, re.Pattern[str]]], where: Sequence[Sentence]) -> tuple[str, Span] | None:
