@@ -39,7 +39,7 @@ from dragoman.models.files import write_digests
 from dragoman.models.judge import JUDGES, PARTS, Judge
 from dragoman.records import CleanArticle, Mention
 from dragoman.scoring.figures import reduced
-from dragoman.scoring.gold import GoldArticle, gold_frames, load_gold
+from dragoman.scoring.gold import GoldArticle, gold_frames, load_gold, read_annotated
 from dragoman.scoring.guidelines import Annotation
 from dragoman.stages.acts import ENOUGH, signs_of_acts
 from dragoman.stages.circumstances import Acts
@@ -52,7 +52,7 @@ from whole_articles import MEASURING, TEACHING, read_whole
 
 ORDER = tuple(part.removesuffix(".onnx") for part in PARTS)  # each learns from what those before it leave
 FOLDS = 5
-SHORT = 6  # sentences of the longest piece of an article that stands for short articles
+PIECES, SHORT = 2, 6  # of an article, which stand for short ones; sentences of the longest
 Asked = list[tuple[Row, bool]]
 
 
@@ -83,6 +83,35 @@ def readings(golds: Sequence[GoldArticle]) -> list[Reading]:
         for gold in golds:
             coder.code(gold.article)
     return out
+
+
+def with_pieces(golds: Sequence[GoldArticle]) -> list[list[Reading]]:
+    """Each article as a whole and a few of its sentences on end as if they were all.
+
+    Most articles that teach are longer than what users paste; in a short text fewer words tell who is who.
+    """
+    rng = random.Random(0)
+    short: dict[str, list[Reading]] = defaultdict(list)
+    for r in readings([piece_of(g, rng) for g in golds for _ in range(PIECES)]):
+        short[r.gold.article.id].append(r)
+    return [[r, *short[r.gold.article.id]] for r in readings(golds)]
+
+
+def piece_of(gold: GoldArticle, rng: random.Random) -> GoldArticle:
+    """Up to SHORT sentences on end of an annotated article, every other time its first ones."""
+    total = len(gold.sentences)
+    length = rng.randint(1, min(SHORT, total))
+    start = rng.choice((0, rng.randint(0, total - length)))
+    frames = [{**f, "sent": f["sent"] - start} for f in gold.frames if start <= f["sent"] < start + length]
+    told = {
+        "id": gold.article.id,
+        "date": gold.article.date and gold.article.date.isoformat(),
+        "source": gold.article.source,
+        "sentences": [s.text for s in gold.sentences[start : start + length]],
+        "frames": frames,
+        "assessments": [],
+    }
+    return read_annotated(told, gold.article.id)
 
 
 def found_again(gold: GoldArticle, tellings: Sequence[Telling]) -> list[Annotation | None]:
@@ -178,26 +207,8 @@ def annotated_value(told: Sequence[Annotation], field: str) -> str | None:
 
 def acts(reading: Reading) -> Asked:
     """The features of every act that the encoder finds, and whether an annotator marked it."""
-    return _acts(reading.tellings, reading.right, len(reading.cleaned.sentences))
-
-
-def acts_of_a_piece(reading: Reading, rng: random.Random) -> Asked:
-    """The same of a few sentences on end, as if they were all: most articles that teach are longer than users' own."""
-    total = len(reading.cleaned.sentences)
-    length = rng.randint(1, min(SHORT, total))
-    start = rng.choice((0, rng.randint(0, total - length)))
-    piece = [k for k, t in enumerate(reading.tellings) if start <= t.mention.sentence < start + length]
-    told = [_moved(reading.tellings[k], -start) for k in piece]
-    return _acts(told, [reading.right[k] for k in piece], length)
-
-
-def _acts(tellings: Sequence[Telling], right: Sequence[Annotation | None], sentences: int) -> Asked:
-    features = signs_of_acts(tellings, sentences)
-    return [(row, f is not None) for row, f in zip(features, right, strict=True)]
-
-
-def _moved(telling: Telling, by: int) -> Telling:
-    return replace(telling, mention=replace(telling.mention, sentence=telling.mention.sentence + by))
+    features = signs_of_acts(reading.tellings, len(reading.cleaned.sentences))
+    return [(row, f is not None) for row, f in zip(features, reading.right, strict=True)]
 
 
 def believed(reading: Reading, trees: Trees | Judge) -> Reading:
@@ -256,39 +267,47 @@ def report(name: str, trees: Trees, taught: Sequence[Asked], measured: Measured)
 
 def fit(shared: Path, fitting: Fitting) -> None:
     """Fit the judges that are named, in their order, and write them; the folds of those before are fitted for them."""
-    own = readings(read_whole(shared, TEACHING))
-    measuring = {"dev": readings(load_gold(shared / "gold/dev")), "the 110": readings(read_whole(shared, MEASURING))}
+    own = with_pieces(read_whole(shared, TEACHING))
+    measuring = measured_by(shared)
 
-    rng = random.Random(0)
-    taught = [[*acts(r), *acts_of_a_piece(r, rng)] for r in own]
-    act = fitting.judge("acts", taught, lambda: {k: [acts(r) for r in read] for k, read in measuring.items()})
+    def asked(question: Callable[..., Asked], *judges: Trees | Judge) -> Measured:
+        return {where: [question(r, *judges) for r in read] for where, read in measuring.items()}
+
+    taught = [[x for r in each for x in acts(r)] for each in own]
+    act = fitting.judge("acts", taught, lambda: asked(acts))
     if fitting.ends_with("acts"):
         return
     folds = folds_of(taught)
-    own = [believed(r, folds[k % FOLDS]) for k, r in enumerate(own)]
-    teaching = [*own, *(believed(r, act) for r in readings(load_gold(shared / "gold/train")))]
-    sifted = {k: [believed(r, act) for r in read] for k, read in measuring.items()}
+    own = [[believed(r, folds[k % FOLDS]) for r in each] for k, each in enumerate(own)]
+    known = with_pieces(load_gold(shared / "gold/train"))
+    teaching = [*own, *([believed(r, act) for r in each] for each in known)]
+    measuring = {where: [believed(r, act) for r in read] for where, read in measuring.items()}
 
-    taught = [pairs(r) for r in teaching]
-    merge = fitting.judge("merge", taught, lambda: {k: [pairs(r) for r in read] for k, read in sifted.items()})
+    taught = [[x for r in each for x in pairs(r)] for each in teaching]
+    merge = fitting.judge("merge", taught, lambda: asked(pairs))
     if fitting.ends_with("merge"):
         return
     merges = folds_of(taught)
 
-    taught = [sides(r, merges[k % FOLDS]) for k, r in enumerate(teaching)]
-    parties = fitting.judge(
-        "parties", taught, lambda: {k: [sides(r, merge) for r in read] for k, read in sifted.items()}
-    )
+    taught = [[x for r in each for x in sides(r, merges[k % FOLDS])] for k, each in enumerate(teaching)]
+    parties = fitting.judge("parties", taught, lambda: asked(sides, merge))
     if fitting.ends_with("parties"):
         return
     settled = folds_of(taught)
 
-    taught = [circumstances(r, merges[k % FOLDS], settled[k % FOLDS]) for k, r in enumerate(own)]
-    fitting.judge(
-        "circumstances",
-        taught,
-        lambda: {k: [circumstances(r, merge, parties) for r in read] for k, read in sifted.items()},
-    )
+    taught = [
+        [x for r in each for x in circumstances(r, merges[k % FOLDS], settled[k % FOLDS])] for k, each in enumerate(own)
+    ]
+    fitting.judge("circumstances", taught, lambda: asked(circumstances, merge, parties))
+
+
+def measured_by(shared: Path) -> dict[str, list[Reading]]:
+    """What the judges are measured by: dev and the 110, each whole and in pieces."""
+    out: dict[str, list[Reading]] = {}
+    for where, golds in (("dev", load_gold(shared / "gold/dev")), ("the 110", read_whole(shared, MEASURING))):
+        read = with_pieces(golds)
+        out |= {where: [r for r, *_ in read], f"pieces of {where}": [r for _, *short in read for r in short]}
+    return out
 
 
 def main() -> None:
