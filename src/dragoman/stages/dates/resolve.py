@@ -17,11 +17,13 @@ from dragoman.stages.dates.asked import Asked, Found, number_of, shifted
 from dragoman.stages.dates.finder import find_dates
 from dragoman.stages.dates.ranges import resolve_range
 from dragoman.stages.dates.single import single
-from dragoman.stages.dates.words import NUMBER, UNITS
+from dragoman.stages.dates.words import DAY, NUMBER, UNITS
 
 _BESIDE = re.compile(rf"(?P<number>{NUMBER})[ -]{UNITS} (?P<side>after|before)$")
 _LEANS = re.compile(r"\b(?:that|same) (?:same )?(?:day|night|evening|morning|afternoon|week|month|year)\b|\b(?:later|earlier|before|after)$"
                     r"|\b(?:following|previous|next) (?:day|night|morning)\b", re.IGNORECASE)  # fmt: skip
+_WEEKDAY = re.compile(rf"(?:(?:early|late) )?(?:{DAY})\b", re.IGNORECASE)
+_BEGINS = r"\b(?:(?P<told>(?:to|will|would|due to) (?:begin|start|resume|take effect))|beginning|starting|effective)(?: on| from)? "
 _OPENS = re.compile(r"\b(?:after|before)$", re.IGNORECASE)
 
 
@@ -49,6 +51,9 @@ def resolve_date(
     anchor = dateline.date if dateline and dateline.date else published
     ahead = status is Status.FUTURE or (status is Status.HYPOTHETICAL and tense != "past")
     future = ahead or (tense == "future" and status is not Status.HISTORICAL)
+    begins = re.search(_BEGINS + re.escape(phrase), sentence) if _WEEKDAY.match(phrase) else None
+    if begins and status is not Status.HISTORICAL and (begins["told"] or tense != "past"):
+        future = True  # "launches a mission beginning Tuesday"
     told = future and tense in (None, "past")
     unsettled = status in (Status.NEGATED, Status.HYPOTHETICAL)
     asked = Asked(anchor, future, status is Status.HISTORICAL, earlier, told, unsettled, None if anchor else near)
