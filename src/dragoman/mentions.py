@@ -23,6 +23,7 @@ from dragoman.records import (
     When,
 )
 from dragoman.stages.actors import Participants
+from dragoman.stages.attach import hangs_on_the_past
 from dragoman.stages.dates import find_dates, latest_full_date, resolve_date
 from dragoman.stages.deadlines import DEMANDS, find_deadline
 from dragoman.stages.places import place_of_report, resolve_place
@@ -63,7 +64,8 @@ def mentions_of(
             continue
         deadline = _deadline(cleaned, frame, sentence, frames, tables)
         deadlines[frame.sentence] += [deadline] if deadline else []
-        when = _when(cleaned, _without_time(frame, deadlines[frame.sentence]), sentence, earlier, near)
+        timed = _without_time(frame, deadlines[frame.sentence])
+        when = _when(cleaned, timed, sentence, docs[frame.sentence], earlier, near)
         if when and when.date and when.precision == "day":
             earlier = Date.fromisoformat(when.date)
         if when and when.date:
@@ -106,17 +108,18 @@ def _called(actors: Sequence[Actor], trigger: str, tables: Tables) -> tuple[Acto
 
 
 def _when(
-    cleaned: CleanArticle, frame: Frame, sentence: Sentence, earlier: Date | None, near: Date | None
+    cleaned: CleanArticle, frame: Frame, sentence: Sentence, doc: Doc, earlier: Date | None, near: Date | None
 ) -> When | None:
     phrase = next(iter(frame.having(Role.WHEN)), None)
     if phrase is None:
         return None
+    past = hangs_on_the_past(doc, (phrase.start, phrase.end), (frame.start, frame.end))
     when = resolve_date(
         phrase.text,
         published=cleaned.article.date,
         sentence=sentence.text,
-        tense=frame.tense,
-        status=frame.status,
+        tense="past" if past else frame.tense,
+        status=Status.REALIZED if past and frame.status is Status.FUTURE else frame.status,
         dateline=cleaned.dateline,
         earlier=earlier,
         near=near,

@@ -165,6 +165,24 @@ def words_at(doc: Doc, start: int, end: int) -> Words | None:
     return Words(first, last, head)
 
 
+def hangs_on_the_past(doc: Doc, day: tuple[int, int], act: tuple[int, int]) -> bool:
+    """Whether a day is that of a past verb other than the act's, both given as characters of the sentence.
+
+    "The envoy left Tuesday for talks", "said Saturday that the truce will end": what is ahead is the act, not the day.
+    """
+    days, own = words_at(doc, *day), words_at(doc, *act)
+    if days is None or own is None:
+        return False
+    verb = next((t for t in doc[days.head].ancestors if t.pos_ in ("VERB", "AUX")), None)
+    if verb is None or own.first <= verb.i <= own.last:
+        return False
+    if verb.tag_ != "VBD" and not any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children):
+        return False
+    if own.first > max(days.last, verb.i):
+        return True
+    return 0 < days.first - verb.i <= 1 + (doc[days.first - 1].lower_ == "on")  # "…, she said on Friday"
+
+
 def features(
     doc: Doc, frame: Frame, phrase: Words, rivals: Sequence[Words], triggers: Sequence[Words], trigger: Words
 ) -> Features:
