@@ -166,7 +166,17 @@ def _people(
         if i in busy or not _is_name(words[i].text, may) or (i and words[i - 1].text in _HULLS):
             i += 1
             continue
+        if (
+            words[i].text in ("R", "D", "I")
+            and text[words[i].end : words[i].end + 1] == "-"
+            and lows[i - 1] in (",", "(")
+        ):
+            i += 2  # "Sen. Rudolf Rassendyll, R-Ariz."
+            continue
         opens = headline or i == 0 or words[i - 1].text in ("“", '"', "”", ":", ".", "-")
+        if words[i].text == "A" and not text[words[i].end :].startswith("."):
+            i += 1  # "A Rassendyll-Hentzau meeting"
+            continue
         if opens and (lows[i] in lower or (len(lows[i]) > 5 and lows[i].endswith("ing"))):
             i += 1
             continue
