@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date as Date
 
-from dragoman.lexicons.actors import ActorTables
+from dragoman.lexicons.actors import BODIES, ActorTables
 from dragoman.lexicons.offices import OfficeTable, Spell
 from dragoman.records import Span
 from dragoman.stages.actors.reading import Read
@@ -122,7 +122,7 @@ class Ledger:
                 if s.covers is not False and s.office in FIRST_RANK | RULERS
             ]
             near = [s for s in top if self.countries.get(s.country)]
-            known = [s for s in top if s.office in RULERS or s.country in GREAT]
+            known = [s for s in top if s.office in RULERS or s.country in GREAT or s.country in BODIES]
             sure = near or (known if len({s.person for s in known}) == 1 else [])
             self.fame[surname] = sure[0] if sure else None
         return self.fame[surname]

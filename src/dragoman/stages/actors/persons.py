@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.offices import Spell, fold
-from dragoman.stages.actors.ledger import COLLECTIVES, Ledger, Person, Reading
+from dragoman.stages.actors.ledger import COLLECTIVES, GREAT, Ledger, Person, Reading
 from dragoman.stages.actors.noun_phrase import noun_phrase
 from dragoman.stages.actors.reading import SKIP, Read
 
@@ -66,7 +66,8 @@ def _met_before(read: Read, first: int, last: int, key: str, name: str, kin: boo
     old = ledger.person(read, first, last)
     meant = ledger.holder(key)
     if first == last and meant and old and not old.famous and not _is_he(old.name, meant):
-        old = None  # "Trump" after "Melania Trump"
+        here = meant.country in GREAT or ledger.countries[meant.country] or " " not in old.name
+        old = None if here else old  # "Trump" after "Melania Trump"; not the ruler of a state that nobody speaks of
     if old is None and last > first and not kin:
         # "Mobutu" first, "Mobutu Sese Seko" later
         old = next((p for p in ledger.people.get(key, ()) if p.words == {key}), None)
