@@ -21,6 +21,7 @@ _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _TALKS = frozenset(
     "talks negotiations summit meeting meetings conference round accords agreement agreements process".split()
 )
+_KOREAS = frozenset({"koreas", "north and south", "north and south korea", "south and north korea"})
 _PAIRING = frozenset({"both", "two", "either", "three"})
 _PAIR = re.compile(
     r"^(?:the )?(?:both|two|either|each|all|warring|rival|opposing|three|feuding|neighbou?ring|\W)*(?:\w+ )?(sides|countries|nations|"
@@ -60,7 +61,7 @@ def resolve_by_rules(
         return resolve_unnamed(bare, phrase.role, frame, task, others), "self"
     if first and (word := read.lows[first - 1]) in _PAIRING:
         low = f"{word} {low}"  # the phrase may leave out the word: "leaders" of "both leaders"
-    if low in ("koreas", "north and south", "north and south korea", "south and north korea"):
+    if low in _KOREAS or low.startswith("inter-korean"):
         return resolve_both(bare, "koreas", read, phrase, frame, task), None
     if not known and (
         _PAIR_HINT.search(low) and (_PAIR.search(low) or re.search(r"both (sides|countries|nations)$", low))
