@@ -280,7 +280,8 @@ def _owned(
         return replace(bare, country=owner.known.country, sector=owner.known.sector, why=why)
     people = [p for p in read.people if p[0] >= first and p[1] <= last]
     who = task.ledger.person(read, *people[0]) if people else None
-    return replace(bare, country=who.country, sector=who.sector, why=f"of {who.name}") if who else None
+    country = (who.country or task.ledger.dominant()) if who else None
+    return replace(bare, country=country, sector=who.sector, why=f"of {who.name}") if who else None
 
 
 def _taken_up(bare: Actor, read: Read, first: int, last: int, task: Task) -> Actor | None:
