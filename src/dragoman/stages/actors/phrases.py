@@ -169,6 +169,9 @@ def _role(
         country, why = mine.country, mine.why  # "our forces" are those of who speaks
     if country is None and not got.closed and (owner := _of_owner(got, read, first, task)):
         country, why = owner.reading.country, f"of “{owner.span.text}”"
+    if country is None and not got.closed and "coalition" in read.lows[first : last + 1]:
+        country = _led_coalition(read.sentence.index, task)
+        why = "the coalition that its leader is named with" if country else ""
     if country is None and not got.closed:
         task.label = "role"
         helped = any(backed(read, m) for m in read.known if m.first >= first and m.last <= last)
@@ -194,6 +197,17 @@ def _role(
         bare, name=name, country=country, sector=sector, office=got.office, antecedent=antecedent, why=why,
         id=f"office:{country}/{slug(got.office)}" if country and got.office and sector == "GOV" and not got.plural else None,
     )  # fmt: skip
+
+
+def _led_coalition(sentence: int, task: Task) -> str | None:
+    """ "The coalition" after or before "the Ruritanian-led coalition": that of the leader, the nearest before it first."""
+    reads = task.ledger.reads
+    for index in sorted(reads, key=lambda i: (i > sentence, abs(sentence - i))):
+        read = reads[index]
+        for m in read.known:
+            if read.lows[m.last + 1 : m.last + 2] == ["led"] and "coalition" in read.lows[m.last + 2 : m.last + 6]:
+                return m.known.country
+    return None
 
 
 def _of_speaker(bare: Actor, frame: Frame, phrase: Phrase, task: Task) -> Actor | None:
