@@ -92,8 +92,8 @@ def read_sentence(
     while i < len(words):
         for length in range(min(tables.longest_role, len(words) - i) if lows[i] in tables.role_starts else 0, 0, -1):
             sector = tables.roles.get(tuple(lows[i : i + length]))
-            if sector and length == 1 and words[i].text in surnames:
-                continue
+            if sector and length == 1 and (words[i].text in surnames or (i and words[i].text == "Union")):
+                continue  # "the Union" is no trade union
             if sector and not any(k in taken for k in range(i, i + length)):
                 roles.append((i, i + length - 1, sector))
                 i += length
