@@ -93,7 +93,17 @@ def _follow(pronoun: Pronoun, ledger: Ledger, weights: Mapping[str, float]) -> N
 
 def candidates(pronoun: Pronoun, ledger: Ledger) -> list[Candidate]:
     """The persons named before the pronoun, each with the signs that speak for or against."""
-    found = _persons(pronoun, ledger)
+    near = _signed(pronoun, ledger, _BACK)
+    if agreeing := [c for c in near if "other sex" not in c.signs]:
+        return agreeing
+    # nobody near may be meant: one named further back is, before one of the other sex
+    far = [c for c in _signed(pronoun, ledger, pronoun.place[0]) if "other sex" not in c.signs]
+    return far or near
+
+
+def _signed(pronoun: Pronoun, ledger: Ledger, back: int) -> list[Candidate]:
+    """The persons named in so many sentences before the pronoun, each with the signs for and against."""
+    found = _persons(pronoun, ledger, back)
     ranks = sorted(found, key=lambda k: (found[k].last.sentence, found[k].last.token), reverse=True)
     for rank, key in enumerate(ranks):
         found[key].signs.add(f"rank {min(rank, 3)}")
@@ -106,8 +116,7 @@ def candidates(pronoun: Pronoun, ledger: Ledger) -> list[Candidate]:
         _of_mentions(pronoun, ledger, one)
         _of_sex(pronoun, ledger, one)
         one.signs |= {f"{use}|{s}" for s in one.signs if s.startswith(_BY_USE)}
-    agreeing = [c for c in found.values() if "other sex" not in c.signs]
-    return agreeing or list(found.values())
+    return list(found.values())
 
 
 def _key(s: Seen) -> tuple[str, str | None]:
@@ -115,11 +124,11 @@ def _key(s: Seen) -> tuple[str, str | None]:
     return ("person", r.name) if r.name else (r.head, r.country)
 
 
-def _persons(pronoun: Pronoun, ledger: Ledger) -> dict[tuple[str, str | None], Candidate]:
+def _persons(pronoun: Pronoun, ledger: Ledger, back: int) -> dict[tuple[str, str | None], Candidate]:
     here, at = pronoun.place
     found: dict[tuple[str, str | None], Candidate] = {}
     for s in ledger.seen:
-        if s.sentence < here - _BACK or (s.sentence, s.last) >= (here, at) or not may_be_person(s.reading):
+        if s.sentence < here - back or (s.sentence, s.last) >= (here, at) or not may_be_person(s.reading):
             continue
         found.setdefault(_key(s), Candidate([])).mentions.append(s)
     return found
