@@ -37,6 +37,8 @@ def earlier_mention(got: Reading, sentence: int, token: int, task: Task, *, alon
             continue
         if seen.reading.kind == "org" and (plural or not alone):
             continue
+        if seen.reading.kind == "person" and plural:
+            continue  # "officials" are no one official
         if head.startswith("spokes") and got.sector not in ("GOV", seen.reading.sector, None):
             continue  # "a police spokesman" is not the minister's
         if head in _COMMON_HEADS and seen.reading.kind == "role" and seen.reading.full != got.full:
