@@ -25,6 +25,9 @@ _CROWD = re.compile(
 )
 
 
+_ORGANS = frozenset("ministry government embassy army military police parliament presidency palace party".split())
+
+
 def resolve_one(bare: Actor, read: Read, first: int, last: int, frame: Frame, phrase: Phrase, task: Task) -> Actor:
     """The one party that tokens `first` to `last` name."""
     ledger = task.ledger
@@ -124,12 +127,15 @@ def resolve_person(
         task.label = "person"
         task.got = Reading(sector=sector, kind="person", head=singular((office or "").casefold()))
         top = ledger.dominant(0.5)
+        organ = _organ_before(read, first, at[0], task)
         spot = (
-            (top, "the country that the article is about")
+            (organ.reading.country, f"of “{organ.span.text}”")
+            if organ
+            else (top, "the country that the article is about")
             if top
             else near_country(read, first, last, task, local.head if local else "", sector)
         )
-        country, why = spot if (sector or office or top) else (None, why)
+        country, why = spot if (sector or office or top or organ) else (None, why)
     before = read.text(first, at[0] - 1) if at[0] > first else ""
     if sector in ("GOV", "LEG", "JUD") and FORMER.search(before) and not (p.spell and p.spell.covers):
         sector = "ELI"
@@ -150,6 +156,14 @@ def resolve_person(
         antecedent=antecedent,
         why=why or "named in the article",
     )
+
+
+def _organ_before(read: Read, first: int, name: int, task: Task) -> Seen | None:
+    """The organ that introduces a person and was named shortly before with its country: "ministry spokesman Juan Rojas"."""
+    organs = _ORGANS.intersection(read.lows[first:name])
+    here = read.sentence.index
+    near = (s for s in reversed(task.ledger.seen) if s.sentence < here <= s.sentence + 3 and s.reading.country)
+    return next((s for s in near if organs & set(s.heads)), None)
 
 
 def _role(
