@@ -235,7 +235,8 @@ def _of_speaker(bare: Actor, frame: Frame, phrase: Phrase, task: Task) -> Actor 
 
 
 _HOME_OF = frozenset(
-    "country nation government ministry diplomat ambassador embassy army troop force parliament soldier minister".split()
+    "country nation government ministry diplomat ambassador embassy army troop force parliament soldier minister office "
+    "spokesman spokeswoman spokesperson aide adviser advisor cabinet administration deputy".split()
 )
 
 
