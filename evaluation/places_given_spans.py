@@ -30,7 +30,8 @@ def score(golds: list[GoldArticle], errors: list[str]) -> tuple[int, int]:
             if f["where"] and f["where"]["text"]:
                 sides = [e["country"] for e in (*f["actors"], *f["recipients"]) if e["country"]]
                 got = resolve_place(f["where"]["text"], countries=sides, article_countries=seen, dateline=dateline,
-                                    tables=places, actors=actors, sentence=gold.sentences[f["sent"]].text)  # fmt: skip
+                                    tables=places, actors=actors, sentence=gold.sentences[f["sent"]].text,
+                                    before=gold.sentences[f["sent"] - 1].text if f["sent"] else "")  # fmt: skip
                 total += 1
                 right += got.country == f["where"]["country"]
                 if got.country != f["where"]["country"]:

@@ -39,6 +39,7 @@ def test_a_phrase_means_its_place(case: dict[str, Any], places: PlaceTables, act
         tables=places,
         actors=actors,
         sentence=case.get("sentence", ""),
+        before=case.get("before", ""),
     )
     assert got.country == case["want"], got
     assert got.text == case["phrase"]

@@ -83,7 +83,15 @@ def mentions_of(
                 attribution=side.attribution[0] if side.attribution else None,
                 chain=side.attribution,
                 when=when,
-                where=_where(cleaned, _without_place(frame, surnames), sentence, side, seen, tables),
+                where=_where(
+                    cleaned,
+                    _without_place(frame, surnames),
+                    sentence,
+                    sentences.get(frame.sentence - 1),
+                    side,
+                    seen,
+                    tables,
+                ),
                 issues=tuple(sentence.span(p.start, p.end) for p in frame.having(Role.ISSUE)),
                 confidence=frame.score,
                 why=_why(frame),
@@ -160,6 +168,7 @@ def _where(
     cleaned: CleanArticle,
     frame: Frame,
     sentence: Sentence,
+    before: Sentence | None,
     side: Participants,
     seen: Counter[str],
     tables: Tables,
@@ -177,6 +186,7 @@ def _where(
         tables=tables.places,
         actors=tables.actors,
         sentence=sentence.text,
+        before=before.text if before else "",
         span=sentence.span(phrase.start, phrase.end),
     )
     return replace(where, why=f"{where.why}; {_belongs(phrase, frame)}")

@@ -42,6 +42,11 @@ _WHOLE = re.compile(r"(?:.*\b)?(?:country|kingdom|republic|nation|capital|territ
 _RUN = re.compile(
     r"[A-ZÀ-Ž][\w’'.-]*(?: (?:of|de|el|es|al|la|du|do|da|the|upon|and) [A-ZÀ-Ž][\w’'.-]*| [A-ZÀ-Ž][\w’'.-]*)*"
 )
+_MEANS_ONE = {
+    "city": re.compile(r"(?:[a-z-]+ )?(?:town|village|resort|port|city|stronghold)"),
+    "admin": re.compile(r"(?:[a-z-]+ )?(?:province|peninsula|island|enclave)"),
+}
+_AT_A_NAME = re.compile(rf"\b(?:in|of|at|near|on|above|around|outside|into|from|to|over) ({_RUN.pattern})")
 _COMMON = frozenset(
     (
         "university college court ministry parliament palace square park street airport hotel prison camp police army "
@@ -68,11 +73,13 @@ def resolve_place(
     tables: PlaceTables,
     actors: ActorTables,
     sentence: str = "",
+    before: str = "",
     span: Span | None = None,
 ) -> Place:
     """Resolve one phrase; what stays unknown is None, the text is kept.
 
-    `countries` are those of the act's participants, `article_countries` how often each stands in the article.
+    `countries` are those of the act's participants, `article_countries` how often each stands in the article, `before`
+    the sentence before.
     """
     text = _bare(phrase)
     if text.casefold() in ("here", "this city", "this capital") and dateline and dateline.place:
@@ -106,7 +113,33 @@ def resolve_place(
         return Place(text=phrase, name=text, country=bodies[0].country, kind="venue", span=span, why=why)
     if (told := _told_around(text, sentence, actors)) and told.country:
         return Place(text=phrase, name=text, country=told.country, span=span, why=f"the sentence says {told.name}")
+    if meant := _place_before(phrase, text, sentence, before, countries, tables, actors, span):
+        return meant
     return _unnamed(phrase, text, countries, article_countries, span)
+
+
+def _place_before(
+    phrase: str,
+    text: str,
+    sentence: str,
+    before: str,
+    countries: Sequence[str],
+    tables: PlaceTables,
+    actors: ActorTables,
+    span: Span | None,
+) -> Place | None:
+    """The place named last before a bare noun that must mean one: "shelled Jermuk. … the resort"."""
+    kind = next((k for k, noun in _MEANS_ONE.items() if noun.fullmatch(text)), None)
+    if kind is None:
+        return None
+    for where in (sentence[: max(sentence.find(text), 0)], before):
+        for run in reversed(list(_AT_A_NAME.finditer(where))):
+            name = run[1].rstrip(".")
+            found = resolve_place(name, countries=countries, article_countries={}, dateline=None, tables=tables,
+                                  actors=actors)  # fmt: skip
+            if found.country and found.kind == kind:
+                return replace(found, text=phrase, span=span, why=f"“{phrase}” is {name}, named before")
+    return None
 
 
 def _bare(phrase: str) -> str:
