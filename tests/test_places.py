@@ -15,7 +15,7 @@ from dragoman.lexicons.actors import ActorTables, read_actor_tables
 from dragoman.lexicons.places import PlaceTables, read_places
 from dragoman.lexicons.reading import FOLDER, rows
 from dragoman.records import Dateline, Span
-from dragoman.stages.places import find_places, resolve_place
+from dragoman.stages.places import find_places, is_mere_adjective, resolve_place
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +57,14 @@ def test_a_phrase_means_its_place(case: dict[str, Any], places: PlaceTables, act
 def test_a_region_without_a_point_says_so(places: PlaceTables, actors: ActorTables) -> None:
     got = resolve_place("East Africa", countries=[], article_countries={}, dateline=None, tables=places, actors=actors)
     assert (got.kind, got.lat, got.lon) == ("region", None, None)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "want"),
+    [("Iranian", True), ("Israeli", True), ("Japan", False), ("U.S.", False), ("Iranian territory", False)],
+)
+def test_an_adjective_alone_is_no_place(phrase: str, want: bool, actors: ActorTables) -> None:
+    assert is_mere_adjective(phrase, actors) is want
 
 
 def test_every_own_place_is_well_formed(places: PlaceTables) -> None:

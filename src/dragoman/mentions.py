@@ -26,7 +26,7 @@ from dragoman.stages.actors import Participants
 from dragoman.stages.attach import hangs_on_the_past
 from dragoman.stages.dates import find_dates, latest_full_date, resolve_date
 from dragoman.stages.deadlines import DEMANDS, find_deadline
-from dragoman.stages.places import place_of_report, resolve_place
+from dragoman.stages.places import is_mere_adjective, place_of_report, resolve_place
 from dragoman.stages.status import judge_status
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def mentions_of(
                 when=when,
                 where=_where(
                     cleaned,
-                    _without_place(frame, surnames),
+                    _without_place(frame, surnames, tables),
                     sentence,
                     sentences.get(frame.sentence - 1),
                     side,
@@ -192,8 +192,13 @@ def _where(
     return replace(where, why=f"{where.why}; {_belongs(phrase, frame)}")
 
 
-def _without_place(frame: Frame, names: Set[str]) -> Frame:
-    phrases = tuple(p for p in frame.phrases if p.role is not Role.WHERE or p.text not in names)
+def _without_place(frame: Frame, names: Set[str], tables: Tables) -> Frame:
+    """Without a place that is a surname or an adjective alone: "release Iranian prisoners"."""
+    phrases = tuple(
+        p
+        for p in frame.phrases
+        if p.role is not Role.WHERE or not (p.text in names or is_mere_adjective(p.text, tables.actors))
+    )
     return replace(frame, phrases=phrases) if len(phrases) < len(frame.phrases) else frame
 
 

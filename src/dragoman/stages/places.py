@@ -150,8 +150,20 @@ def _bare(phrase: str) -> str:
 
 def _is_country(text: str, match: Match, tables: PlaceTables) -> bool:
     """Whether the name of a state is the whole phrase, and not a place of our own called so."""
-    whole = match.known.kind == "name" and match.last - match.first + 1 == len(tokens(text))
+    whole = _names_a_state(text, match.known) and match.last - match.first + 1 == len(tokens(text))
     return whole and all(e.geonameid is not None for e in tables.find(text))
+
+
+def _names_a_state(word: str, known: Known) -> bool:
+    """Whether a word is a state's name, and not an adjective alone: "Japan" and "U.S." serve as both."""
+    return known.kind == "name" or word == known.name or bool(re.fullmatch(r"(?:[A-Z]\.?){2,4}", word))
+
+
+def is_mere_adjective(phrase: str, actors: ActorTables) -> bool:
+    """Whether a phrase is an adjective of a state that tells whose something is, not where: "Iranian"."""
+    found = list(actors.names.find(tokens(phrase)))
+    whole = len(found) == 1 and found[0].last - found[0].first + 1 == len(list(tokens(phrase)))
+    return whole and found[0].known.kind == "adjective" and not _names_a_state(phrase, found[0].known)
 
 
 def _is_meant(best: Entry, text: str, named: Sequence[Known], hints: Mapping[str, float]) -> bool:
