@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date as Date
+from functools import lru_cache
 
 from dragoman.lexicons.actors import ActorTables, Match
 from dragoman.lexicons.offices import OfficeTable
@@ -171,6 +172,7 @@ def _headline(s: Sentence) -> bool:
     return _title_case(s.text) or (s.index == 0 and len(s.text) < 100 and s.text.rstrip()[-1:] not in '.”"’')
 
 
+@lru_cache(maxsize=1024)  # asked several times of each sentence
 def _title_case(text: str) -> bool:
     letters = [w[0].isupper() for w in text.split() if w[0].isalpha()]
     return len(letters) > 4 and sum(letters) > 0.7 * len(letters)

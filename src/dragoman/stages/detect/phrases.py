@@ -244,14 +244,12 @@ def whole_issue(doc: Doc, first: int, last: int, own: range) -> Span:
 
 def role_spans(scores: Floats) -> Iterator[Span]:
     """First and last words of the spans that O, B, I scores [W, 3] of one role mark."""
-    best = scores.argmax(-1).tolist()
-    w = 0
-    while w < len(best):
-        if best[w] == 0:
-            w += 1
+    best = scores.argmax(-1)
+    last = -1
+    for first in best.nonzero()[0].tolist():
+        if first <= last:
             continue
-        last = w
+        last = first
         while last + 1 < len(best) and best[last + 1] == 2:
             last += 1
-        yield w, last
-        w = last + 1
+        yield first, last

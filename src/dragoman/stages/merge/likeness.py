@@ -41,16 +41,13 @@ class _Traits:
     relation: str
     lemma: str
     stem: str
-    noun: float
-    plural: float
-    definite: float
-    indefinite: float
     nameless: bool
     parties: dict[str, frozenset[str]]
     names: frozenset[str]
     issues: frozenset[str]
     belief: dict[str, float]  # how sure the encoder is of the surest phrase on a side
-    told: float  # whether a name of the text itself tells a party
+    first: Features  # what it is by itself, as the earlier of two
+    second: Features
     words: frozenset[str]
     state: Floats
     sentence: Floats
@@ -59,7 +56,9 @@ class _Traits:
 
 def likenesses(tellings: Sequence[Telling]) -> Iterator[tuple[Pair, Features]]:
     """The features of every two tellings of one type near each other; `tellings` stand in the order of the text."""
-    traits = [_traits(t) for t in tellings]
+    docs = {t.mention.sentence: t.parsed.doc for t in tellings}
+    words = {k: frozenset(w.lower_ for w in doc if len(w) > 3 and w.is_alpha) for k, doc in docs.items()}
+    traits = [_traits(t, words[t.mention.sentence]) for t in tellings]
     for kind in sorted({t.mention.type for t in traits}):
         like = [k for k, t in enumerate(traits) if t.mention.type == kind]
         for at, j in enumerate(like):
@@ -68,14 +67,27 @@ def likenesses(tellings: Sequence[Telling]) -> Iterator[tuple[Pair, Features]]:
                 yield (i, j), _likeness(traits[i], traits[j], between=at - before - 1, like=len(like))
 
 
-def _traits(t: Telling) -> _Traits:
-    m, doc = t.mention, t.parsed.doc
-    token = doc[t.frame.head]
+def _traits(t: Telling, words: frozenset[str]) -> _Traits:
+    m, token = t.mention, t.parsed.doc[t.frame.head]
     below = {c.lower_ for c in token.children}
     actors, recipients = _countries(m.actors), _countries(m.recipients)
     people = (*m.actors, *m.recipients)
     acts, done = (max((p.score for p in t.frame.having(role)), default=0.0) for role in (Role.ACTOR, Role.RECIPIENT))
     state, sentence = t.parsed.encoded.states[token.i], t.parsed.encoded.states.mean(0)
+    alone = {
+        "noun": float(token.pos_ in ("NOUN", "PROPN")),
+        "plural": float(token.tag_ in ("NNS", "NNPS")),
+        "definite": float(bool(below & _DEFINITE)),
+        "indefinite": float(bool(below & _INDEFINITE)),
+        "status": STATUS_NUMBER[m.status],
+        "belief": m.confidence,
+        # whether a name of the text itself tells a party
+        "told": float(any(" names " in a.why or "the text calls" in a.why for a in people)),
+        "dated": float(bool(m.when)),
+        "placed": float(bool(m.where)),
+        "actors": float(len(actors)),
+        "recipients": float(len(recipients)),
+    }
     return _Traits(
         mention=m,
         word=token.i,
@@ -83,17 +95,14 @@ def _traits(t: Telling) -> _Traits:
         relation=token.dep_,
         lemma=token.lemma_.lower(),
         stem=_ENDING.sub("", m.trigger.text.casefold().rpartition(" ")[2]),
-        noun=float(token.pos_ in ("NOUN", "PROPN")),
-        plural=float(token.tag_ in ("NNS", "NNPS")),
-        definite=float(bool(below & _DEFINITE)),
-        indefinite=float(bool(below & _INDEFINITE)),
         nameless=all(not a.name for a in m.actors),
         parties=dict(zip(_SIDES, (actors, recipients, actors | recipients), strict=True)),
         belief={"actors": acts, "recipients": done, "all": max(acts, done)},
         names=frozenset(a.name.casefold() for a in people if a.name),
         issues=frozenset(w for s in m.issues for w in re.findall(r"[^\W\d_]{4,}", s.text.casefold())),
-        told=float(any(" names " in a.why or "the text calls" in a.why for a in people)),
-        words=frozenset(w.lower_ for w in doc if len(w) > 3 and w.is_alpha),
+        first={f"first {name}": value for name, value in alone.items()},
+        second={f"second {name}": value for name, value in alone.items()},
+        words=words,
         state=state,
         sentence=sentence,
         lengths=(np.linalg.norm(state), np.linalg.norm(sentence)),
@@ -127,16 +136,9 @@ def _likeness(a: _Traits, b: _Traits, *, between: int, like: int) -> Features:
         "same status": float(m.status is n.status),
         "one attributed": float(bool(m.attribution) != bool(n.attribution)),
         "same source": float(_source(m) is not None and _source(m) == _source(n)),
+        **a.first,
+        **b.second,
     }
-    for which, t in (("first", a), ("second", b)):
-        out[f"{which} noun"], out[f"{which} plural"] = t.noun, t.plural
-        out[f"{which} definite"], out[f"{which} indefinite"] = t.definite, t.indefinite
-        out[f"{which} status"] = STATUS_NUMBER[t.mention.status]
-        out[f"{which} belief"] = t.mention.confidence
-        out[f"{which} told"] = t.told
-        out[f"{which} dated"], out[f"{which} placed"] = float(bool(t.mention.when)), float(bool(t.mention.where))
-        out[f"{which} actors"] = float(len(t.parties["actors"]))
-        out[f"{which} recipients"] = float(len(t.parties["recipients"]))
     if gap == 0:
         out["words between"] = float(b.word - a.word)
         out["one governs"] = float(b.above == a.word or a.above == b.word)

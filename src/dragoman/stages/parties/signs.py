@@ -116,6 +116,7 @@ class _Own:
         at = [article.place[id(m)] for m in self.members]
         like = article.by_type[self.event.type][max(0, min(at) - REACH) : max(at) + REACH + 1]
         self.like = [m for m in like if id(m) not in mine]
+        self._nearness = {id(m): 1.0 / (1.0 + self._gap(m)) for m in (*self.near, *self.like)}
         self.word = self.members[0].trigger.text.casefold()[:5]
         self.sources = {m.attribution.country for m in self.members if m.attribution and m.attribution.country}
         self.named_at = [{n.country for n in article.named.get(s, ())} for s in self.places]
@@ -125,7 +126,7 @@ class _Own:
         self.acts_here, self.done_here = self.tally(self.here, "actors"), self.tally(self.here, "recipients")
         self.reads = [Read(t, article.named.get(t.mention.sentence, ())) for t in draft.tellings]
 
-    def gap(self, m: Mention) -> int:
+    def _gap(self, m: Mention) -> int:
         """Sentences to the nearest mention of the event."""
         return min([abs(m.sentence - s) for s in self.places])
 
@@ -134,7 +135,7 @@ class _Own:
         count: Counter[str] = Counter()
         nearest: dict[str, float] = {}
         for m in acts if side else ():
-            nearness = 1.0 / (1.0 + self.gap(m))
+            nearness = self._nearness[id(m)]
             for country in self._on_sides[id(m)][str(side)]:
                 count[country] += 1
                 nearest[country] = max(nearness, nearest.get(country, 0.0))

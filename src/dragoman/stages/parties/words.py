@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dragoman.lexicons.actors import NamedCountry
@@ -26,6 +26,10 @@ TAG = {name: float(k) for k, name in enumerate("VERB NOUN PROPN ADJ AUX PRON".sp
 _BEFORE = {
     w: float(k) for k, w in enumerate("of in by with against to from on at for between into over toward near".split())
 }
+_PAIR = (Role.ACTOR, Role.RECIPIENT)
+_OF_SIDE = {"actors": (Role.ACTOR,), "recipients": (Role.RECIPIENT,), "both": _PAIR}
+_REST = (Role.ATTRIBUTION, Role.ISSUE, Role.WHERE)
+_ROLES = (*_PAIR, *_REST)
 _OF_A_NOUN = frozenset("amod compound nmod:poss flat nmod:desc nummod appos".split())
 
 
@@ -43,6 +47,7 @@ class Read:
         self._leanings = dict(telling.frame.leanings)
         self._words: dict[str, list[int]] = {}
         self._ways: dict[int, Features] = {}
+        self._taken_for: dict[str, dict[Role, float]] = {}
 
     def words(self, country: str) -> list[int]:
         """The words of the sentence that stand for a country, outside the trigger, in order."""
@@ -60,10 +65,17 @@ class Read:
             if a.country == country and s and s.field == t.field and not (s.start < t.end and t.start < s.end):
                 yield s.start - at, s.end - at
 
-    def leaning(self, role: Role, words: Iterable[int]) -> float:
-        """How much the encoder takes one of the words for the role's."""
+    def leaning(self, role: Role, word: int) -> float:
+        """How much the encoder takes a word for the role's."""
         scores = self._leanings.get(role, ())
-        return max([scores[w] for w in words if w < len(scores)], default=0.0)
+        return scores[word] if word < len(scores) else 0.0
+
+    def taken_for(self, country: str) -> Mapping[Role, float]:
+        """How much the encoder takes one of the country's words for each role's."""
+        if country not in self._taken_for:
+            words = self.words(country)
+            self._taken_for[country] = {r: max([self.leaning(r, w) for w in words], default=0.0) for r in _ROLES}
+        return self._taken_for[country]
 
     def way(self, word: int) -> Features:
         """How a word hangs together with the trigger."""
@@ -74,28 +86,24 @@ class Read:
 
 def signs_of_words(country: str, side: str, reads: Sequence[Read]) -> Features:
     """The encoder's roles of the words that stand for the country, and where the likeliest of them stands in the tree."""
-    pair = (Role.ACTOR, Role.RECIPIENT)
     scores: list[tuple[float, float]] = []
-    rest: dict[Role, float] = dict.fromkeys((Role.ATTRIBUTION, Role.ISSUE, Role.WHERE), 0.0)
+    rest: dict[Role, float] = dict.fromkeys(_REST, 0.0)
     best: tuple[float, int, Read] | None = None
     for read in reads:
         words = read.words(country)
-        acts, done = (read.leaning(role, words) for role in pair)
+        taken = read.taken_for(country)
+        acts, done = (taken[role] for role in _PAIR)
         if side == "both":
             scores.append((max(acts, done), min(acts, done)))
         else:
             scores.append((acts, done) if side == "actors" else (done, acts))
         for role in rest:
-            rest[role] = max(rest[role], read.leaning(role, words))
-        asked = pair if side == "both" else (pair[0] if side == "actors" else pair[1],)
+            rest[role] = max(rest[role], taken[role])
         for w in words:
-            likely = max(read.leaning(role, (w,)) for role in asked)
+            likely = max([read.leaning(role, w) for role in _OF_SIDE[side]])
             if best is None or likely > best[0]:
                 best = likely, w, read
-    phrases = [
-        p.score for read in reads for p in read.telling.frame.phrases
-        if p.role in (pair if side == "both" else (Role(side[:-1]),))
-    ]  # fmt: skip
+    phrases = [p.score for read in reads for p in read.telling.frame.phrases if p.role in _OF_SIDE[side]]
     out: Features = {
         "role": odds(max(mine for mine, _ in scores)),
         "mean role": odds(sum(mine for mine, _ in scores) / len(scores)),
