@@ -60,10 +60,13 @@ def cues_of(
     found.update(_above(head))
     found.update(_before(doc, first))
     found.update(_finite(head))
+    above = list(_kinds_above(head, words))
+    found.update(f"kind {kind} {relation}" for relation, kind in above)
     found.update(_kinds(doc, first, last, head, words))
     verb = _verb_of(head)
     found.update(_told_by(verb, head))
-    found.update(f"verb kind {k} {r}" for r, k in _kinds_above(verb, words))
+    above_verb = above if verb is head else _kinds_above(verb, words)
+    found.update(f"verb kind {kind} {relation}" for relation, kind in above_verb)
     kind = "speech" if type_ in SPEECH else "act"
     found |= {f"{cue}, {kind}" for cue in found if cue.startswith(_SCOPE)} | {f"kind {kind}"}
     found |= {f"{cue}, {type_}" for cue in found if cue.startswith(_BY_TYPE)}
@@ -161,9 +164,7 @@ def _told_by(verb: Token, head: Token) -> Iterator[str]:
 
 
 def _kinds(doc: Doc, first: int, last: int, head: Token, words: StatusWords) -> Iterator[str]:
-    """Kinds of the words above the trigger, on it and before it."""
-    for relation, kind in _kinds_above(head, words):
-        yield f"kind {kind} {relation}"
+    """Kinds of the words below the trigger, before it and behind it."""
     for child in head.children:
         for kind in words.get(_lemma(child), ()):
             yield f"kind {kind} below {child.dep_.split(':')[0]}"
