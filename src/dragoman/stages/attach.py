@@ -11,10 +11,11 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from dragoman.records import Frame, Phrase, Role
-from dragoman.stages.parse import words_touching
+from dragoman.stages.parse import head_of, words_touching
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -101,9 +102,8 @@ def _with_best(
         if c.marked:
             scored.append((c.phrase.score, c))
             continue
-        z = math.fsum(
-            weights.get(n, 0.0) * v for n, v in features(doc, frame, c.words, rivals, triggers, trigger).items()
-        )
+        signs = features(doc, frame, c.words, rivals, triggers, trigger)
+        z = math.fsum([weights[n] * v for n, v in signs.items() if n in weights])
         if leaning is not None:
             z += LEANING * _logit(max(leaning[c.words.first : c.words.last + 1]))
         scored.append((_sigmoid(z), c))
@@ -118,7 +118,7 @@ def _with_best(
 def _choices(doc: Doc, frame: Frame, role: Role, ranges: Ranges) -> Iterator[_Choice]:
     """The phrases found, each in the encoder's longer wording where it has one, and what the encoder alone has marked."""
     marked = list(frame.having(role))
-    whole = doc.text
+    whole = doc.text if ranges else ""
     for start, end in ranges:
         same = next((p for p in marked if p.start < end and p.end > start), None)
         phrase = Phrase(role=role, start=start, end=end, text=whole[start:end])
@@ -161,8 +161,7 @@ def words_at(doc: Doc, start: int, end: int) -> Words | None:
     if not inside:
         return None
     first, last = inside[0], inside[-1]
-    head = next((t.i for t in doc[first : last + 1] if t.head.i not in inside or t.head.i == t.i), last)
-    return Words(first, last, head)
+    return Words(first, last, head_of(doc, first, last).i)
 
 
 def hangs_on_the_past(doc: Doc, day: tuple[int, int], act: tuple[int, int]) -> bool:
@@ -230,8 +229,9 @@ def _by_order(
     side = "after" if phrase.first > trigger.last else "before"
     gap = phrase.first - trigger.last - 1 if side == "after" else trigger.first - phrase.last - 1
     far = next((str(n) for n in (0, 1, 3, 7, 15) if gap <= n), "far")
-    between = doc[min(trigger.last, phrase.last) + 1 : max(trigger.first, phrase.first)]
-    verbs = sum(x.pos_ == "VERB" for x in between)
+    between = [doc[i] for i in range(min(trigger.last, phrase.last) + 1, max(trigger.first, phrase.first))]
+    marks = {x.text for x in between}
+    verbs = [x.pos_ for x in between].count("VERB")
     low, high = sorted((trigger.first, phrase.first))
     acts = sum(o is not trigger and low < o.first < high for o in triggers)
     return {
@@ -243,8 +243,8 @@ def _by_order(
         f"root {t.head.i == t.i} {side}": 1.0,
         f"verbs between {min(verbs, 3)}": 1.0,
         f"acts between {min(acts, 3)}": 1.0,
-        "comma between": float(any(x.text in (",", ";", "—", "--") for x in between)),
-        "quote between": float(any(x.text in ('"', "“", "”", "``", "''") for x in between)),
+        "comma between": float(not marks.isdisjoint((",", ";", "—", "--"))),
+        "quote between": float(not marks.isdisjoint(('"', "“", "”", "``", "''"))),
         "opens the sentence": float(phrase.first <= 1),
         "within the trigger": float(phrase.first >= trigger.first and phrase.last <= trigger.last),
     }
@@ -267,10 +267,10 @@ def _by_rivals(
 def path(a: Token, b: Token) -> tuple[list[str], list[str]]:
     """Labels of the arcs up from one word and down to another, through the word that stands above both."""
     above = [a, *a.ancestors]
+    places = {y.i: k for k, y in enumerate(above)}
     down: list[str] = []
-    for x in (b, *b.ancestors):
-        at = next((k for k, y in enumerate(above) if y.i == x.i), -1)
-        if at >= 0:
+    for x in chain((b,), b.ancestors):
+        if (at := places.get(x.i)) is not None:
             return [y.dep_ for y in above[:at]], down[::-1]
         down.append(x.dep_)
     return [y.dep_ for y in above], down[::-1]
