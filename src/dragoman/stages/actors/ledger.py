@@ -116,11 +116,8 @@ class Ledger:
         """Who of the first rank is meant by a surname alone on the article's date."""
         if surname not in self.fame:
             full = self.tables.mononyms.get(surname, surname)
-            top = [
-                s
-                for s in self.offices.holders(full, self.date)
-                if s.covers is not False and s.office in FIRST_RANK | RULERS
-            ]
+            first = FIRST_RANK | RULERS
+            top = [s for s in self.offices.holders(full, self.date) if s.covers is not False and s.office in first]
             near = [s for s in top if self.countries.get(s.country)]
             known = [s for s in top if s.office in RULERS or s.country in GREAT or s.country in BODIES]
             sure = near or (known if len({s.person for s in known}) == 1 else [])
