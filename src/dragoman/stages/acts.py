@@ -50,7 +50,7 @@ def _of_telling(t: Telling) -> Features:
     """The act in its sentence."""
     m, f, triggers = t.mention, t.frame, t.parsed.encoded.triggers
     begins = 1.0 - triggers[:, 0] - triggers[:, -1]
-    second, first = sorted(map(float, triggers[f.head, 1:-1]))[-2:]
+    second, first = sorted(triggers[f.head, 1:-1].tolist())[-2:]
     sides = (*m.actors, *m.recipients)
     known = {a.country for a in sides if a.country}
     out: Features = {
@@ -59,7 +59,7 @@ def _of_telling(t: Telling) -> Features:
         "belief in the type": first,
         "in another type": second,
         "acts in the sentence": float(begins.sum()),
-        "surest other word": max((float(b) for w, b in enumerate(begins) if w != f.head), default=0.0),
+        "surest other word": max([b for w, b in enumerate(begins.tolist()) if w != f.head], default=0.0),
         "headline": float(t.parsed.sentence.kind == "headline"),
         "words": float(len(t.parsed.doc)),
         "word": f.head / len(t.parsed.doc),
@@ -84,17 +84,18 @@ def _beside(tellings: Sequence[Telling], sentences: int) -> list[Features]:
     total = sum(t.frame.score for t in tellings)
     types: dict[str, float] = defaultdict(float)
     words: dict[str, float] = defaultdict(float)
-    for t in tellings:
+    lemmas = [t.parsed.doc[t.frame.head].lemma_.lower() for t in tellings]
+    for t, lemma in zip(tellings, lemmas, strict=True):
         types[t.mention.type] += t.frame.score
-        words[_lemma(t)] += t.frame.score
+        words[lemma] += t.frame.score
     here = Counter(t.mention.sentence for t in tellings)
-    told = Counter(_lemma(t) for t in tellings)
-    alike = Counter((_lemma(t), t.mention.type) for t in tellings)
-    headline = [t for t in tellings if t.parsed.sentence.kind == "headline"]
-    first_types, first_words = {t.mention.type for t in headline}, {_lemma(t) for t in headline}
+    told = Counter(lemmas)
+    alike = Counter((lemma, t.mention.type) for t, lemma in zip(tellings, lemmas, strict=True))
+    headline = [k for k, t in enumerate(tellings) if t.parsed.sentence.kind == "headline"]
+    first_types, first_words = {tellings[k].mention.type for k in headline}, {lemmas[k] for k in headline}
     out: list[Features] = []
-    for t in tellings:
-        kind, word = t.mention.type, _lemma(t)
+    for t, word in zip(tellings, lemmas, strict=True):
+        kind = t.mention.type
         of_type, again = types[kind] - t.frame.score, told[word] - 1
         row: Features = {
             "sentence": float(t.mention.sentence),
@@ -115,7 +116,3 @@ def _beside(tellings: Sequence[Telling], sentences: int) -> list[Features]:
             row["type again"] = (alike[word, kind] - 1) / again
         out.append(row)
     return out
-
-
-def _lemma(t: Telling) -> str:
-    return t.parsed.doc[t.frame.head].lemma_.lower()

@@ -77,13 +77,14 @@ def candidates(article: Acts) -> Iterator[Candidate]:
         if likely >= LINKED:
             linked[i].append((j, likely))
             linked[j].append((i, likely))
-    told = {f: Counter(v for t in article.tellings if (v := value_of(_given(t.mention, f)))) for f in ROLES}
+    values = {f: [value_of(_given(t.mention, f)) for t in article.tellings] for f in ROLES}
+    told = {f: Counter(v for v in values[f] if v) for f in ROLES}
     for at, group in enumerate(article.groups):
         around = _around(group, article, by_sentence, linked)
         for field in ROLES:
             heard: dict[str, list[_Heard]] = defaultdict(list)
             for h in around:
-                if value := value_of(_given(article.tellings[h.telling].mention, field)):
+                if value := values[field][h.telling]:
                     heard[value].append(h)
             for value, hearings in heard.items():
                 nearest = min(hearings, key=lambda h: (h.gap, -h.likely, h.telling))
