@@ -156,7 +156,8 @@ def _is_country(text: str, match: Match, tables: PlaceTables) -> bool:
 
 def _names_a_state(word: str, known: Known) -> bool:
     """Whether a word is a state's name, and not an adjective alone: "Japan" and "U.S." serve as both."""
-    return known.kind == "name" or word == known.name or bool(re.fullmatch(r"(?:[A-Z]\.?){2,4}", word))
+    both = known.kind == "adjective" and (word == known.name or re.fullmatch(r"(?:[A-Z]\.?){2,4}", word))
+    return known.kind == "name" or bool(both)
 
 
 def is_mere_adjective(phrase: str, actors: ActorTables) -> bool:
