@@ -29,6 +29,8 @@ _OF_PERSON = frozenset(
     "regime government administration campaign forces supporters loyalists team camp troops allies officials official aides "
     "aide advisers followers rebels soldiers lawyers lawyer spokesman spokeswoman envoy confidant loyalist ally".split()
 )
+_OF_EUROPE = frozenset("power leader partner party signatory official diplomat head state".split())
+"""Europeans who act together: "European powers" stand for the Union, "European countries" and "allies" for no one party."""
 _UN_ROLES = frozenset("secretary-general general council rapporteur commissioner envoy body".split())
 _STUDENTS = frozenset("expert analyst specialist scholar watcher researcher envoy hand desk".split())
 _HIRED = frozenset({"NGO", "BUS", "MNC", "JRN", "EDU", "IGO", "LAB", "REL"})
@@ -249,9 +251,11 @@ def _give_sector(
         mates = _mates(out, parts, role)
         out.sector = next((s for s in reversed(_TOLD) if s in mates), out.sector)
     european = chosen is not None and chosen.known.kind == "adjective" and chosen.known.country == "EUR"
-    if european and chosen and read.text(chosen.first, chosen.last).startswith("European"):
+    together = out.plural and out.head in _OF_EUROPE
+    if european and chosen and not together and read.text(chosen.first, chosen.last).startswith("European"):
         out.country, out.closed = None, True
-    _give_body(out)
+    if not (european and together):
+        _give_body(out)
     out.former = FORMER.search(read.text(parts.first, role[0])) is not None
     if out.former and out.sector in ("GOV", "MIL", "SPY", "LEG") and not out.plural and out.head != "ally":
         out.sector = "ELI"
@@ -337,6 +341,9 @@ def _named(
         out.country = owner.known.country if owner else known.country
     if known.kind == "region":
         out.sector, out.closed = "GOV", True
+    if known.country == "EUR" and known.kind == "adjective" and words == "Europeans":
+        out.sector = "GOV"
+        return out
     if known.country == "EUR" and known.kind == "adjective" and words != "EU":
         out.country, out.sector, out.closed = None, "GOV", True
     if known.country in ("UNO", "EUR", "IGO") and known.sector == "GOV" and out.country:
