@@ -19,8 +19,10 @@ from dragoman.lexicons.offices import OfficeTable, fold, read_offices
 from dragoman.records import Role
 from dragoman.stages.actors import resolve_actors
 from dragoman.stages.actors.antecedents import Candidate, Pronoun, candidates, weigh
-from dragoman.stages.actors.context import Countries, Question, choose_by
+from dragoman.stages.actors.context import choose_by
 from dragoman.stages.actors.ledger import Ledger
+from dragoman.stages.actors.named_sides import Countries
+from dragoman.stages.actors.question import Question
 from whole_articles import read_whole
 
 PENALTY = 3.0

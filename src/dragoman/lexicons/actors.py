@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from dragoman.errors import LexiconError
 from dragoman.lexicons.offices import fold
-from dragoman.lexicons.reading import COLUMNS, FOLDER, rows, weights, words
+from dragoman.lexicons.reading import COLUMNS, FOLDER, rows, states_gone, weights, words
 
 TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:[’'-][^\W\d_]{3,})*|\d[\d,.]*|[^\w\s]")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
@@ -176,6 +176,7 @@ class ActorTables:
     name_words: tuple[tuple[str, frozenset[str]], ...] = ()  # sector by the words of a name that no table knows
     pronouns: Mapping[str, float] = field(default_factory=dict)  # weights of the signs that tell whom "he" means
     context: Mapping[str, float] = field(default_factory=dict)  # weights of the signs that give a phrase its country
+    gone: Mapping[str, int] = field(default_factory=dict)  # states that are no more, with their last year
 
     def sector_of_name(self, name: str) -> str | None:
         """The sector that the words of a body's name tell, None when none of them does."""
@@ -230,6 +231,7 @@ def read_actor_tables(team: Path | None = None) -> ActorTables:
         name_words=tuple((s, frozenset(words(w))) for _, (s, w) in rows(FOLDER / "name_words.tsv", 2)),
         pronouns=weights(FOLDER / "pronoun_weights.json"),
         context=weights(FOLDER / "actor_context_weights.json"),
+        gone=states_gone(FOLDER / "states_gone.tsv"),
         persons=persons,
         shorts=shorts,
         mononyms={short.casefold(): full for _, (short, full) in rows(FOLDER / "mononyms.tsv", 2)},

@@ -70,3 +70,13 @@ def weights(path: Path) -> Mapping[str, Any]:
     table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     found: Mapping[str, Any] = table["weights"]
     return found
+
+
+def states_gone(path: Path) -> dict[str, int]:
+    """The states that are no more, with the last year in which they acted."""
+    gone = {}
+    for number, (iso, last) in rows(path, 2):
+        if not last.isdigit():
+            raise LexiconError(f"found {last!r}, wanted a year", path=str(path), line=number)
+        gone[iso] = int(last)
+    return gone

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from dragoman.errors import LexiconError
-from dragoman.lexicons.reading import FOLDER, rows, words
+from dragoman.lexicons.reading import FOLDER, rows, states_gone, words
 
 NO_VERDICT = "none"
 DIRECTIONS = ("good", "bad", "improving", "deteriorating", NO_VERDICT)
@@ -42,7 +42,7 @@ def read_verdicts(folder: Path = FOLDER) -> Verdicts:
     return Verdicts(
         patterns=tuple(_patterns(folder / "assessments.tsv")),
         words=_words(folder / "relationship_words.tsv"),
-        gone=_gone(folder / "states_gone.tsv"),
+        gone=states_gone(folder / "states_gone.tsv"),
     )
 
 
@@ -76,15 +76,6 @@ def _words(path: Path) -> RelationshipWords:
     if missing := [w for w in wanted if w not in found and w != "bare"]:
         raise LexiconError(f"found no line for {', '.join(missing)}", path=str(path), line=0)
     return RelationshipWords(bare=bare, **found)
-
-
-def _gone(path: Path) -> dict[str, int]:
-    gone = {}
-    for number, (iso, last) in rows(path, 2):
-        if not last.isdigit():
-            raise LexiconError(f"found {last!r}, wanted a year", path=str(path), line=number)
-        gone[iso] = int(last)
-    return gone
 
 
 def _compiled(pattern: str, path: Path, number: int) -> re.Pattern[str]:

@@ -8,72 +8,15 @@ annotated articles by training/fit_actor_context.py; without weights the rules' 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from math import fsum
 
 from dragoman.lexicons.actors import BODIES
-from dragoman.ontology.plover import MUTUAL
-from dragoman.records import Actor, Frame, Phrase, Role
-from dragoman.stages.actors.ledger import Ledger, Reading, Seen
+from dragoman.records import Role
+from dragoman.stages.actors.ledger import Ledger
+from dragoman.stages.actors.named_sides import ActSigns, Countries, signs_of_acts
 from dragoman.stages.actors.noun_phrase import backed
-from dragoman.stages.actors.reading import Read
-
-Countries = frozenset[str | None]
-Features = dict[str, float]
-NOBODY: Countries = frozenset({None})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A frame that is resolved already: the countries of its sides."""
-
-    frame: Frame
-    actors: tuple[Actor, ...]
-    recipients: tuple[Actor, ...]
-    attribution: tuple[Actor, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """A phrase whose country is to be found, where it stands and what the rules propose."""
-
-    label: str  # what kind of phrase: he | she | it | they | speaker | self | thing | role | unclear | person | both
-    phrase: Phrase
-    frame: Frame
-    read: Read
-    first: int
-    last: int
-    got: Reading
-    proposed: tuple[Actor, ...]
-    others: Sequence[Actor]
-    told: Sequence[Told]
-    dateline: frozenset[str] = frozenset()
-    before: Sequence[Seen] = ()  # the parties of the same sentence, in order
-
-    @property
-    def answer(self) -> Countries:
-        """The countries that the rules propose."""
-        return frozenset(a.country for a in self.proposed) or NOBODY
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """A possible answer with the signs that speak for it."""
-
-    countries: Countries
-    features: Features
-
-
-@dataclass(slots=True)
-class _Signs:
-    """The signs for each single country, gathered in one pass over the article."""
-
-    of: dict[str, set[str]] = field(default_factory=dict)
-
-    def add(self, country: str | None, sign: str) -> None:
-        if country is not None:
-            self.of.setdefault(country, set()).add(sign)
-
+from dragoman.stages.actors.question import NOBODY, Features, Option, Question, Signs, reason
+from dragoman.stages.actors.several import several
 
 Choose = Callable[[Question, Ledger], Countries]
 
@@ -98,7 +41,8 @@ def _weight(features: Features, weights: Mapping[str, float]) -> float:
 
 def options(question: Question, ledger: Ledger) -> list[Option]:
     """Every country of the article, the pairs in play, and none, with their features."""
-    signs = _signs(question, ledger)
+    acts = signs_of_acts(question.frame, question.phrase.role, question.acts)
+    signs = _signs(question, ledger, acts)
     total = sum(n for c, n in ledger.countries.items() if c not in BODIES) or 1
     people = sum(ledger.presence.values()) or 1
     top = [c for c, _ in ledger.countries.most_common() if c not in BODIES]
@@ -109,8 +53,9 @@ def options(question: Question, ledger: Ledger) -> list[Option]:
     near_left = {m.known.country for m in question.read.known if m.known.country in left}
     out = []
     alone = _alone(question)
+    barred = _barred(question, ledger)
     for country, own in signs.of.items():
-        if alone is not None and country not in alone:
+        if (alone is not None and country not in alone) or country in barred:
             continue
         features: Features = {}
         if country in BODIES:
@@ -131,6 +76,7 @@ def options(question: Question, ledger: Ledger) -> list[Option]:
             if kind:
                 features[f"{kind}|{sign}"] = 1.0
         shares = {"share": ledger.countries[country] / total, "people": ledger.presence[country] / people}
+        shares |= acts.shares.get(country, {})
         for name, value in shares.items():
             features[name] = value
             features[f"{label}|{name}"] = value
@@ -138,7 +84,7 @@ def options(question: Question, ledger: Ledger) -> list[Option]:
                 features[f"{kind}|{name}"] = value
         out.append(Option(countries=frozenset({country}), features=features))
     out.append(Option(countries=NOBODY, features=_nobody(question, ledger, total, top)))
-    out.extend(_pairs(question, top))
+    out.extend(o for o in several(question, top, acts, signs, ledger) if not o.countries & barred)
     return out
 
 
@@ -152,6 +98,20 @@ def _alone(q: Question) -> set[str | None] | None:
         if len(both) == 2 and len({c for c, _ in both}) == 1:
             out |= {c for c, _ in both}
     return out
+
+
+_OF_A_STATE = frozenset(
+    "minister ministry embassy king queen emir premier chancellor lawmaker parliamentarian congressman senator navy army".split()
+)
+"""Heads of phrases that belong to a state, never to a body of states."""
+
+
+def _barred(q: Question, ledger: Ledger) -> set[str]:
+    """The countries that a phrase cannot stand for: a state that is no more, a body of states that has no ministers."""
+    named = {m.known.country for m in q.read.known}
+    year = ledger.year
+    out = {c for c, last in ledger.tables.gone.items() if year and year > last and c not in named}
+    return out | BODIES if q.got.head in _OF_A_STATE and not q.got.plural else out
 
 
 def _against(q: Question) -> set[str]:
@@ -177,12 +137,15 @@ def _kind(q: Question) -> str:
 _HEADS = frozenset(
     "government official minister president police army force troop protester rebel militant people soldier source group "
     "country nation ministry leader spokesman ally parliament state side authority civilian lawmaker opposition militia "
-    "administration family court party regime official minister".split()
+    "administration family court party regime".split()
 )
 
 
-def _signs(q: Question, ledger: Ledger) -> _Signs:
-    signs = _Signs()
+def _signs(q: Question, ledger: Ledger, acts: ActSigns) -> Signs:
+    signs = Signs()
+    for country, told in acts.signs.items():
+        for sign in told:
+            signs.add(country, sign)
     here, at = q.read.sentence.index, q.first
     for country in (*ledger.countries, *ledger.presence):
         signs.add(country, "named")
@@ -194,22 +157,11 @@ def _signs(q: Question, ledger: Ledger) -> _Signs:
     if len(q.answer) == 1:
         (proposed,) = q.answer
         signs.add(proposed, "rule")
-        signs.add(proposed, f"rule:{_reason(q)}")
+        signs.add(proposed, f"rule:{reason(q)}")
     return signs
 
 
-def _reason(q: Question) -> str:
-    why = q.proposed[0].why if q.proposed else ""
-    return next((k for k in _REASONS if k in why), "else")
-
-
-_REASONS = (
-    "article is about", "only country", "just before", "just after", "like act before", "like act after", "act before",
-    "speaker", "named in the article", "source before", "shorter name",
-)  # fmt: skip
-
-
-def _of_mentions(q: Question, ledger: Ledger, signs: _Signs, here: int, at: int) -> None:
+def _of_mentions(q: Question, ledger: Ledger, signs: Signs, here: int, at: int) -> None:
     """Signs of the parties named in the text: near, first in their sentence, of the same noun or sector."""
     last_before: str | None = None
     last_person: str | None = None
@@ -272,7 +224,7 @@ def _of_mentions(q: Question, ledger: Ledger, signs: _Signs, here: int, at: int)
 _SAYING = frozenset("said told says added according wrote tweeted stated statement warned announced stressed".split())
 
 
-def _of_sentence(q: Question, signs: _Signs) -> None:
+def _of_sentence(q: Question, signs: Signs) -> None:
     """Signs of the names in the act's own phrases, and of the places in the sentence."""
     read = q.read
     for p in q.frame.phrases:
@@ -298,22 +250,26 @@ def _of_sentence(q: Question, signs: _Signs) -> None:
             signs.add(m.known.country, "owns")
 
 
-def _of_owner(q: Question, signs: _Signs) -> None:
+def _of_owner(q: Question, signs: Signs) -> None:
     """ "Its ambassador": the parties named before it in the sentence, the first and the last."""
     word = next((w for w in (q.read.lows[q.first], *q.read.lows[max(0, q.first - 1) : q.first]) if w in _OWNERS), None)
     if word is None:
         return
-    kinds = ("person", "role") if word in ("his", "her") else ("country", "org", "role")
-    before = [m for m in q.before if m.reading.kind in kinds and m.reading.country and m.last < q.first]
+    others = {"his": ("country", "org"), "her": ("country", "org"), "whose": ()}.get(word, ("person",))
+    before = [
+        m
+        for m in q.before
+        if m.reading.kind and m.reading.kind not in others and m.reading.country and m.last < q.first
+    ]
     if before:
         signs.add(before[0].reading.country, f"{word}: first before")
         signs.add(before[-1].reading.country, f"{word}: last before")
 
 
-_OWNERS = frozenset({"its", "their", "his", "her"})
+_OWNERS = frozenset({"its", "their", "his", "her", "whose"})
 
 
-def _of_acts(q: Question, signs: _Signs, here: int) -> None:
+def _of_acts(q: Question, signs: Signs, here: int) -> None:
     """Signs of the parties of this act and of those before it."""
     for a in q.others:
         signs.add(a.country, f"other side of {q.phrase.role.value}")
@@ -351,70 +307,17 @@ def _nobody(q: Question, ledger: Ledger, total: int, top: Sequence[str]) -> Feat
     if q.got.plural:
         names += ["plural|none", f"{label}|plural|none"]
     before = q.read.lows[q.first - 1] if q.first else ""
-    names += [f"{label}|after {before}|none"] if before in ("the", "a", "an", "his", "their", "its") else []
-    names += [f"word {w}|none" for w in q.read.lows[q.first : q.last + 1] if w in _LOOSE]
+    names += [f"{label}|after {before}|none"]
+    if q.label in ("role", "unclear", "thing"):
+        after = next(iter(q.read.lows[q.last + 1 : q.last + 2]), "")
+        inside = q.read.lows[q.first : q.last + 1]
+        names += [f"{label}|before {after}|none", *(f"word {w}|none" for w in inside[:6])]
+        names += ["number|none"] if inside[:1] and inside[0][0].isdigit() else []
+        names += [f"{label}|long|none"] if len(inside) > 4 else [f"{label}|alone|none"] if len(inside) == 1 else []
     if q.answer == NOBODY:
         names += ["rule|none", f"{label}|rule|none"]
     if q.frame.status != "realized":
         names += ["unreal|none"]
     out = dict.fromkeys(names, 1.0)
     out["share|none"] = out[f"{label}|share|none"] = ledger.countries[top[0]] / total if top else 0.0
-    return out
-
-
-_LOOSE = frozenset(
-    "other others some many several all any most various those foreign international regional world certain anyone who two "
-    "three allied neighboring neighbouring experts analysts critics observers sources officials allies countries nations "
-    "leaders states powers community anonymous senior unnamed western top".split()
-)
-
-
-_NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
-
-
-def _pairs(q: Question, top: Sequence[str]) -> list[Option]:
-    """Two parties at once: the rules' own, those of the last act with two, the two of which the article tells most."""
-    found: dict[Countries, set[str]] = {}
-    if len(q.answer) > 1:
-        found.setdefault(q.answer, set()).add("rule set")
-        found[q.answer].add(f"rule set {_reason(q)}")
-    for told in reversed(q.told):
-        if told.frame.type != q.frame.type or q.read.sentence.index - told.frame.sentence > 12:
-            continue
-        word = " by word" if told.frame.trigger.casefold() == q.frame.trigger.casefold() else ""
-        for name, side in (("actors", told.actors), ("recipients", told.recipients)):
-            several = frozenset(a.country for a in side if a.country)
-            if len(several) > 1:
-                found.setdefault(several, set()).add(f"{name} of a like act{word}")
-        break
-    for told in reversed(q.told):
-        group = frozenset(a.country for a in (*told.actors, *told.recipients) if a.country)
-        if len(group) > 2:
-            found.setdefault(group, set()).add("group of an act before")
-            break
-    for told in reversed(q.told):
-        both = frozenset(a.country for a in (*told.actors, *told.recipients) if a.country)
-        if len(both) == 2 and q.read.sentence.index - told.frame.sentence <= 8:
-            found.setdefault(both, set()).add("pair of the act before")
-            if told.frame.type in MUTUAL:
-                found[both].add("pair of talks before")
-            if told.frame.type == q.frame.type:
-                found[both].add("pair of a like act before")
-            break
-    if len(top) > 1:
-        found.setdefault(frozenset(top[:2]), set()).add("top two")
-    out = []
-    said = next((_NUMBERS[w] for w in q.read.lows[q.first : q.last + 1] if w in _NUMBERS), 0)
-    for countries, own in found.items():
-        own |= {"pair", "pair of mutual"} if q.frame.type in MUTUAL else {"pair"}
-        own |= {"pair of plural"} if q.got.plural else set()
-        own |= {f"{min(len(countries), 4)} parties"}
-        own |= {"as many as it says" if len(countries) == said else "not as many as it says"} if said else set()
-        own |= {f"pair for {q.frame.type}"}
-        if q.phrase.role is Role.ACTOR and not q.frame.having(Role.RECIPIENT):
-            own.add("pair without other side")
-        if countries & {a.country for a in q.others}:
-            own.add("pair has other side")
-        names = {*own, *(f"{q.label}|{sign}" for sign in own)}
-        out.append(Option(countries=countries, features=dict.fromkeys(names, 1.0)))
     return out

@@ -106,6 +106,14 @@ class Ledger:
     fame: dict[str, Spell | None] = field(default_factory=dict)
     tellers: dict[int, list[Teller]] = field(default_factory=dict)  # who speaks, by sentence
     meant: dict[tuple[int, int], Seen | None] = field(default_factory=dict)  # by place: whom "he" and "she" mean
+    by_sentence: dict[int, list[Seen]] = field(default_factory=dict)  # the mentions of each sentence, once all are seen
+
+    def of_sentence(self, sentence: int) -> list[Seen]:
+        """The mentions of a sentence in its order; asked when all have been seen."""
+        if not self.by_sentence:
+            for s in self.seen:
+                self.by_sentence.setdefault(s.sentence, []).append(s)
+        return self.by_sentence.get(sentence, [])
 
     @property
     def year(self) -> int | None:

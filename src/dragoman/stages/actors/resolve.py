@@ -12,8 +12,10 @@ from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Article, Dateline, Frame, Phrase, Role, Sentence
 from dragoman.stages.actors.antecedents import may_be_person
 from dragoman.stages.actors.article import read_article
-from dragoman.stages.actors.context import Choose, Countries, Question, Told, choose_by
+from dragoman.stages.actors.context import Choose, choose_by
 from dragoman.stages.actors.ledger import Reading
+from dragoman.stages.actors.named_sides import Countries, named_sides
+from dragoman.stages.actors.question import Question, Told
 from dragoman.stages.actors.rules import resolve_by_rules
 from dragoman.stages.actors.task import Participants, Task, from_seen, stand_for, unique
 from dragoman.stages.actors.unsaid import fill_unsaid
@@ -50,6 +52,7 @@ def resolve_actors(
     task = Task(ledger, frames, resolve, choose=choose or choose_by(tables.context), dateline=filed)
     order = sorted(range(len(frames)), key=lambda k: (frames[k].sentence, frames[k].start))
     task.frames = [frames[k] for k in order]
+    task.acts = named_sides(task.frames, ledger)
     for frame in task.frames:
         said = unique(a for p in frame.having(Role.ATTRIBUTION) for a in resolve(p, frame, task))
         if said:
@@ -126,7 +129,8 @@ def resolve(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor] = 
     first, last = read.range(phrase.start, phrase.end)
     question = Question(
         label=label, phrase=phrase, frame=frame, read=read, first=first, last=last, got=task.got, proposed=found,
-        others=others, told=tuple(task.told), dateline=task.dateline, before=[s for s in task.ledger.seen if s.sentence == frame.sentence],
+        others=others, told=tuple(task.told), dateline=task.dateline, before=task.ledger.of_sentence(frame.sentence),
+        acts=task.acts,
     )  # fmt: skip
     chosen = task.choose(question, task.ledger)
     return found if chosen == question.answer else tuple(map(_of_body, _chosen(chosen, question, task)))
@@ -183,9 +187,13 @@ def _of_country(country: str | None, bare: Actor, base: Actor, q: Question, task
     if q.label in _PRONOUNS and at:
         return from_seen(bare, at)
     if q.label in ("self", "thing", "both"):
-        told = [a for t in reversed(q.told) for a in (*t.actors, *t.recipients) if a.country == country]
+        # talks are of those who talked before, not of the civilians named since
+        acts = sorted(
+            q.told, key=lambda t: (t.frame.type == q.frame.type, t.frame.sentence, t.frame.start), reverse=True
+        )
+        told = next((a for t in acts for a in (*t.actors, *t.recipients) if a.country == country), None)
         if told:
-            return stand_for(bare, told[0], "of an act before")
+            return stand_for(bare, told, "of an act before")
         sector = at.reading.sector if at else "GOV"
         return replace(bare, country=country, sector=sector, antecedent=at.span if at else None, why=_WEIGHED)
     sector = ("IGO" if base.sector == "GOV" else base.sector) if country in ("UNO", "IGO") else base.sector

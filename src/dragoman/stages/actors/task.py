@@ -10,6 +10,7 @@ from dragoman.lexicons.actors import BODIES, Match
 from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.context import Choose, Told
 from dragoman.stages.actors.ledger import Ledger, Reading, Seen
+from dragoman.stages.actors.named_sides import NamedSides
 from dragoman.stages.actors.reading import Read
 
 SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "ourselves", "myself"})
@@ -44,6 +45,7 @@ class Task:
     speakers: list[tuple[int, Actor]] = field(default_factory=list)
     choose: Choose | None = None
     dateline: frozenset[str] = frozenset()
+    acts: Sequence[NamedSides] = ()
     label: str | None = None  # the kind of phrase, when its own words name no country
     got: Reading = field(default_factory=Reading)
 
