@@ -40,7 +40,7 @@ def resolve_by_rules(
     read = task.ledger.reads[frame.sentence]
     bare = Actor(text=phrase.text, span=read.sentence.span(phrase.start, phrase.end))
     low = bare_word(phrase.text)
-    small = phrase.text not in ("US", "IT", "U.S.")
+    small = phrase.text not in ("US", "IT", "U.S.", "WHO")
     if small and low in SPEAKER:
         found = resolve_speaker(bare, frame, task)
         # a body that speaks is not weighed against the states that it speaks of
@@ -54,7 +54,7 @@ def resolve_by_rules(
     if not read.words:
         return (bare,), None
     first, last = read.range(phrase.start, phrase.end)
-    if low in _RELATIVE:
+    if small and low in _RELATIVE:
         return resolve_relative(bare, read, first, task), None
     known = [m for m in read.known if m.last >= first and m.first <= last]
     if (phrase.start, phrase.end) == (frame.start, frame.end) and not known:
