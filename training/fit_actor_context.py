@@ -135,7 +135,7 @@ def main() -> None:
     weights = fit(rows, args.l2[0], len(train))
     print(f"fitted: {accuracy(told, weights):.3f} with {len(weights)} weights")
     source = "fitted on annotated articles by training/fit_actor_context.py; own work, Apache-2.0"
-    write_weights(args.out, weights, source, digits=2, least=0.05)
+    write_weights(args.out, weights, source, digits=2, least=0.1)
 
 
 if __name__ == "__main__":
