@@ -124,10 +124,10 @@ def resolve_person(
         country, why = told, "named beside the name"
         sector = local.sector if local and local.sector else sector
     if country is None:
-        task.label = "person"
+        organ = _organ_before(read, first, at[0], task)
+        task.label = None if organ else "person"
         task.got = Reading(sector=sector, kind="person", head=singular((office or "").casefold()))
         top = ledger.dominant(0.5)
-        organ = _organ_before(read, first, at[0], task)
         spot = (
             (organ.reading.country, f"of “{organ.span.text}”")
             if organ
