@@ -22,7 +22,6 @@ from dragoman.records import Event, Frame
 from dragoman.scoring.figures import Tally, calibration_error
 from dragoman.scoring.gold import GoldArticle, load_gold
 from dragoman.stages.confidence import confidence_of, features
-from fit_judges import piece_of
 from whole_articles import read_whole
 
 Data = list[tuple[dict[str, float], bool]]
@@ -72,10 +71,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     args = parser.parse_args()
-    golds, rng = read_whole(args.shared), random.Random(0)
-    # with a short piece of each, as users paste
-    pairs = zip(examples(golds), examples([piece_of(g, rng) for g in golds]), strict=True)
-    articles = [[*whole, *short] for whole, short in pairs]
+    articles = examples(read_whole(args.shared))
     random.Random(3).shuffle(articles)
     held: list[tuple[float, bool]] = []
     for k in range(4):

@@ -57,9 +57,8 @@ def mentions_of(
     near = None if cleaned.article.date else latest_full_date(s.text for s in cleaned.sentences)
     for frame, side in zip(frames, sides, strict=True):
         sentence = sentences[frame.sentence]
-        trigger = sentence.span(frame.start, frame.end)
         if not side.actors and not side.recipients:
-            reason = f"{frame.type} without a participant"
+            reason, trigger = f"{frame.type} without a participant", sentence.span(frame.start, frame.end)
             discarded.append(Discarded(reason=reason, span=trigger, stage="actors"))
             continue
         deadline = _deadline(cleaned, frame, sentence, frames, tables)
@@ -70,35 +69,30 @@ def mentions_of(
             earlier = Date.fromisoformat(when.date)
         if when and when.date:
             frame = judged(frame, docs[frame.sentence], cleaned.article.date, tables, when)
-        mentions.append(
-            Mention(
-                trigger=trigger,
-                sentence=frame.sentence,
-                type=frame.type,
-                modes=frame.modes,
-                content=frame.content,
-                status=frame.status,
-                actors=_called(side.actors, frame.trigger, tables),
-                recipients=_called(side.recipients, frame.trigger, tables),
-                attribution=side.attribution[0] if side.attribution else None,
-                chain=side.attribution,
-                when=when,
-                where=_where(
-                    cleaned,
-                    _without_place(frame, surnames, tables),
-                    sentence,
-                    sentences.get(frame.sentence - 1),
-                    side,
-                    seen,
-                    tables,
-                ),
-                issues=tuple(sentence.span(p.start, p.end) for p in frame.having(Role.ISSUE)),
-                confidence=frame.score,
-                why=_why(frame),
-                deadline=deadline,
-            )
-        )
+        placed = _without_place(frame, surnames, tables)
+        where = _where(cleaned, placed, sentence, sentences.get(frame.sentence - 1), side, seen, tables)
+        mention = _mention(frame, side, sentence, tables)
+        mentions.append(replace(mention, when=when, where=where, deadline=deadline))
     return mentions, discarded
+
+
+def _mention(frame: Frame, side: Participants, sentence: Sentence, tables: Tables) -> Mention:
+    """A mention as its frame tells it, without its time, place and deadline."""
+    return Mention(
+        trigger=sentence.span(frame.start, frame.end),
+        sentence=frame.sentence,
+        type=frame.type,
+        modes=frame.modes,
+        content=frame.content,
+        status=frame.status,
+        actors=_called(side.actors, frame.trigger, tables),
+        recipients=_called(side.recipients, frame.trigger, tables),
+        attribution=side.attribution[0] if side.attribution else None,
+        chain=side.attribution,
+        issues=tuple(sentence.span(p.start, p.end) for p in frame.having(Role.ISSUE)),
+        confidence=frame.score,
+        why=_why(frame),
+    )
 
 
 def judged(frame: Frame, doc: Doc, published: Date | None, tables: Tables, when: When | None = None) -> Frame:

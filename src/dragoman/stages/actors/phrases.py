@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.lexicons.actors import BODIES
+from dragoman.lexicons.counting_words import counting_words
 from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.ledger import Reading, Seen, singular
 from dragoman.stages.actors.near import SPOKEN, earlier_mention, near_country, owns
@@ -32,7 +33,7 @@ def resolve_one(bare: Actor, read: Read, first: int, last: int, frame: Frame, ph
     """The one party that tokens `first` to `last` name."""
     ledger = task.ledger
     counted = False
-    while first + 2 <= last and read.lows[first + 1] == "of" and _CROWD.match(read.lows[first]):
+    while first + 2 <= last and read.lows[first + 1] == "of" and _counts(read.lows[first]):
         first, counted = first + 2, True  # "tens of thousands of Georgians" are Georgians, people and no government
     people = [p for p in read.people if p[0] >= first and p[1] <= last]
     # "Lavrov" of "Sergei Lavrov": a phrase may cut a name short
@@ -124,18 +125,18 @@ def resolve_person(
         country, why = told, "named beside the name"
         sector = local.sector if local and local.sector else sector
     if country is None:
-        organ = _organ_before(read, first, at[0], task)
-        task.label = None if organ else "person"
         task.got = Reading(sector=sector, kind="person", head=singular((office or "").casefold()))
-        top = ledger.dominant(0.5)
-        spot = (
-            (organ.reading.country, f"of “{organ.span.text}”")
-            if organ
-            else (top, "the country that the article is about")
-            if top
-            else near_country(read, first, last, task, local.head if local else "", sector)
-        )
-        country, why = spot if (sector or office or top or organ) else (None, why)
+        if organ := _organ_before(read, first, at[0], task):
+            country, why = organ.reading.country, f"of “{organ.span.text}”"
+        else:
+            task.label = "person"
+            top = ledger.dominant(0.5)
+            spot = (
+                (top, "the country that the article is about")
+                if top
+                else near_country(read, first, last, task, local.head if local else "", sector)
+            )
+            country, why = spot if (sector or office or top) else (None, why)
     before = read.text(first, at[0] - 1) if at[0] > first else ""
     if sector in ("GOV", "LEG", "JUD") and FORMER.search(before) and not (p.spell and p.spell.covers):
         sector = "ELI"
@@ -156,6 +157,10 @@ def resolve_person(
         antecedent=antecedent,
         why=why or "named in the article",
     )
+
+
+def _counts(word: str) -> bool:
+    return word[0].isdigit() or word in counting_words()
 
 
 def _organ_before(read: Read, first: int, name: int, task: Task) -> Seen | None:

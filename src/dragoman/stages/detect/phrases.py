@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
+from dragoman.lexicons.counting_words import counting_words
 from dragoman.models.encoder import Floats
 from dragoman.stages.parse import head_of
 
@@ -166,15 +167,9 @@ def described(doc: Doc, first: int, last: int, inside: Floats, own: range) -> Sp
         last = noun.i
 
 
-_COUNTS = frozenset(
-    "tens dozens scores hundreds thousands millions billions dozen hundred thousand million score many most some several "
-    "few all both half none majority number crowd".split()
-)
-
-
 def counted(doc: Doc, first: int, last: int, own: range) -> Span:
     """A span that only counts, with those who are counted: "tens" is "tens of thousands of nurses"; and "least 25" is "at least 25"."""
-    while last + 1 < len(doc) and (doc[last].pos_ == "NUM" or doc[last].lower_ in _COUNTS):
+    while last + 1 < len(doc) and (doc[last].pos_ == "NUM" or doc[last].lower_ in counting_words()):
         of = doc[last + 1]
         if of.lower_ != "of" or of.dep_ != "case" or of.head.i <= of.i or of.head.i in own:
             break
