@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any, cast
@@ -63,6 +64,13 @@ def test_a_likely_act_takes_the_judges_belief_and_an_unlikely_one_is_left_out_wi
     assert out.span is not None
     assert (out.stage, out.span.text) == ("acts", "talks")
     assert "0.05" in out.reason
+
+
+def test_an_act_that_a_rule_speaks_for_is_as_likely_as_the_rule_says() -> None:
+    told = telling(0, 0.1)
+    ruled = replace(told, frame=replace(told.frame, score=0.75, ruled=True))
+    kept, left = likely_acts([ruled], 4, cast(Judge, BeliefJudge()))
+    assert ([t.mention.confidence for t in kept], left) == ([0.75], [])
 
 
 def test_an_article_without_acts_has_none_to_judge() -> None:

@@ -160,6 +160,7 @@ class Frame:
     # how likely each word of the sentence stands in a role
     leanings: tuple[tuple[Role, tuple[float, ...]], ...] = ()
     why: str = ""  # what decided the status
+    ruled: bool = False  # a rule of the tree speaks for it, which the judges do not know
 
     def having(self, role: Role) -> tuple[Phrase, ...]:
         """The phrases of one role, in order of the text."""

@@ -11,7 +11,7 @@ from dragoman.lexicons.reading import FOLDER, rows, words
 
 @dataclass(frozen=True, slots=True)
 class TopicWords:
-    """Lemmas by use, as the table's first lines tell; `dating` holds words as they stand."""
+    """Lemmas by use, as the table's first lines tell; `dating` and `office` hold words as they stand."""
 
     agenda: frozenset[str]
     dating: frozenset[str]
@@ -19,6 +19,10 @@ class TopicWords:
     talking: frozenset[str]
     open: frozenset[str]
     charge: frozenset[str]
+    light: frozenset[str]
+    presence: frozenset[str]
+    entering: frozenset[str]
+    office: frozenset[str]
 
 
 def read_topic_words(path: Path = FOLDER / "topic_words.tsv") -> TopicWords:

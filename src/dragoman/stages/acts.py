@@ -31,6 +31,7 @@ def likely_acts(tellings: Sequence[Telling], sentences: int, judge: Judge) -> tu
     left: list[Discarded] = []
     for k, likely in ask(judge, enumerate(signs_of_acts(tellings, sentences))):
         told = tellings[k]
+        likely = max(likely, told.frame.score) if told.frame.ruled else likely
         if likely >= ENOUGH:
             kept.append(replace(told, mention=replace(told.mention, confidence=likely)))
         else:

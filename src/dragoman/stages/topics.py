@@ -19,8 +19,9 @@ from dragoman.stages.parse import Parsed, head_of, words_between
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_TELL_CONTENT = frozenset({"AGREE", "REQUEST"})  # what they agree to or ask for is no act yet
 _PARTIES = frozenset({Role.ACTOR, Role.RECIPIENT})
-_OPEN_SCORE = 0.6  # how sure the rule is of a talk that a sentence leaves open
+_OPEN_SCORE = 0.75  # how sure the rule is of a talk that a sentence leaves open
 
 
 def sort_topics(
@@ -35,15 +36,28 @@ def sort_topics(
     for p in parsed:
         here = found[p.sentence.index]
         heads = {f.start: head_of(p.doc, *words_between(p.doc, f.start, f.end)) for f in here}
-        kept: list[Frame] = []
-        for f in here:
-            if reason := _only_named(f, here, heads, words) or _only_charged(f, here, heads, words):
-                left.append(Discarded(reason=reason, span=p.sentence.span(f.start, f.end), stage="topics"))
-            else:
-                kept.append(f)
-        out += [_with_parties(_as_charge(f, heads[f.start], words), p, words) for f in kept]
+        reasons = [_why_no_act(f, here, heads, words) for f in here]
+        kept = [f for f, reason in zip(here, reasons, strict=True) if not reason]
+        charged = [_with_parties(f, p, words) for f in here if f not in kept and _charge(f, heads, words)]
+        left += [
+            Discarded(reason=reason, span=p.sentence.span(f.start, f.end), stage="topics")
+            for f, reason in zip(here, reasons, strict=True)
+            if reason
+        ]
+        kept = [_against_the_charged(_as_charge(f, heads[f.start], words), charged, heads, words) for f in kept]
+        out += [_with_parties(f, p, words) for f in kept]
         out += _left_open(p, kept, words)
     return tuple(sorted(out, key=lambda f: (f.sentence, f.start))), tuple(left)
+
+
+def _why_no_act(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token], words: TopicWords) -> str:
+    """Why a frame is no act of its own; empty where it is one."""
+    return (
+        _only_named(frame, beside, heads, words)
+        or _only_charged(frame, beside, heads, words)
+        or _only_asked(frame, beside, heads, words)
+        or _only_there(frame, heads[frame.start], words)
+    )
 
 
 def _only_named(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token], words: TopicWords) -> str:
@@ -63,8 +77,11 @@ def _only_named(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token
 def _charge(frame: Frame, heads: Mapping[int, Token], words: TopicWords) -> Token | None:
     """The charge that a frame is the matter of: the suspicions of "suspicions of collusion"."""
     head = heads[frame.start]
-    of = any(c.dep_ == "case" and c.lower_ == "of" for c in head.children)
-    return head.head if head.dep_ == "nmod" and of and head.head.lemma_.lower() in words.charge else None
+    of = next((c for c in head.children if c.dep_ == "case" and c.lower_ == "of"), None)
+    if of is None or of.i == 0:
+        return None
+    near = (head.doc[of.i - 1], head.head)  # what stands before "of", whatever the tree hangs it on
+    return next((w for w in near if w.i < of.i and w.lemma_.lower() in words.charge), None)
 
 
 def _only_charged(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token], words: TopicWords) -> str:
@@ -75,6 +92,55 @@ def _only_charged(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Tok
     start, end = charge.idx, charge.idx + len(charge)
     known = any(f.start < end and start < f.end for f in beside)
     return f"{frame.type} only charged: “{charge.text} of {frame.trigger}”" if known else ""
+
+
+def _only_asked(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token], words: TopicWords) -> str:
+    """Why it is no act of its own: it is what another act asks for or promises, "calls on X to put pressure on Y"."""
+    verb = heads[frame.start]
+    if verb.dep_ == "obj" and verb.head.lemma_.lower() in words.light:
+        verb = verb.head
+    to = any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
+    if not to or verb.dep_ not in ("xcomp", "advcl") or verb.i < verb.head.i:
+        return ""
+    asking = (f for f in beside if f.type in _TELL_CONTENT and heads[f.start] == verb.head and verb.head.pos_ == "VERB")
+    return next((f"{frame.type} is what “{f.trigger}” is about" for f in asking), "")
+
+
+def _only_there(frame: Frame, head: Token, words: TopicWords) -> str:
+    """Why it is no act: who "will be present" is somewhere, and who arrives "in the White House" takes office."""
+    if frame.type != "CONSULT":
+        return ""
+    if head.lemma_.lower() in words.presence and any(c.dep_ == "cop" for c in head.children):
+        return f"mere presence: “{frame.trigger}”"
+    if head.lemma_.lower() in words.entering and any(_is_office(c, words) for c in head.children):
+        return f"taking office: “{frame.trigger}”"
+    return ""
+
+
+def _is_office(word: Token, words: TopicWords) -> bool:
+    """Whether a word stands for an office that one comes into: "in the White House", "to power"; not "at the White House"."""
+    into = any(c.dep_ == "case" and c.lower_ in ("in", "into", "to") for c in word.children)
+    name = " ".join(t.lower_ for t in word.subtree if t.dep_ in ("compound", "amod", "flat") and t.head == word)
+    return into and f"{name} {word.lower_}".strip() in words.office
+
+
+def _against_the_charged(
+    frame: Frame, charged: Sequence[Frame], heads: Mapping[int, Token], words: TopicWords
+) -> Frame:
+    """The charge against those who take part in what it charges them with: "suspicions of collusion between X and Y"."""
+    for act in charged:
+        charge = _charge(act, heads, words)
+        if charge is None or not frame.start <= charge.idx < frame.end:
+            continue
+        accused = [x for x in act.phrases if x.role in _PARTIES and x.start != act.start]
+        others = [x for x in frame.phrases if x.role not in _PARTIES or not any(_overlap(x, y) for y in accused)]
+        phrases = (*others, *(replace(x, role=Role.RECIPIENT) for x in accused))
+        frame = replace(frame, phrases=phrases, score=max(frame.score, act.score), ruled=True)
+    return frame
+
+
+def _overlap(x: Phrase, y: Phrase) -> bool:
+    return x.start < y.end and y.start < x.end
 
 
 def _as_charge(frame: Frame, head: Token, words: TopicWords) -> Frame:
@@ -112,7 +178,7 @@ def _with_parties(frame: Frame, p: Parsed, words: TopicWords) -> Frame:
         elif _on_agenda(word, words):
             phrases.append(replace(x, role=Role.ISSUE))
         elif not _only_dates(word, head, words):
-            phrases += (x, *_other_half(x, p))
+            phrases += (x, *_other_half(x, p), *_second_of_two(x, frame, p))
     return replace(frame, phrases=tuple(phrases))
 
 
@@ -143,6 +209,20 @@ def _other_half(x: Phrase, p: Parsed) -> Iterator[Phrase]:
             word = p.doc[other]
             end = word.idx + len(word)
             yield replace(x, start=word.idx, end=end, text=p.sentence.text[word.idx : end])
+
+
+def _second_of_two(x: Phrase, frame: Frame, p: Parsed) -> Iterator[Phrase]:
+    """The Moscow of "between the team and Moscow", where only the team was marked."""
+    first, last = words_between(p.doc, x.start, x.end)
+    before = [t.lower_ for t in p.doc[max(first - 2, 0) : first] if t.dep_ != "det"]
+    if before[-1:] != ["between"] or last + 2 >= len(p.doc) or p.doc[last + 1].lower_ != "and":
+        return
+    word = p.doc[last + 2]
+    while word.head.i > word.i and word.dep_ in ("det", "amod", "compound", "nmod:poss", "case"):
+        word = word.head
+    second = _subtree(p.sentence, word, x.role)
+    if word.pos_ in ("NOUN", "PROPN") and not any(y.role in _PARTIES and _overlap(y, second) for y in frame.phrases):
+        yield second
 
 
 def _left_open(p: Parsed, frames: Iterable[Frame], words: TopicWords) -> Iterator[Frame]:
@@ -177,11 +257,12 @@ def _open_talk(p: Parsed, verb: Token, above: Token) -> Iterator[Frame]:
         tense="past",
         score=_OPEN_SCORE,
         head=verb.i,
+        ruled=True,
     )
 
 
 def _subtree(sentence: Sentence, word: Token, role: Role) -> Phrase:
-    """A noun with all that hangs on it, without its article."""
-    inside = [t for t in word.subtree if not (t.dep_ == "det" and t.head == word)]
+    """A noun with all that hangs on it, without its article and the "and" before it."""
+    inside = [t for t in word.subtree if not (t.dep_ in ("det", "cc") and t.head == word)]
     start, end = inside[0].idx, inside[-1].idx + len(inside[-1])
     return Phrase(role=role, start=start, end=end, text=sentence.text[start:end])
