@@ -1,6 +1,8 @@
 """Measure the coder against the clock: python -m evaluation.speed PATH [--limit N] [--runs N] [--processes N …] [--json].
 
-Every run is a fresh process, so that memory and start-up are those of one run; figures are medians over the runs.
+Two things are timed: coding, from articles to events, and the encoder alone, from raw sentences to tagged trees with
+their frames. Every run is a fresh process, so that memory and start-up are those of one run; figures are medians over
+the runs.
 """
 
 from __future__ import annotations
@@ -17,10 +19,13 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from dragoman.errors import DragomanError
-from dragoman.records import Article, CodedArticle, FailedArticle
+from dragoman.records import Article, CodedArticle, FailedArticle, Frame
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 HERE = Path(__file__).parent.parent
 Clock = Callable[[], float]
@@ -63,6 +68,36 @@ def measure(
     if reading and processes == 1:  # with several, other processes do it
         out["model_share"] = reading / spent
     return out | {"articles_per_s": len(articles) / spent, "words_per_s": words / spent, "peak_mb": peak_mb()}
+
+
+class Reads(Protocol):
+    """What is measured of the encoder with what makes trees and frames of its scores."""
+
+    @property
+    def reading_seconds(self) -> float:
+        """Seconds that the model's graphs have taken so far."""
+        ...
+
+    def annotate(self, docs: Sequence[Doc]) -> Sequence[Frame]:
+        """Fill the sentences of an article and give the frames of their acts."""
+        ...
+
+
+def measure_frames(
+    coder: Reads, articles: Sequence[Sequence[str]], *, clock: Clock = time.perf_counter
+) -> dict[str, float]:
+    """Read articles, given as their sentences, once: words, tags, lemmas, trees, names and frames.
+
+    `model_share` is the share of the time that the model's graphs took.
+    """
+    from dragoman.stages.parse import words_of
+
+    words = sum(len(s.split()) for a in articles for s in a)
+    before, begun = coder.reading_seconds, clock()
+    frames = sum(len(coder.annotate([words_of(s) for s in a])) for a in articles)
+    spent = clock() - begun
+    share = (coder.reading_seconds - before) / spent
+    return {"reading_s": spent, "words": words, "frames": frames, "words_per_s": words / spent, "model_share": share}
 
 
 def peak_mb() -> float:
@@ -121,11 +156,11 @@ def _articles(path: Path, limit: int) -> list[Article]:
     return list(itertools.islice((a for a in read_articles([path]) if isinstance(a, Article)), limit))
 
 
-def _child(path: Path, limit: int, processes: int) -> dict[str, float]:
-    command = [sys.executable, "-m", "evaluation.speed", str(path.resolve()), "--limit", str(limit)]
-    done = subprocess.run([*command, "--once", str(processes)], cwd=HERE, stdout=subprocess.PIPE, text=True)
+def _child(path: Path, limit: int, *what: str) -> dict[str, float]:
+    command = [sys.executable, "-m", "evaluation.speed", str(path.resolve()), "--limit", str(limit), *what]
+    done = subprocess.run(command, cwd=HERE, stdout=subprocess.PIPE, text=True)
     if done.returncode:
-        sys.exit(f"speed: a run with {processes} process(es) ended with {done.returncode}")
+        sys.exit(f"speed: a run with {' '.join(what)} ended with {done.returncode}")
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
 
@@ -139,6 +174,7 @@ def main() -> int:
     parser.add_argument("--processes", type=int, nargs="+", default=None, metavar="N", help="default: 1 and all cores")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--once", type=int, default=0, help=argparse.SUPPRESS)
+    parser.add_argument("--frames", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()
     try:
         articles = _articles(args.path, args.limit)
@@ -154,9 +190,19 @@ def main() -> int:
         # a lambda, so that importing the coder falls within the time measured
         print(json.dumps(measure(lambda: dragoman.load(), articles, processes=args.once)))
         return 0
+    if args.frames:
+        import dragoman
+        from dragoman.stages.clean import clean
+
+        texts = [[s.text for s in clean(a).sentences] for a in articles]
+        print(json.dumps(measure_frames(dragoman.load(), texts)))
+        return 0
     report: dict[str, Any] = {"machine": machine(), "runs": args.runs, "start_up_s": start_up(args.runs)}
     for n in args.processes or sorted({1, os.cpu_count() or 1}):
-        report[f"processes {n}"] = medians([_child(args.path, args.limit, n) for _ in range(args.runs)])
+        runs = [_child(args.path, args.limit, "--once", str(n)) for _ in range(args.runs)]
+        report[f"articles to events, processes {n}"] = medians(runs)
+    runs = [_child(args.path, args.limit, "--frames") for _ in range(args.runs)]
+    report["raw sentences to frames, one process"] = medians(runs)
     print(json.dumps(report, indent=1) if args.json else _text(report))
     return 0
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pytest
-from evaluation.speed import machine, measure, medians, peak_mb
+from evaluation.speed import machine, measure, measure_frames, medians, peak_mb
+from spacy.tokens import Doc
 
-from dragoman.records import Article, CodedArticle, Event, FailedArticle, Status
+from dragoman.records import Article, CodedArticle, Event, FailedArticle, Frame, Status
 
 EVENT = Event(
     id="e", type="AID", modes=(), content=None, status=Status.REALIZED, actors=(), recipients=(), attribution=None,
@@ -62,6 +63,20 @@ def test_the_share_of_the_model_is_told() -> None:
     fake = Reads()
     found = measure(fake.load, [Article(text="good"), Article(text="none")], clock=lambda: fake.now)
     assert found["model_share"] == 0.75
+
+
+def test_from_raw_sentences_to_frames_is_timed_alone() -> None:
+    class Annotates(Fake):
+        reading_seconds = 2.0
+
+        def annotate(self, docs: Sequence[Doc]) -> Sequence[Frame]:
+            self.now += len(docs)
+            self.reading_seconds += 0.75 * len(docs)
+            return [Frame(sentence=k, start=0, end=1, trigger="x", type="AID") for k in range(len(docs))]
+
+    fake = Annotates()
+    found = measure_frames(fake, [["Chad sent rice.", "More will follow."], ["Nothing."]], clock=lambda: fake.now)
+    assert found == {"reading_s": 3.0, "words": 7, "frames": 3, "words_per_s": 7 / 3, "model_share": 0.75}
 
 
 def test_the_machine_and_its_memory_are_told() -> None:
