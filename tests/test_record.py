@@ -153,6 +153,12 @@ def test_an_update_under_another_id_replaces_and_is_not_undone_by_a_second_run(s
         assert [v.id for v in versions_of(connection, "envoy-lead")] == ["envoy", "envoy-lead"]
 
 
+def test_of_articles_whose_outlets_are_not_known_none_replaces_another(store: Store, coder: Coder) -> None:
+    one, lead = (replace(a, source=None, url=None) for a in (ENVOY, replace(CHANGED, id="envoy-lead")))
+    done = bring(store, coder, one, lead)
+    assert (done.added, done.updated, done.copies) == (2, 0, 1)
+
+
 def test_the_same_address_with_another_id_is_a_version(store: Store, coder: Coder) -> None:
     bring(store, coder, ENVOY)
     done = bring(store, coder, replace(CHANGED, id="2024-0305-17"))

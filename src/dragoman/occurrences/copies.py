@@ -73,7 +73,7 @@ def find_copy(connection: Connection, it: Article, mine: Signed) -> Copy | None:
 def _compare(connection: Connection, it: Article, mine: Signed, row: Any) -> Copy | None:
     theirs = np.frombuffer(row.signature, dtype=np.uint32)
     close = it.date is not None and row.day is not None and abs(it.date.toordinal() - row.day) <= 1
-    outlet = close and row.source == it.source and row.known_to is None
+    outlet = close and it.source is not None and row.source == it.source and row.known_to is None
     titled = outlet and same_title(it.title, row.title)
     if estimate(mine.signature, theirs) < _CANDIDATE and not titled:
         return None
