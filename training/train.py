@@ -36,6 +36,7 @@ from heads import with_heads
 from labels import label_sets
 from loop import Recipe, Training
 from model import Encoder
+from provenance import faults, read_sources
 from targets import index_labels
 
 HERE = Path(__file__).parent
@@ -55,7 +56,9 @@ def find(name: str) -> Path:
 
 
 def load_tasks(shared: Path, own: Path) -> dict[str, list[Example]]:
-    """The training examples of each kind of step; nothing of dev or test."""
+    """The training examples of each kind of step; nothing of dev or test. Data other than the shipped weights' are told."""
+    for fault in faults(read_sources(), shared):
+        print(fault, flush=True)
     data = shared / "data"
     ewt = merge_names(
         read_treebank(data / "ud/ewt/en_ewt-ud-train.conllu.gz"),
