@@ -119,7 +119,7 @@ const near = new IntersectionObserver((seen) => {
 for (const part of $$("[data-load]")) near.observe(part);
 
 // a drawing that is wider than the screen is shown from its middle on
-for (const net of $$(".scroll > svg.net")) net.parentElement.scrollLeft = (net.parentElement.scrollWidth - net.parentElement.clientWidth) / 2;
+for (const svg of $$(".scroll > svg.net, .scroll > svg.map")) svg.parentElement.scrollLeft = (svg.parentElement.scrollWidth - svg.parentElement.clientWidth) / 2;
 
 addEventListener("popstate", () => location.reload());
 
