@@ -76,6 +76,8 @@ class Encoder:
         # an arena keeps for good what the longest article took, in each of four graphs: 160 MB for 1 % of the time
         options.enable_cpu_mem_arena = False
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # on processors with SME (Apple M4) they round by rows, and results differ from every other machine's
+        options.add_session_config_entry("mlas.disable_kleidiai", "1")
         return onnxruntime.InferenceSession(
             str(self._folder / name),
             options,
