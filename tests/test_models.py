@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import platform
 import shutil
 from pathlib import Path
 
@@ -89,8 +90,8 @@ def test_a_cycle_is_broken_into_a_tree_with_one_root() -> None:
 
 # weights of seven bits keep every int8 sum from overflowing, whatever a processor's instructions; what is left is the order of
 # float sums. Emulated processors with AVX2 alone (Haswell, EPYC, Skylake-Server in qemu) and one with AVX-512 VNNI differed by
-# less than the file's rounding
-FARTHEST, ON_AVERAGE = 0.01, 0.0005
+# less than the file's rounding; emulated ARM differs more (docs/decisions/0005-seven-bits.md)
+FARTHEST, ON_AVERAGE = (0.2, 0.003) if platform.machine().lower() in ("arm64", "aarch64") else (0.01, 0.0005)
 
 
 def test_another_machine_reads_nearly_the_same() -> None:
