@@ -65,7 +65,6 @@ def resolve_actors(
             bare = Phrase(role=Role.ACTOR, start=frame.start, end=frame.end, text=frame.trigger)
             actors = tuple(a for a in unique(resolve(bare, frame, task)) if a.country)
         actors, recipients = _each_other(frame, actors, recipients, task)
-        actors = (*actors, *_other_side(frame, actors, recipients, task))
         task.done.append(Participants(actors=actors, recipients=recipients, attribution=said))
         if frame.type:  # a verdict is no act
             task.told.append(Told(frame=frame, actors=actors, recipients=recipients, attribution=said))
@@ -91,31 +90,6 @@ def _each_other(
             actors = tuple(a for a in actors if a is not mine[1])
             recipients = tuple(a for a in recipients if a.text != text or a.country != mine[0].country)
     return actors, recipients
-
-
-def _other_side(frame: Frame, actors: Sequence[Actor], recipients: Sequence[Actor], task: Task) -> tuple[Actor, ...]:
-    """The party that a mention of a meeting leaves unsaid ("their meeting"): that of the nearest like act with two."""
-    own = {a.country for a in (*actors, *recipients) if a.country}
-    if frame.type not in MUTUAL or len(own) != 1:
-        return ()
-    for before, parties in zip(task.frames[: len(task.done)][::-1], task.done[::-1], strict=True):
-        if before.type not in MUTUAL or frame.sentence - before.sentence > 8:
-            continue
-        both = unique((*parties.actors, *parties.recipients))
-        if len({a.country for a in both if a.country}) == 2 and own <= {a.country for a in both}:
-            span = task.ledger.reads[frame.sentence].sentence.span(frame.start, frame.end)
-            return tuple(
-                replace(
-                    a,
-                    text=frame.trigger,
-                    span=span,
-                    antecedent=a.span,
-                    why=f"the other side of the act before: “{a.text}”",
-                )
-                for a in both
-                if a.country and a.country not in own
-            )[:1]
-    return ()
 
 
 def resolve(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor] = ()) -> tuple[Actor, ...]:
