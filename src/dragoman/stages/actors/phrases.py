@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.counting_words import counting_words
+from dragoman.lexicons.party_words import party_words
 from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.ledger import Reading, Seen, singular
 from dragoman.stages.actors.near import SPOKEN, earlier_mention, near_country, owns
@@ -191,6 +192,9 @@ def _role(
     if country is None and not got.closed and "coalition" in read.lows[first : last + 1]:
         country = _led_coalition(read.sentence.index, task)
         why = "the coalition that its leader is named with" if country else ""
+    if country is None and not got.closed and (same := _said_again(got, read, first, task)):
+        country, antecedent = same.reading.country, same.span
+        why = f"the {got.head} is “{antecedent.text}”"
     if country is None and not got.closed:
         task.label = "role"
         helped = any(backed(read, m) for m in read.known if m.first >= first and m.last <= last)
@@ -216,6 +220,16 @@ def _role(
         bare, name=name, country=country, sector=sector, office=got.office, antecedent=antecedent, why=why,
         id=f"office:{country}/{slug(got.office)}" if country and got.office and sector == "GOV" and not got.plural else None,
     )  # fmt: skip
+
+
+def _said_again(got: Reading, read: Read, first: int, task: Task) -> Seen | None:
+    """ "The official" after "a Ruritanian official": the one of whom the text spoke last."""
+    if got.plural or got.head not in party_words("one") or read.lows[max(0, first - 1)] != "the":
+        return None
+    here = read.sentence.index
+    found = [s for s in task.ledger.seen if here - 3 <= s.sentence and (s.sentence, s.last) < (here, first)]
+    same = [s for s in found if got.head in s.heads and s.reading.kind == "role" and not s.reading.plural]
+    return same[-1] if same and same[-1].reading.country else None
 
 
 def _led_coalition(sentence: int, task: Task) -> str | None:
