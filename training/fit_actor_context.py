@@ -19,10 +19,10 @@ from dragoman.lexicons.actors import ActorTables, read_actor_tables
 from dragoman.lexicons.offices import OfficeTable, read_offices
 from dragoman.records import Role
 from dragoman.stages.actors import resolve_actors
-from dragoman.stages.actors.context import Choose, choose_by, options
+from dragoman.stages.actors.context import choose_by, options
 from dragoman.stages.actors.ledger import Ledger
 from dragoman.stages.actors.named_sides import Countries
-from dragoman.stages.actors.question import Option, Question
+from dragoman.stages.actors.question import Choose, Option, Question
 from fit_pronouns import pronoun_folds
 from whole_articles import TEACHING, read_whole
 

@@ -7,7 +7,7 @@ training/fit_pronouns.py.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import fsum
 
@@ -192,10 +192,15 @@ def _of_mentions(pronoun: Pronoun, ledger: Ledger, one: Candidate) -> None:
         one.signs.add("other side")
 
 
-def _of_sex(pronoun: Pronoun, ledger: Ledger, one: Candidate) -> None:
-    r = next((s.reading for s in one.mentions if s.reading.kind == "person"), None)
+def female(mentions: Sequence[Seen], ledger: Ledger) -> bool | None:
+    """Whether the person of these mentions is a woman; None when nothing tells."""
+    r = next((s.reading for s in mentions if s.reading.kind == "person"), None)
     who = next((p for p in ledger.people.get(r.person or "", ()) if p.name == r.name), None) if r else None
-    told = who.female if who else None
+    return who.female if who else None
+
+
+def _of_sex(pronoun: Pronoun, ledger: Ledger, one: Candidate) -> None:
+    told = female(one.mentions, ledger)
     if told is None:
         one.signs |= {"sex unknown", "she unknown" if pronoun.she else "he unknown"}
     elif told != pronoun.she:

@@ -7,18 +7,17 @@ annotated articles by training/fit_actor_context.py; without weights the rules' 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import fsum
 
 from dragoman.lexicons.actors import BODIES
 from dragoman.records import Role
+from dragoman.stages.actors.antecedents import female, may_be_person
 from dragoman.stages.actors.ledger import Ledger
 from dragoman.stages.actors.named_sides import ActSigns, Countries, signs_of_acts
 from dragoman.stages.actors.noun_phrase import backed
-from dragoman.stages.actors.question import NOBODY, Features, Option, Question, Signs, reason
+from dragoman.stages.actors.question import NOBODY, Choose, Features, Option, Question, Signs, reason
 from dragoman.stages.actors.several import several
-
-Choose = Callable[[Question, Ledger], Countries]
 
 
 def choose_by(weights: Mapping[str, float]) -> Choose:
@@ -111,7 +110,19 @@ def _barred(q: Question, ledger: Ledger) -> set[str]:
     named = {m.known.country for m in q.read.known}
     year = ledger.year
     out = {c for c, last in ledger.tables.gone.items() if year and year > last and c not in named}
+    if q.label in ("he", "she") and q.answer != NOBODY:
+        out |= _of_other_sex(q, ledger) - q.answer
     return out | BODIES if q.got.head in _OF_A_STATE and not q.got.plural else out
+
+
+def _of_other_sex(q: Question, ledger: Ledger) -> set[str]:
+    """The countries whose every person before the pronoun is a man for "she", a woman for "he"."""
+    here = (q.read.sentence.index, q.first)
+    told: dict[str, set[bool]] = {}
+    for s in ledger.seen:
+        if s.reading.country and (s.sentence, s.last) < here and may_be_person(s.reading):
+            told.setdefault(s.reading.country, set()).add(female([s], ledger) is (q.label == "he"))
+    return {country for country, wrong in told.items() if wrong == {True}}
 
 
 def _against(q: Question) -> set[str]:

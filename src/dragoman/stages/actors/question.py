@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from dragoman.records import Actor, Frame, Phrase
-from dragoman.stages.actors.ledger import Reading, Seen
+from dragoman.stages.actors.ledger import Ledger, Reading, Seen
 from dragoman.stages.actors.named_sides import Countries, NamedSides
 from dragoman.stages.actors.reading import Read
 
@@ -46,6 +46,10 @@ class Question:
     def answer(self) -> Countries:
         """The countries that the rules propose."""
         return frozenset(a.country for a in self.proposed) or NOBODY
+
+
+Choose = Callable[[Question, Ledger], Countries]
+"""Settles the countries of a phrase that names none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,10 +12,10 @@ from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Article, Dateline, Frame, Phrase, Role, Sentence
 from dragoman.stages.actors.antecedents import may_be_person
 from dragoman.stages.actors.article import read_article
-from dragoman.stages.actors.context import Choose, choose_by
+from dragoman.stages.actors.context import choose_by
 from dragoman.stages.actors.ledger import Reading
 from dragoman.stages.actors.named_sides import Countries, named_sides
-from dragoman.stages.actors.question import Question, Told
+from dragoman.stages.actors.question import Choose, Question, Told
 from dragoman.stages.actors.rules import resolve_by_rules
 from dragoman.stages.actors.task import Participants, Task, from_seen, stand_for, unique
 from dragoman.stages.actors.unsaid import fill_unsaid

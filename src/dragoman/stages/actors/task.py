@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from dragoman.lexicons.actors import BODIES, Match
 from dragoman.records import Actor, Frame, Phrase, Role
-from dragoman.stages.actors.context import Choose
 from dragoman.stages.actors.ledger import Ledger, Reading, Seen
 from dragoman.stages.actors.named_sides import NamedSides
-from dragoman.stages.actors.question import Told
+from dragoman.stages.actors.question import Choose, Told
 from dragoman.stages.actors.reading import Read
 
 SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "ourselves", "myself"})
