@@ -11,6 +11,7 @@ from dragoman.records import Actor, Frame, Phrase
 from dragoman.stages.actors.lists import resolve_parts
 from dragoman.stages.actors.pronouns import resolve_he, resolve_it, resolve_relative, resolve_speaker, resolve_they
 from dragoman.stages.actors.task import SPEAKER, Task, bare_word
+from dragoman.stages.actors.together import resolve_together
 from dragoman.stages.actors.unnamed import resolve_both, resolve_unnamed
 
 _HE = frozenset({"he", "him", "his", "himself"})
@@ -59,6 +60,8 @@ def resolve_by_rules(
     known = [m for m in read.known if m.last >= first and m.first <= last]
     if (phrase.start, phrase.end) == (frame.start, frame.end) and not known:
         return resolve_unnamed(bare, phrase.role, frame, task, others), "self"
+    if not known and (several := resolve_together(bare, read, first, last, task.ledger)):
+        return several, None
     if first and (word := read.lows[first - 1]) in _PAIRING:
         low = f"{word} {low}"  # the phrase may leave out the word: "leaders" of "both leaders"
     if low in _KOREAS or low.startswith("inter-korean"):
