@@ -110,19 +110,19 @@ def _barred(q: Question, ledger: Ledger) -> set[str]:
     named = {m.known.country for m in q.read.known}
     year = ledger.year
     out = {c for c, last in ledger.tables.gone.items() if year and year > last and c not in named}
-    if q.label in ("he", "she") and q.answer != NOBODY:
-        out |= _of_other_sex(q, ledger) - q.answer
+    if q.label == "she" and q.answer != NOBODY:
+        out |= _of_men(q, ledger) - q.answer
     return out | BODIES if q.got.head in _OF_A_STATE and not q.got.plural else out
 
 
-def _of_other_sex(q: Question, ledger: Ledger) -> set[str]:
-    """The countries whose every person before the pronoun is a man for "she", a woman for "he"."""
+def _of_men(q: Question, ledger: Ledger) -> set[str]:
+    """The countries whose every person before "she" is a man."""
     here = (q.read.sentence.index, q.first)
-    told: dict[str, set[bool]] = {}
+    told: dict[str, set[bool | None]] = {}
     for s in ledger.seen:
         if s.reading.country and (s.sentence, s.last) < here and may_be_person(s.reading):
-            told.setdefault(s.reading.country, set()).add(female([s], ledger) is (q.label == "he"))
-    return {country for country, wrong in told.items() if wrong == {True}}
+            told.setdefault(s.reading.country, set()).add(female([s], ledger))
+    return {country for country, found in told.items() if found == {False}}
 
 
 def _against(q: Question) -> set[str]:
