@@ -83,7 +83,11 @@ def read_sentence(
         m for m in tables.names.find(words, year) if not any(words[i].text in more for i in range(m.first, m.last + 1))
     ]
     known += [Match(first=i, last=i, known=more[w.text]) for i, w in enumerate(words) if w.text in more]
-    known = [m for m in known if not (_part_of_a_name(m, words, known) or _given_name(m, words, known, tables, lower))]
+    known = [
+        m
+        for m in known
+        if not (_part_of_a_name(m, words, known, tables) or _given_name(m, words, known, tables, lower))
+    ]
     known.sort(key=lambda m: m.first)
     taken = {i for m in known for i in range(m.first, m.last + 1)}
     lows = [w.text.casefold() for w in words]
@@ -113,11 +117,13 @@ def read_sentence(
     return Read(sentence, words, lows, known, roles, people)
 
 
-def _part_of_a_name(m: Match, words: Sequence[Word], known: Sequence[Match]) -> bool:
-    """ "Carlos Lagos", "Harrison Ford": a city or a firm that a capitalised word makes a surname."""
+def _part_of_a_name(m: Match, words: Sequence[Word], known: Sequence[Match], tables: ActorTables) -> bool:
+    """ "Carlos Lagos", "Harrison Ford", "Jim Jordan": a city, firm or state that the word before makes a surname."""
     named = m.known.kind == "city" or (
         m.known.kind == "organisation" and m.known.sector in ("JRN", "BUS", "MNC", "PTY")
     )
+    if m.known.kind in ("name", "seat") and m.first:
+        named = words[m.first - 1].text.casefold() in tables.given_names
     party = m.known.sector == "PTY" and m.known.generic  # "Social Democratic Party" is not the Democratic Party
     if not named or m.first == 0 or (m.last > m.first and not party):
         return False
