@@ -9,5 +9,5 @@ from dragoman.lexicons.reading import FOLDER, rows, words
 
 @cache
 def party_words(group: str) -> frozenset[str]:
-    """The words of one group of party_words.tsv, as "one", somebody unnamed, and "states"."""
+    """The words of one group of party_words.tsv, as "one", somebody unnamed, or "states"."""
     return frozenset(w for _, (name, cell) in rows(FOLDER / "party_words.tsv", 2) if name == group for w in words(cell))

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.lexicons.actors import Match
+from dragoman.lexicons.party_words import party_words
 from dragoman.records import Actor, Frame, Phrase
 from dragoman.stages.actors.noun_phrase import backed
 from dragoman.stages.actors.phrases import resolve_one, resolve_person
 from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.task import Task, force_of
 
+_PLACING = frozenset({"in", "at", "near", "across", "inside"})
 _ARTICLES = frozenset({"the", "a", "an", "his", "her"})
 
 
@@ -21,6 +23,7 @@ def resolve_parts(
     """The parties that tokens `first` to `last` name."""
     if any(m.first == first - 1 and m.last >= first and read.lows[m.first] == "the" for m in read.known):
         first -= 1  # "the North"
+    last = _without_fields(read, first, last, task)
     known = [m for m in read.known if m.first >= first and m.last <= last]
     people = [p for p in read.people if p[0] >= first and p[1] <= last]
     roles = [r for r in read.roles if r[0] >= first and r[1] <= last]
@@ -28,6 +31,8 @@ def resolve_parts(
     states = [m for m in states if not backed(read, m) and read.lows[m.last + 1 : m.last + 2] != ["led"]] or states
     # "Ukrainian and Russian officials", "leaders of France and Germany", "US-China trade"
     group = _listed(states, read)
+    if len(group) > 1 and _are_places(group, states, read):
+        return (resolve_one(bare, read, first, group[0].first - 2, frame, phrase, task),)
     if len(group) > 1 and len({m.known.country for m in group}) > 1 and not people:
         role = next((r for r in roles if r[0] == group[-1].last + 1 or r[1] < group[0].first), None)
         role = role or next((r for r in roles if r[0] > group[-1].last and r[0] - group[-1].last < 4), None)
@@ -40,6 +45,8 @@ def resolve_parts(
     ):
         # "Tillerson-Lavrov"
         return tuple(resolve_person(bare, read, p, p[0], p[1], frame, phrase, task) for p in people)
+    if (named := _titled(read, first, last, people)) is not None:
+        return (resolve_person(bare, read, named, first, last, frame, phrase, task),)
     cuts = [
         i
         for i in range(first + 1, last)
@@ -64,6 +71,49 @@ def resolve_parts(
             left = resolve_parts(bare, read, first, cut - 1, frame, phrase, task)
             return (*left, *resolve_parts(bare, read, right, last, frame, phrase, task))
     return (resolve_one(bare, read, first, last, frame, phrase, task),)
+
+
+def _without_fields(read: Read, first: int, last: int, task: Task) -> int:
+    """The last token of a phrase without the fields of an office: "Minister" of "Minister of Economy, Trade and Industry"."""
+    office = next((r for r in read.roles if first <= r[0] and r[1] + 2 < last and _has_fields(read, r[1])), None)
+    if office is None or "and" not in read.lows[office[1] : last]:
+        return last
+    after = office[1] + 2
+    named = any(m.last >= after and m.first <= last and m.known.kind != "region" for m in read.known)
+    people = (task.ledger.person(read, *p) for p in read.people if p[1] >= after and p[0] <= last)
+    return last if named or any(p and (p.country or p.sector or " " in p.name) for p in people) else office[1]
+
+
+def _has_fields(read: Read, token: int) -> bool:
+    return read.lows[token] in party_words("office with fields") and read.lows[token + 1] in ("of", "for", "on")
+
+
+def _titled(read: Read, first: int, last: int, people: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """The one person whom a title and a comma announce: "the president's chief of staff, Rudolf Rassendyll"."""
+    named = people[-1] if people else None
+    if named is None or named[1] != last or "," not in read.lows[first : named[0]]:
+        return None
+    comma = max(i for i in range(first, named[0]) if read.lows[i] == ",")
+    if any(w in ("and", "&", ",") for w in read.lows[first:comma]) or not _leads_to(read, comma, named[0]):
+        return None
+    title = next((r for r in read.roles if first <= r[0] and r[1] < comma and not _owns(read, r[1])), None)
+    return named if title and not read.lows[title[1]].endswith("s") else None
+
+
+def _leads_to(read: Read, comma: int, name: int) -> bool:
+    """Whether nothing but a title stands between a comma and a name."""
+    titles = {i for r in read.roles for i in range(r[0], r[1] + 1)}
+    return all(i in titles or read.lows[i] == "." for i in range(comma + 1, name))
+
+
+def _owns(read: Read, token: int) -> bool:
+    return read.lows[token + 1 : token + 2] in (["'"], ["’"])
+
+
+def _are_places(group: Sequence[Match], states: Sequence[Match], read: Read) -> bool:
+    """ "Ruritanian embassies in Kenya and Chad" are Ruritania's."""
+    owned = states[0].last < group[0].first - 1
+    return owned and read.lows[group[0].first - 1] in _PLACING
 
 
 def _ends_list(read: Read, cut: int, last: int) -> bool:
