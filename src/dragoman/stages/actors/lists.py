@@ -103,7 +103,8 @@ def _titled(read: Read, first: int, last: int, people: Sequence[tuple[int, int]]
 def _leads_to(read: Read, comma: int, name: int) -> bool:
     """Whether nothing but a title stands between a comma and a name."""
     titles = {i for r in read.roles for i in range(r[0], r[1] + 1)}
-    return all(i in titles or read.lows[i] == "." for i in range(comma + 1, name))
+    titles |= {i for i in range(comma + 1, name) if "." in read.lows[i : i + 2]}
+    return all(i in titles or read.lows[i] == "the" for i in range(comma + 1, name))
 
 
 def _owns(read: Read, token: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dragoman.lexicons.actors import Match
+from dragoman.lexicons.party_words import party_words
 from dragoman.stages.actors.ledger import Ledger, Person, Reading, singular
 from dragoman.stages.actors.reading import AFTER_HEAD, Read
 
@@ -180,6 +181,8 @@ def _state_and_organ(parts: _Parts, role: Role, out: Reading) -> tuple[Match | N
         organ = None
     if state and state.known.kind == "name" and state.last == role[0] - 1 and out.head in _STUDENTS:
         state = None  # "a Syria expert" studies Syria
+    if state and out.head in party_words("posted abroad") and state.known.kind in ("city", "seat"):
+        state = None  # "the Paris embassy" is not that of France
     chosen = state or organ
     if (
         chosen is None
@@ -206,7 +209,7 @@ def _give_country(out: Reading, parts: _Parts, role: Role, chosen: Match | None,
         out.why = f"of {holder.name}"
         if holder.sector in _OWN and out.head in GENERIC:
             out.sector = holder.sector
-    elif parts.post_known and parts.link not in ("", "to", "against", "with", "on", "during", "across"):
+    elif parts.post_known and not _names_another(out, parts):
         body = parts.post_known[0]
         out.country = body.known.country
         out.why = f"“{read.text(body.first, body.last)}” names {body.known.name}, “{out.office}” the sector"
@@ -217,6 +220,12 @@ def _give_country(out: Reading, parts: _Parts, role: Role, chosen: Match | None,
         who = ledger.person(read, *post[0])
         out.country = who.country if who else None
     _give_employer(out, parts)
+
+
+def _names_another(out: Reading, parts: _Parts) -> bool:
+    """Whether a name after the head is not its country: "the envoy to Kenya", "the embassy in Kenya", "states that back Kenya"."""
+    abroad = parts.link in ("in", "at") and out.head in party_words("posted abroad")
+    return abroad or parts.link in ("", "to", "against", "with", "on", "during", "across", "that", "which")
 
 
 def _give_employer(out: Reading, parts: _Parts) -> None:

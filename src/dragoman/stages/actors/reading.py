@@ -25,7 +25,7 @@ _NOT_NAMES = frozenset(
     (
         "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July "
         "August September October November December The A An In On At But And He She It They We I This That "
-        "As If For To By With After Before Mr Mrs Ms Dr Mr. Mrs. Ms. Dr. Sir Sen Rep Earlier Meanwhile "
+        "As If For To By With After Before Mr Mrs Ms Dr Mr. Mrs. Ms. Dr. Sir Sen Rep Rev Earlier Meanwhile "
         "However Also Some Many Most One Two Three Four Five Six Seven Eight Nine Ten Last When While Where What Who How "
         "Why There These Those His Her Its Their Our My Your You No Not Yes Following According Both Such Only Even "
         "Although Though Because Since Until Now Then Thus So Or Nor Yet Still Just Under Over From Of Out Up Down Off "
