@@ -216,7 +216,7 @@ def _give_country(out: Reading, parts: _Parts, role: Role, chosen: Match | None,
         own = body.known.kind == "organisation" and body.known.sector in _OWN
         if own and out.head in GENERIC and parts.link != "in":
             out.sector = body.known.sector
-    elif parts.link == "of" and (post := [p for p in parts.people if p[0] > parts.cut]):
+    elif parts.link in ("of", "for", "to") and (post := [p for p in parts.people if p[0] > parts.cut]):
         who = ledger.person(read, *post[0])
         out.country = who.country if who else None
     _give_employer(out, parts)
