@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.lexicons.actors import BODIES
+from dragoman.lexicons.party_words import party_words
 from dragoman.records import Actor, Frame, Phrase
 from dragoman.stages.actors.lists import resolve_parts
 from dragoman.stages.actors.pronouns import resolve_he, resolve_it, resolve_relative, resolve_speaker, resolve_they
@@ -64,13 +65,15 @@ def resolve_by_rules(
         return several, None
     if first and (word := read.lows[first - 1]) in _PAIRING:
         low = f"{word} {low}"  # the phrase may leave out the word: "leaders" of "both leaders"
+    if low == "other" and "each" in read.lows[:first]:
+        low = "both sides"  # "each side accuses the other"
     if low in _KOREAS or low.startswith("inter-korean"):
         return resolve_both(bare, "koreas", read, phrase, frame, task), None
     if not known and (
         _PAIR_HINT.search(low) and (_PAIR.search(low) or re.search(r"both (sides|countries|nations)$", low))
     ):
         return resolve_both(bare, low, read, phrase, frame, task), None if "koreas" in low else "both"
-    if re.search(r"\b(international|world|global) community\b", low) or low in ("world", "whole world", "entire world"):
+    if re.search(r"\b(international|world|global) communit(y|ies)\b", low) or low in party_words("no one"):
         return (replace(bare, why="no one party"),), None
     if (
         known
