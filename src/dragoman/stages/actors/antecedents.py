@@ -127,11 +127,21 @@ def _key(s: Seen) -> tuple[str, str | None]:
 def _persons(pronoun: Pronoun, ledger: Ledger, back: int) -> dict[tuple[str, str | None], Candidate]:
     here, at = pronoun.place
     found: dict[tuple[str, str | None], Candidate] = {}
+    later = {r.name for r in named_later(pronoun.read, pronoun.token, ledger) if r.name}
     for s in ledger.seen:
         if s.sentence < here - back or (s.sentence, s.last) >= (here, at) or not may_be_person(s.reading):
             continue
+        if s.reading.name in later:
+            continue
         found.setdefault(_key(s), Candidate([])).mentions.append(s)
     return found
+
+
+def named_later(read: Read, token: int, ledger: Ledger) -> list[Reading]:
+    """The persons whom "he" at the head of a sentence cannot mean: those of whom he speaks ("He said Rassendyll left")."""
+    if token or read.lows[0] not in ("he", "she") or not tells(read, 0):
+        return []
+    return [s.reading for s in ledger.of_sentence(read.sentence.index) if s.reading.kind == "person"]
 
 
 def may_be_person(r: Reading) -> bool:

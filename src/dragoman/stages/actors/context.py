@@ -13,7 +13,7 @@ from math import fsum
 from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.party_words import party_words
 from dragoman.records import Role
-from dragoman.stages.actors.antecedents import female, may_be_person
+from dragoman.stages.actors.antecedents import female, may_be_person, named_later
 from dragoman.stages.actors.ledger import Ledger
 from dragoman.stages.actors.named_sides import ActSigns, Countries, signs_of_acts
 from dragoman.stages.actors.noun_phrase import backed
@@ -113,6 +113,8 @@ def _barred(q: Question, ledger: Ledger) -> set[str]:
     out = {c for c, last in ledger.tables.gone.items() if year and year > last and c not in named}
     if q.label == "she" and q.answer != NOBODY:
         out |= _of_men(q, ledger) - q.answer
+    if q.label in ("he", "she") and q.answer != NOBODY:
+        out |= {r.country for r in named_later(q.read, q.first, ledger) if r.country} - q.answer
     if q.label == "role" and q.got.head in party_words("within a state"):
         out |= {"UNO", "EUR", "IGO"}
     return out | BODIES if q.got.head in _OF_A_STATE and not q.got.plural else out
