@@ -192,6 +192,8 @@ def _role(
     if country is None and not got.closed and "coalition" in read.lows[first : last + 1]:
         country = _led_coalition(read.sentence.index, task)
         why = "the coalition that its leader is named with" if country else ""
+        if country is None and sector == "MIL" and _is_of_states(read, first, task):
+            country, why = "IGO", "a coalition of states"
     if country is None and not got.closed and (same := _said_again(got, read, first, task)):
         country, antecedent = same.reading.country, same.span
         why = f"the {got.head} is “{antecedent.text}”"
@@ -230,6 +232,14 @@ def _said_again(got: Reading, read: Read, first: int, task: Task) -> Seen | None
     found = [s for s in task.ledger.seen if here - 3 <= s.sentence and (s.sentence, s.last) < (here, first)]
     same = [s for s in found if got.head in s.heads and s.reading.kind == "role" and not s.reading.plural]
     return same[-1] if same and same[-1].reading.country else None
+
+
+def _is_of_states(read: Read, first: int, task: Task) -> bool:
+    """Whether a coalition that has no leader in the article fights for several states: "coalition forces"."""
+    at = read.lows.index("coalition", first)
+    named = any("coalition" in s.heads and s.reading.country for s in task.ledger.seen)
+    alone = at == first or read.lows[at - 1] in party_words("coalition of states")
+    return alone and not named and read.lows[at + 1 : at + 2] not in (["of"], ["for"])
 
 
 def _led_coalition(sentence: int, task: Task) -> str | None:
