@@ -30,12 +30,11 @@ _DATELINE = re.compile(
     r"(?:, (?P<month>[A-Z][a-z]{2,8}\.?) (?P<day>\d{1,2})(?:,? (?P<year>\d{4}))?)?"
     r"(?:,? ?\((?P<agency>[A-Z][\w.’' /-]{1,40})\))?\s*(?:--|—|–|_|-|:)\s+"
 )
-_AGENCY_DATELINE = re.compile(
-    r"(?P<place>[A-Z][a-z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?)"
-    r"(?:, (?P<month>[A-Z][a-z]{2,8}\.?) (?P<day>\d{1,2})(?:,? (?P<year>\d{4}))?)?"
-    r",? ?\((?P<agency>AP|AFP|Reuters|REUTERS|UPI|IANS|PTI|TASS|Itar-Tass|Xinhua|Yonhap|Kyodo|DPA|dpa|ANSA|EFE|CNN|BBC|Interfax)\)"
-    r"\s*(?:--|—|–|_|-|:)?\s*"
-)
+_PLACE = r"(?P<place>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){0,2}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?)(?: \[[A-Z][\w ]+\])?"
+_DAY = r"[.,] (?P<month>[A-Z][a-z]{2,8}\.?) (?P<day>\d{1,2})(?:,? (?P<year>\d{4}))?"
+_DASH = r"\s*(?:--|—|–|_|-|:)"
+# "Pyongyang, March 5 (KCNA) --", "MOSCOW, March 5. /TASS/.": day and agency together are sure, whatever the agency
+_SIGNED_DATELINE = re.compile(rf"{_PLACE}{_DAY}[.,]? ?[(/](?P<agency>[A-Z][\w.’' -]{{1,40}})[)/]\.?(?:{_DASH})?\s+")
 _KICKER = re.compile(r"(?P<word>[A-Z]{4,}(?: [A-Z&]{2,}){0,2})[ :|–—-]+(?=[A-Z][a-z])")
 _KICKERS = frozenset(
     "DIPLOMACY POLITICS WORLD ANALYSIS OPINION EXCLUSIVE BREAKING UPDATE UPDATED EXPLAINER INTERVIEW EUROPE ASIA AFRICA "
@@ -186,7 +185,8 @@ def _kicker(text: str) -> int:
 
 
 def _find_dateline(body: _Text, article: Article) -> tuple[Dateline, int] | None:
-    m = _DATELINE.match(body.text) or _AGENCY_DATELINE.match(body.text)
+    patterns = (_DATELINE, _agency_dateline(), _SIGNED_DATELINE)
+    m = next((m for p in patterns if (m := p.match(body.text)) and _is_dated_right(m)), None)
     if m is None or m.end() > 90 or m.end() >= len(body.text):
         return None
     if not (m["agency"] or m["month"]) and not re.search(r"(--|—|–|_|-)\s+$", m[0]):
@@ -196,6 +196,19 @@ def _find_dateline(body: _Text, article: Article) -> tuple[Dateline, int] | None
     span = Span(start=start, end=last, text=body.text[:end].strip())
     place = m["place"].split("/")[0].strip()
     return Dateline(span=span, place=_title_case(place), date=_dateline_date(m, article), agency=m["agency"]), end
+
+
+@cache
+def _agency_dateline() -> re.Pattern[str]:
+    """A dateline signed by an agency that is known, in brackets: "Lagos (AP)", "Aden (Saba) -"."""
+    lines = (files("dragoman.lexicons") / "agencies.txt").read_text(encoding="utf-8").splitlines()
+    known = "|".join(re.escape(line) for line in lines if line and not line.startswith("#"))
+    return re.compile(rf"{_PLACE}(?:{_DAY})?,? ?\((?P<agency>{known})\)(?:{_DASH})?\s*")
+
+
+def _is_dated_right(m: re.Match[str]) -> bool:
+    """Whether what stands for a month is one: "Article, Section 5 (Amendment)" is no dateline."""
+    return not m["month"] or m["month"][:3].casefold() in _MONTHS
 
 
 def _dateline_date(m: re.Match[str], article: Article) -> Date | None:
