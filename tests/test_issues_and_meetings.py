@@ -13,7 +13,8 @@ import dragoman
 from conftest import cases
 from dragoman.export.json import from_json, to_json
 from dragoman.lexicons.issue_heads import read_issue_heads
-from dragoman.records import Actor, Event, Place, Status
+from dragoman.lexicons.meeting_words import read_meeting_words
+from dragoman.records import Actor, Event, Mention, Place, Sentence, Span, Status
 from dragoman.stages.detect import whole_issue
 from dragoman.stages.issues import issue_head
 from dragoman.stages.meetings import meeting_modes
@@ -86,20 +87,42 @@ def test_one_mention_by_phone_makes_no_call(coder: dragoman.Coder) -> None:
     assert any(m.venue == "Bali" for m in meetings)
 
 
+MET = "They met for an hour."
+CALLED = "They spoke by phone for an hour."
+AT_SEAT = "They met in New York before the start of the UN General Assembly."
+
+
 @pytest.mark.parametrize(
-    ("countries", "place", "modes", "want"),
+    ("countries", "place", "modes", "want", "text"),
     [
-        (("TUR", "GRC"), "USA", ("multilateral", "visit"), ("third-party", "visit")),
-        (("TUR", "GRC"), "USA", ("third-party", "multilateral"), ("third-party",)),
-        (("TUR", "GRC"), "TUR", ("multilateral",), ()),
-        (("TUR", "GRC"), None, ("multilateral", "visit"), ("visit",)),
-        (("TUR", "GRC", "CYP"), "USA", ("multilateral",), ("multilateral",)),
-        (("TUR", "UNO"), "USA", ("multilateral",), ("multilateral",)),
+        (("TUR", "GRC"), "USA", ("multilateral", "visit"), ("third-party", "visit"), MET),
+        (("TUR", "GRC"), "USA", ("third-party", "multilateral"), ("third-party",), MET),
+        (("TUR", "GRC"), "TUR", ("multilateral",), (), MET),
+        (("TUR", "GRC"), None, ("multilateral", "visit"), ("visit",), MET),
+        (("TUR", "GRC", "CYP"), "USA", ("multilateral",), ("multilateral",), MET),
+        (("TUR", "UNO"), "USA", ("multilateral",), ("multilateral",), MET),
+        # a call needs a word that tells it; who calls does not visit
+        (("TUR", "GRC"), None, ("phone",), (), MET),
+        (("TUR", "GRC"), "TUR", ("visit", "phone"), ("visit",), MET),
+        (("TUR", "GRC"), None, ("phone", "third-party"), ("phone",), CALLED),
+        (("TUR", "GRC", "CYP"), None, ("phone", "multilateral"), ("phone", "multilateral"), CALLED),
+        # the seat of the United Nations is no host's
+        (("TUR", "USA"), "USA", ("visit",), ("third-party",), AT_SEAT),
+        (("TUR", "USA"), "USA", (), ("third-party",), AT_SEAT),
+        (("TUR", "USA"), "USA", ("visit",), ("visit",), MET),
     ],
 )
-def test_two_states_alone_make_no_multilateral_meeting(
-    countries: tuple[str, ...], place: str | None, modes: tuple[str, ...], want: tuple[str, ...]
+def test_the_modes_of_a_meeting_fit_its_words_and_its_parties(
+    countries: tuple[str, ...], place: str | None, modes: tuple[str, ...], want: tuple[str, ...], text: str
 ) -> None:
+    mention = Mention(
+        trigger=Span(start=5, end=8, text=text[5:8]),
+        sentence=0,
+        type="CONSULT",
+        modes=modes,
+        content=None,
+        status=Status.REALIZED,
+    )
     event = Event(
         id="talks",
         type="CONSULT",
@@ -114,6 +137,7 @@ def test_two_states_alone_make_no_multilateral_meeting(
         issues=(),
         contexts=(),
         confidence=0.5,
-        mentions=(),
+        mentions=(mention,),
     )
-    assert meeting_modes(event) == want
+    sentences = {0: Sentence(index=0, text=text, start=0, end=len(text))}
+    assert meeting_modes(event, sentences, read_meeting_words()) == want

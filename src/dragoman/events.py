@@ -106,9 +106,10 @@ def _confidence(found: Settled, frames: Sequence[Frame], others: Sequence[Event]
 def _completed(event: Event, sentences: Mapping[int, Sentence], mentions: Sequence[Mention], tables: Tables) -> Event:
     """The event with the heads of its issues, the modes that its parties allow and, for a meeting, its form and outcome."""
     heads = tuple(issue_head(s.text, tables.issue_heads) for s in event.issues)
-    meeting = meeting_of(event.mentions, sentences, mentions, tables.meeting_words, tables.actors)
+    meeting = meeting_of(event, sentences, mentions, tables.meeting_words, tables.actors)
     deadline = next((m.deadline for m in event.mentions if m.deadline), None)
-    return replace(event, modes=meeting_modes(event), heads=heads, meeting=meeting, deadline=deadline)
+    modes = meeting_modes(event, sentences, tables.meeting_words)
+    return replace(event, modes=modes, heads=heads, meeting=meeting, deadline=deadline)
 
 
 def _by_trigger(frames: Sequence[Frame], cleaned: CleanArticle) -> dict[_Trigger, Frame]:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from dragoman.lexicons.actors import BODIES, ActorTables, tokens
+from dragoman.lexicons.actors import BODIES, ActorTables, NamedCountry
 from dragoman.lexicons.meeting_words import MeetingWords
 from dragoman.records import Actor, Event, Meeting, Mention, Sentence, Span, Status
 
+BETWEEN = "; "  # parts several mediators or hosts
 _RANKS = ("head of state or government", "minister", "official")
-_AHEAD = re.compile(r"[^.;,]{0,60}")
+_AHEAD = 60  # characters from "mediated by" to the name that it leads to
+_JOINED = re.compile(r"(?:,| and|, and| as well as|, as well as) (?:the )?")
+_BESIDE = re.compile(r"(?:['’]s)?(?: (?:officials|diplomats|envoys|negotiators|also|jointly|alone))?(?:,| )?")
 
 
 def meeting_of(
-    members: Sequence[Mention],
+    event: Event,
     sentences: Mapping[int, Sentence],
     mentions: Sequence[Mention],
     words: MeetingWords,
@@ -24,9 +28,9 @@ def meeting_of(
 
     `mentions` are all of the article: what was agreed is told by acts of agreeing of the same parties beside the meeting.
     """
-    if members[0].type != "CONSULT":
+    if event.type != "CONSULT":
         return None
-    own = [sentences[i] for i in sorted({m.sentence for m in members})]
+    members, own = event.mentions, _own(event, sentences)
     beside = [sentences[i + 1] for i in sorted({m.sentence for m in members}) if i + 1 in sentences]
     found: dict[str, tuple[str, Span]] = {}
     for field, where in (("press", own + beside), ("joint statement", own + beside), ("format", own)):
@@ -35,8 +39,11 @@ def meeting_of(
     for field in ("mediator", "host"):
         if hit := _named(words[field], own, tables):
             found[field] = hit
-    mediator = found.get("mediator", (None,))[0]
-    told = _of_parties(members, words, mediator, phone="format" in found)
+    mediators = found["mediator"][0].split(BETWEEN) if "mediator" in found else ()
+    by_phone = "format" in found or _is_by_phone(event, own, words)
+    told = _of_parties(event, words, mediators, phone=by_phone)
+    if _first(words["united nations"], own):
+        told.pop("host", None)  # the seat of the United Nations is no host's
     found.update({k: v for k, v in told.items() if k not in found})
     agreed = tuple(_agreed(members, mentions))
     if not found and not agreed:
@@ -48,18 +55,33 @@ def meeting_of(
     )
 
 
-def meeting_modes(event: Event) -> tuple[str, ...]:
-    """The modes of an event, without "multilateral" where two states meet each other.
+def meeting_modes(event: Event, sentences: Mapping[int, Sentence], words: MeetingWords) -> tuple[str, ...]:
+    """The modes of a meeting that its words and its parties allow; those of another act as they are.
 
-    On the sidelines of a summit they meet at a third party's place, if the place is neither's.
+    A call has a word that tells it ("by phone", "letter"), and two states that talk so neither visit each other nor meet
+    at a third's place. Two states are no multilateral meeting: on the sidelines of a summit they meet at a third party's
+    place, if the place is neither's, and so they do at the seat of the United Nations, though that has a country.
     """
-    parties = {a.country for a in (*event.actors, *event.recipients) if a.country}
-    two = len(parties) == 2 and not parties & BODIES
-    if event.type != "CONSULT" or not two or "multilateral" not in event.modes:
+    if event.type != "CONSULT":
         return event.modes
+    own = _own(event, sentences)
+    parties = {a.country for a in (*event.actors, *event.recipients) if a.country}
+    if "phone" in event.modes and not _first(words["afar"], own):
+        event = replace(event, modes=tuple(mode for mode in event.modes if mode != "phone"))
+    if len(parties) != 2 or parties & BODIES:
+        return event.modes
+    if "phone" in event.modes and _is_by_phone(event, own, words):
+        return ("phone",)
+    if _first(words["united nations"], own) and "phone" not in event.modes:
+        return ("third-party",)
     abroad = event.where is not None and event.where.country is not None and event.where.country not in parties
     modes = ["third-party" if mode == "multilateral" and abroad else mode for mode in event.modes]
     return tuple(mode for mode in dict.fromkeys(modes) if mode != "multilateral")
+
+
+def _own(event: Event, sentences: Mapping[int, Sentence]) -> list[Sentence]:
+    """The sentences that tell of an event."""
+    return [sentences[i] for i in sorted({m.sentence for m in event.mentions})]
 
 
 def _first(patterns: Sequence[tuple[str, re.Pattern[str]]], where: Sequence[Sentence]) -> tuple[str, Span] | None:
@@ -73,29 +95,62 @@ def _first(patterns: Sequence[tuple[str, re.Pattern[str]]], where: Sequence[Sent
 def _named(
     patterns: Sequence[tuple[str, re.Pattern[str]]], where: Sequence[Sentence], tables: ActorTables
 ) -> tuple[str, Span] | None:
-    """The state or body named after words like "mediated by"."""
-    for _, pattern in patterns:
+    """The states or bodies named behind words like "mediated by" or, where the table says so, before "mediated"."""
+    for side, pattern in patterns:
         for s in where:
-            if (m := pattern.search(s.text)) and (ahead := _AHEAD.match(s.text, m.end())):
-                known = next((x.known.country for x in tables.names.find(tokens(ahead[0])) if x.known.country), None)
-                if known:
-                    return known, s.span(m.start(), ahead.end())
+            names = tables.names.countries(s.text)
+            for m in pattern.finditer(s.text):
+                found = _listed(names, s.text, m, before=side == "before")
+                if found:
+                    codes = BETWEEN.join(dict.fromkeys(n.country for n in found))
+                    return codes, s.span(min(found[0].start, m.start()), max(found[-1].end, m.end()))
     return None
 
 
+def _listed(names: Sequence[NamedCountry], text: str, m: re.Match[str], *, before: bool) -> Sequence[NamedCountry]:
+    """The names joined by "and" that stand next to words, before or behind them.
+
+    A comma alone joins none: "mediated by Oman, Iran said". Names before the words must touch them.
+    """
+    if before:
+        at = next(
+            (k for k, n in enumerate(names) if n.end <= m.start() and _BESIDE.fullmatch(text[n.end : m.start()])), None
+        )
+    else:
+        at = next((k for k, n in enumerate(names) if n.start >= m.end()), None)
+        if at is not None and not re.fullmatch(rf"[^.;,]{{0,{_AHEAD}}}", text[m.end() : names[at].start]):
+            at = None
+    if at is None:
+        return ()
+    step = -1 if before else 1
+    last = at
+    gaps: list[str] = []
+    while 0 <= last + step < len(names):
+        left, right = sorted((last, last + step))
+        gap = text[names[left].end : names[right].start]
+        if not _JOINED.fullmatch(gap):
+            break
+        gaps.append(gap)
+        last += step
+    joined = any(gap.strip(" ,").removesuffix("the").strip() for gap in gaps)
+    first, end = sorted((at, last if joined else at))
+    return names[first : end + 1]
+
+
 def _of_parties(
-    members: Sequence[Mention], words: MeetingWords, mediator: str | None, *, phone: bool
+    event: Event, words: MeetingWords, mediators: Sequence[str], *, phone: bool
 ) -> dict[str, tuple[str, Span]]:
     """Level, host, venue and format from those who meet, the place and the modes; `phone` where the words say so."""
     out: dict[str, tuple[str, Span]] = {}
+    members = event.mentions
     actors = [a for m in members for a in (*m.actors, *m.recipients)]
     ranked = sorted(_levels(actors, words), key=lambda x: _RANKS.index(x[0]))
     if ranked:
         out["level"] = ranked[0]
-    if phone or _is_by_phone(members):
+    if phone:
         return out | {"format": ("phone", members[0].trigger)}  # nobody hosts a call
-    out.update(_at(members, actors))
-    parties = {a.country for a in actors if a.country} - {mediator}
+    out.update(_at(event, actors))
+    parties = {a.country for a in actors if a.country} - set(mediators)
     # two ministers who meet "on the sidelines of the summit" meet each other, not the summit
     if len(parties) == 2:
         out["format"] = ("bilateral", members[0].trigger)
@@ -104,24 +159,24 @@ def _of_parties(
     return out
 
 
-def _is_by_phone(members: Sequence[Mention]) -> bool:
-    """Whether most mentions that tell a mode tell that one: "spoke" alone in the telling of a visit is no call."""
-    modes = [m.modes for m in members if m.modes]
-    return 2 * sum("phone" in m for m in modes) > len(modes)
+def _is_by_phone(event: Event, own: Sequence[Sentence], words: MeetingWords) -> bool:
+    """Whether a word tells of a call or a letter and half of the mentions that have a mode have that one."""
+    modes = [m.modes for m in event.mentions if m.modes]
+    return _first(words["afar"], own) is not None and 2 * sum("phone" in m for m in modes) >= max(len(modes), 1)
 
 
-def _at(members: Sequence[Mention], actors: Sequence[Actor]) -> dict[str, tuple[str, Span]]:
+def _at(event: Event, actors: Sequence[Actor]) -> dict[str, tuple[str, Span]]:
     """The venue; and the host, the party whose place it is, or else the one that is visited."""
     out: dict[str, tuple[str, Span]] = {}
-    where = next(
-        (m.where for m in members if m.where and m.where.span and (m.where.country or m.where.geonameid)), None
-    )
-    if where and where.span:
+    where = event.where
+    if where and where.span and (where.country or where.geonameid):
         out["venue"] = (where.name or where.text, where.span)
         # "The minister received her guest in Oslo": the one who comes may stand as the recipient
         if where.country in {a.country for a in actors}:
             return out | {"host": (str(where.country), where.span)}
-    visited = next((a for m in members if "visit" in m.modes for a in m.recipients if a.country and a.span), None)
+    visited = next(
+        (a for m in event.mentions if "visit" in m.modes for a in m.recipients if a.country and a.span), None
+    )
     if visited and visited.country and visited.span and (where is None or where.country is None):
         out["host"] = (visited.country, visited.span)
     return out
