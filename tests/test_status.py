@@ -46,6 +46,14 @@ def test_an_old_date_makes_an_act_historical(coder: dragoman.Coder) -> None:
     assert "when years old" in why
 
 
+def test_a_month_of_a_named_year_that_is_near_makes_no_history(coder: dragoman.Coder) -> None:
+    # the encoder does not know when the article was written
+    text = "In October 2018 the two kings [initialled] a peace treaty in Muscat."
+    near, old = (When(text=f"October {y}", date=f"{y}-10", precision="month") for y in (2018, 2011))
+    assert status_of(coder, text, "SUPPORT", near)[0] is Status.REALIZED
+    assert status_of(coder, text.replace("2018", "2011"), "SUPPORT", old)[0] is Status.HISTORICAL
+
+
 def test_cues_name_what_they_saw(coder: dragoman.Coder) -> None:
     words = coder._tables.statuses.words
     _, parsed = frame_of(coder, "The ministers did not [meet] in 2009.", "CONSULT")

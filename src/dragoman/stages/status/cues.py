@@ -37,6 +37,8 @@ _PAST = (
     (re.compile(r"\bsince\b"), "text since"),
 )
 _STEPS = 3
+_SOON = 5  # years ahead of the article in which what is planned is mostly done
+RECENT = "when of a named year, not a year old"
 _LIGHT = frozenset("hold have take make conduct carry launch stage stag impose place do give pay begin start open resume".split()) | {
     "carry out", "take part",
 }  # fmt: skip
@@ -235,5 +237,7 @@ def _dated(published: Date, when: When | None) -> Iterator[str]:
         yield "when months old"
     else:
         yield "when coming" if date[:10] > published.isoformat()[: len(date[:10])] else "when near"
+    if when and re.search(r"\d{4}", when.text) and -12 * _SOON <= months < 11:
+        yield RECENT
     if "/" in date:
         yield "when range"

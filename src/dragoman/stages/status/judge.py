@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 from dragoman.lexicons.statuses import StatusTables
 from dragoman.records import Frame, Status, When
 from dragoman.stages.parse import words_between
-from dragoman.stages.status.cues import cues_of
+from dragoman.stages.status.cues import RECENT, cues_of
 from dragoman.stages.status.tellings import LEAST
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 STATUSES = tuple(Status)
+_HISTORICAL = STATUSES.index(Status.HISTORICAL)
 ENCODER = 0.65  # the weight of the encoder's log-probability beside the cues'
 PRIOR = 0.85  # how much of the share of each status among the annotated mentions is taken out again
 
@@ -46,7 +47,9 @@ def judge_status(
     said = speak(cues, tables.weights)
     prior = tables.weights.get("prior", (0.0,) * len(STATUSES))
     total = [ENCODER * math.log(max(b, LEAST)) + s - PRIOR * p for b, s, p in zip(belief, said, prior, strict=True)]
-    best = max(range(len(STATUSES)), key=lambda k: total[k])
+    # the encoder does not know the article's date: any year makes an act history to it
+    open_to = [k for k in range(len(STATUSES)) if k != _HISTORICAL or RECENT not in cues]
+    best = max(open_to, key=lambda k: total[k])
     if STATUSES[best] is Status.REALIZED and "when years old" in cues and "when range" not in cues:
         # the guidelines' own rule, whatever the words: about a year or more before the article
         return Status.HISTORICAL, f"historical (when years old: {when.date if when else ''})"
