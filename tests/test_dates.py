@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from conftest import cases
-from dragoman.records import Dateline, Span, Status
+from dragoman.records import Dateline, Span, Status, When
 from dragoman.stages.dates import assume_date, find_dates, latest_full_date, resolve_date
 
 
@@ -29,6 +29,7 @@ def test_a_phrase_means_its_date(case: dict[str, Any]) -> None:
         else None,
         status=Status(case.get("status", "realized")),
         earlier=day(case.get("earlier")),
+        before=case.get("before"),
         near=day(case.get("near")),
         act=case["sentence"].index(case["act"]) if "act" in case else None,
     )
@@ -40,6 +41,23 @@ def test_a_phrase_means_its_date(case: dict[str, Any]) -> None:
 def test_date_phrases_are_found(case: dict[str, Any]) -> None:
     text = case["text"]
     assert [text[a:b] for a, b in find_dates(text)] == case["want"]
+
+
+@pytest.mark.parametrize(
+    ("date", "status", "late"),
+    [
+        ("2027", "realized", True),
+        ("2026-03-09", "realized", True),
+        ("2026-03-06", "realized", False),  # told on the day after
+        ("2026", "realized", False),
+        ("2026-03", "historical", False),
+        ("2027", "future", False),
+        ("2026-04-01", "negated", False),
+        ("2026-03-01/2026-04-01", "realized", False),
+    ],
+)
+def test_what_is_done_has_no_day_to_come(date: str, status: str, late: bool) -> None:
+    assert When(text=date, date=date).too_late_for(Status(status), Date(2026, 3, 5)) is late
 
 
 def test_an_assumed_date_says_so() -> None:

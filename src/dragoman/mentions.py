@@ -50,6 +50,7 @@ def mentions_of(
     mentions: list[Mention] = []
     discarded: list[Discarded] = []
     earlier: Date | None = None
+    coarse: str | None = None  # the date of the act before, where that is a month or a year
     deadlines: dict[int, list[When]] = defaultdict(list)  # by sentence
     # "Tillerson-Lavrov": the surname of a party is no place
     told = [a for side in sides for a in (*side.actors, *side.recipients, *side.attribution)]
@@ -64,11 +65,14 @@ def mentions_of(
         deadline = _deadline(cleaned, frame, sentence, frames, tables)
         deadlines[frame.sentence] += [deadline] if deadline else []
         timed = _without_time(frame, deadlines[frame.sentence])
-        when = _when(cleaned, timed, sentence, docs[frame.sentence], earlier, near)
-        if when and when.date and when.precision == "day":
-            earlier = Date.fromisoformat(when.date)
+        when = _when(cleaned, timed, sentence, docs[frame.sentence], earlier, coarse, near)
         if when and when.date:
             frame = judged(frame, docs[frame.sentence], cleaned.article.date, tables, when)
+            when = _unless_ahead(when, frame.status, cleaned.article.date)
+        if when and when.date and when.precision == "day":
+            earlier, coarse = Date.fromisoformat(when.date), None
+        elif when and when.date and when.precision in ("month", "year"):
+            coarse = when.date
         placed = _without_place(frame, surnames, tables)
         where = _where(cleaned, placed, sentence, sentences.get(frame.sentence - 1), side, seen, tables)
         mention = _mention(frame, side, sentence, tables)
@@ -110,7 +114,13 @@ def _called(actors: Sequence[Actor], trigger: str, tables: Tables) -> tuple[Acto
 
 
 def _when(
-    cleaned: CleanArticle, frame: Frame, sentence: Sentence, doc: Doc, earlier: Date | None, near: Date | None
+    cleaned: CleanArticle,
+    frame: Frame,
+    sentence: Sentence,
+    doc: Doc,
+    earlier: Date | None,
+    coarse: str | None,
+    near: Date | None,
 ) -> When | None:
     phrase = next(iter(frame.having(Role.WHEN)), None)
     if phrase is None:
@@ -124,11 +134,19 @@ def _when(
         status=Status.REALIZED if past and frame.status is Status.FUTURE else frame.status,
         dateline=cleaned.dateline,
         earlier=earlier,
+        before=coarse,
         near=near,
         act=frame.start,
         span=sentence.span(phrase.start, phrase.end),
     )
     return replace(when, why=f"{when.why}; {_belongs(phrase, frame)}")
+
+
+def _unless_ahead(when: When, status: Status, published: Date | None) -> When:
+    """Without a day that is still to come for an act told as done: "promised a vote in 2030"."""
+    if not when.too_late_for(status, published):
+        return when
+    return replace(when, date=None, precision=None, why=f"{when.why}; {when.date} is ahead of an act that is done")
 
 
 def _deadline(

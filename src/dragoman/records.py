@@ -9,6 +9,7 @@ import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -202,6 +203,19 @@ class When:
     span: Span | None = None
     assumed: bool = False
     why: str = ""
+
+    def too_late_for(self, status: Status, published: Date | None) -> bool:
+        """Whether it lies ahead of the article though the act is told as done: then it is that of something else.
+
+        A report may tell of the day after its date, so two days pass.
+
+        >>> When(text="2027", date="2027").too_late_for(Status.REALIZED, Date(2026, 3, 5))
+        True
+        """
+        if self.date is None or published is None or status not in (Status.REALIZED, Status.HISTORICAL):
+            return False
+        last = (published + timedelta(days=2)).isoformat()
+        return self.date[:10] > last[: len(self.date[:10])]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

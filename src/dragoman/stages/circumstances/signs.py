@@ -89,10 +89,15 @@ def candidates(article: Acts) -> Iterator[Candidate]:
             for value, hearings in heard.items():
                 nearest = min(hearings, key=lambda h: (h.gap, -h.likely, h.telling))
                 given = _given(article.tellings[nearest.telling].mention, field)
-                if given is not None:
+                if given is not None and not _still_to_come(given, article.events[at], article.published):
                     features = _features(at, field, value, given, heard, told[field], article)
                     own = nearest.telling in group
                     yield Candidate(event=at, field=field, value=value, given=given, own=own, features=features)
+
+
+def _still_to_come(given: Given, event: Event, published: Date | None) -> bool:
+    """Whether a date lies ahead of an event that has happened: it is that of what was announced."""
+    return isinstance(given, When) and given.too_late_for(event.status, published)
 
 
 def _given(mention: Mention, field: str) -> Given | None:

@@ -21,7 +21,12 @@ from dragoman.stages.dates.words import DAY, NUMBER, UNITS
 
 _BESIDE = re.compile(rf"(?P<number>{NUMBER})[ -]{UNITS} (?P<side>after|before)$")
 _LEANS = re.compile(r"\b(?:that|same) (?:same )?(?:day|night|evening|morning|afternoon|week|month|year)\b|\b(?:later|earlier|before|after)$"
-                    r"|\b(?:following|previous|next) (?:day|night|morning)\b", re.IGNORECASE)  # fmt: skip
+                    r"|\b(?:following|previous) (?:week|month|year)\b|\b(?:following|previous|next) (?:day|night|morning)\b", re.IGNORECASE)  # fmt: skip
+# "a year later" counts from "July 2022", "two days later" does not
+_COARSE = re.compile(
+    r"\b(?:months?|years?|decades?) (?:later|earlier|after|before)$|\b(?:following|same|that) (?:same )?(?:month|year)$",
+    re.IGNORECASE,
+)
 _WEEKDAY = re.compile(rf"(?:(?:early|late) )?(?:{DAY})\b", re.IGNORECASE)
 _BEGINS = r"\b(?:(?P<told>(?:to|will|would|due to) (?:begin|start|resume|take effect))|beginning|starting|effective)(?: on| from)? "
 _OPENS = re.compile(r"\b(?:after|before)$", re.IGNORECASE)
@@ -36,13 +41,14 @@ def resolve_date(
     status: Status = Status.REALIZED,
     dateline: Dateline | None = None,
     earlier: Date | None = None,
+    before: str | None = None,
     near: Date | None = None,
     act: int | None = None,
     span: Span | None = None,
 ) -> When:
     """Resolve one phrase; `date` is None when it cannot be known.
 
-    `act` is where the trigger stands in the sentence, which tells on which side of "a day after" the act is. `earlier` is the date of the act before; `near` the latest full date in the text, which tells the year when the
+    `act` is where the trigger stands in the sentence, which tells on which side of "a day after" the act is. `earlier` is the day of the act before, `before` its date where that is only a month or a year; `near` the latest full date in the text, which tells the year when the
     article has no date of its own.
 
     >>> resolve_date("Sunday night", published=Date(2017, 9, 18), tense="past").date
@@ -54,11 +60,13 @@ def resolve_date(
     begins = re.search(_BEGINS + re.escape(phrase), sentence) if _WEEKDAY.match(phrase) else None
     if begins and status is not Status.HISTORICAL and (begins["told"] or tense != "past"):
         future = True  # "launches a mission beginning Tuesday"
+    if before and _COARSE.search(phrase):
+        earlier = Date.fromisoformat(f"{before}-01-01"[:10])
     told = future and tense in (None, "past")
     unsettled = status in (Status.NEGATED, Status.HYPOTHETICAL)
     asked = Asked(anchor, future, status is Status.HISTORICAL, earlier, told, unsettled, None if anchor else near)
-    if _LEANS.search(phrase) and (before := _date_before(phrase, sentence, asked)):
-        asked = replace(asked, anchor=before)
+    if _LEANS.search(phrase) and (stands := _date_before(phrase, sentence, asked)):
+        asked = replace(asked, anchor=stands)
     found = _beside_clause(phrase, sentence, asked, act) if _OPENS.search(phrase) else _resolved(phrase, asked)
     if found is None and future and re.search(rf"\bin {re.escape(phrase)}", sentence):
         found = _resolved(f"{phrase} hence", asked)  # "will vote in six months"
