@@ -26,6 +26,8 @@ Features = dict[str, float]
 # how much the encoder's leaning weighs beside the features, and how likely a phrase must be
 LEANING = 0.3
 ENOUGH = {Role.WHEN: 0.3, Role.WHERE: 0.1}
+_JUDGING = frozenset(("ACCUSE", "SUPPORT", "REJECT"))  # acts about an act
+_NEAR = 10  # words from "the worst" to "since"
 _KINDS = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
@@ -94,7 +96,7 @@ def _with_best(
     ranges: Ranges,
     weights: Mapping[str, float],
 ) -> Frame:
-    choices = list(_choices(doc, frame, role, ranges))
+    choices = list(_choices(doc, frame, triggers, role, ranges))
     rivals = [c.words for c in choices if not c.marked]
     leaning = dict(frame.leanings).get(role)
     scored = []
@@ -115,8 +117,11 @@ def _with_best(
     return replace(frame, phrases=kept)
 
 
-def _choices(doc: Doc, frame: Frame, role: Role, ranges: Ranges) -> Iterator[_Choice]:
-    """The phrases found, each in the encoder's longer wording where it has one, and what the encoder alone has marked."""
+def _choices(doc: Doc, frame: Frame, triggers: Sequence[Words], role: Role, ranges: Ranges) -> Iterator[_Choice]:
+    """The phrases found, each in the encoder's longer wording where it has one, and what the encoder alone has marked.
+
+    A time that is told of something else is none of them.
+    """
     marked = list(frame.having(role))
     whole = doc.text if ranges else ""
     for start, end in ranges:
@@ -125,28 +130,75 @@ def _choices(doc: Doc, frame: Frame, role: Role, ranges: Ranges) -> Iterator[_Ch
         words = words_at(doc, start, end)
         if same is not None and _says_more(role, same, start, end):
             phrase = same
-        if words is not None and not _of_what_is_agreed(doc, frame, words, role):
+        if words is not None and not _of_another(doc, frame, words, triggers, role):
             yield _Choice(phrase, words, marked=False)
     for p in marked:
         words = words_at(doc, p.start, p.end)
-        if words is None or _of_what_is_agreed(doc, frame, words, role):
+        if words is None or _of_another(doc, frame, words, triggers, role):
             continue
         if not any(p.start < end and p.end > start for start, end in ranges):
             yield _Choice(p, words, marked=True)
 
 
-def _of_what_is_agreed(doc: Doc, frame: Frame, phrase: Words, role: Role) -> bool:
+def _of_another(doc: Doc, frame: Frame, phrase: Words, triggers: Sequence[Words], role: Role) -> bool:
+    """Whether a time is told of something else than the act."""
+    if role is not Role.WHEN:
+        return False
+    return (
+        _of_what_is_agreed(doc, frame, phrase)
+        or _of_what_is_judged(doc, frame, phrase, triggers)
+        or _of_what_a_noun_did(doc, frame, phrase)
+        or _compares(doc, phrase)
+    )
+
+
+def _of_what_is_judged(doc: Doc, frame: Frame, phrase: Words, triggers: Sequence[Words]) -> bool:
+    """Whether a time is that of another act that this one is about: "condemned the attack on a convoy on March 1"."""
+    if frame.type not in _JUDGING:
+        return False
+    for issue in frame.having(Role.ISSUE):
+        about = words_at(doc, issue.start, issue.end)
+        inside = about is not None and about.first <= phrase.first <= about.last
+        if about is not None and inside and any(about.first <= t.head < phrase.first for t in triggers):
+            return issue.start >= frame.end
+    return False
+
+
+def _of_what_a_noun_did(doc: Doc, frame: Frame, phrase: Words) -> bool:
+    """Whether a time stands before the act in a clause on one of its nouns: "a plan made in May was rejected"."""
+    trigger = words_at(doc, frame.start, frame.end)
+    if trigger is None or phrase.first > trigger.first:
+        return False
+    verb = next((t for t in doc[phrase.head].ancestors if t.pos_ in ("VERB", "AUX")), None)
+    if verb is None or verb.dep_ not in ("acl", "acl:relcl") or trigger.first <= verb.head.i <= trigger.last:
+        return False
+    return doc[trigger.head].is_ancestor(verb)
+
+
+def _compares(doc: Doc, phrase: Words) -> bool:
+    """Whether a time only tells since when nothing was like it: "their first talks since May", "the worst unrest since 2011"."""
+    since = next((i for i in (phrase.first, phrase.first - 1) if i > 0 and doc[i].lower_ == "since"), None)
+    if since is None:
+        return False
+    for token in reversed(doc[max(0, since - _NEAR) : since]):
+        if token.pos_ == "PUNCT" or token.pos_ == "AUX":
+            return False
+        if token.lower_ in ("first", "last") or (
+            token.tag_ in ("JJS", "RBS") and token.lower_ not in ("least", "most")
+        ):
+            return True
+    return False
+
+
+def _of_what_is_agreed(doc: Doc, frame: Frame, phrase: Words) -> bool:
     """Whether a time is that of what was agreed to be done, not of the agreement: "agreed to resume talks in April"."""
-    if role is not Role.WHEN or frame.type not in ("AGREE", "SUPPORT"):
+    if frame.type not in ("AGREE", "SUPPORT"):
         return False
     trigger = words_at(doc, frame.start, frame.end)
     if trigger is None or phrase.first <= trigger.last + 2:
         return False
-    ahead = _AHEAD.match(doc[phrase.first : phrase.last + 1].text) or doc[phrase.first - 1].lower_ in (
-        "in",
-        "next",
-        "by",
-    )
+    before = doc[phrase.first - (2 if doc[phrase.first - 1].lower_ == "the" else 1)].lower_
+    ahead = _AHEAD.match(doc[phrase.first : phrase.last + 1].text) or before in ("in", "next", "by")
     return bool(ahead) and doc[trigger.last + 1].lower_ == "to" and doc[trigger.last + 2].pos_ == "VERB"
 
 

@@ -24,6 +24,8 @@ LEAST_MODE = 0.15  # the best mode stands from here on: an act of a type with mo
 OWN_WORD, NEAR_WORD = 3.0, 1.0  # log-odds that a word of the trigger, or one that hangs on it, gives its mode
 NO_CONTENT = 2.0  # log-odds taken from "no content", which the encoder says too often
 
+_MODALS = frozenset(("may", "might", "can", "could", "should", "would", "must"))
+
 
 def detect(parsed: Sequence[Parsed], encoder: Encoder, words: ModeWords, *, threshold: float) -> tuple[Frame, ...]:
     """The frames of an article's sentences, in order of the text."""
@@ -105,6 +107,8 @@ def tense_of(doc: Doc, word: int) -> str | None:
                 return "past"
             if helpers & {"has", "have"}:
                 return "past"
+            if helpers & _MODALS:
+                return "present"  # "may meet on Friday, a source said": the saying is past, not the meeting
             if token.tag_ in ("VBZ", "VBP") or helpers & {"is", "are", "am"}:
                 return "present"
         if token.head is token:
