@@ -27,6 +27,9 @@ Features = dict[str, float]
 LEANING = 0.3
 ENOUGH = {Role.WHEN: 0.3, Role.WHERE: 0.1}
 _JUDGING = frozenset(("ACCUSE", "SUPPORT", "REJECT"))  # acts about an act
+_ABOUT = frozenset(
+    ("ACCUSE", "CONSULT", "REJECT", "REQUEST", "SUPPORT")
+)  # acts of words, whose issue has places of its own
 _NEAR = 10  # words from "the worst" to "since"
 _KINDS = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
@@ -120,7 +123,7 @@ def _with_best(
 def _choices(doc: Doc, frame: Frame, triggers: Sequence[Words], role: Role, ranges: Ranges) -> Iterator[_Choice]:
     """The phrases found, each in the encoder's longer wording where it has one, and what the encoder alone has marked.
 
-    A time that is told of something else is none of them.
+    A time or a place that is told of something else is none of them.
     """
     marked = list(frame.having(role))
     whole = doc.text if ranges else ""
@@ -141,15 +144,23 @@ def _choices(doc: Doc, frame: Frame, triggers: Sequence[Words], role: Role, rang
 
 
 def _of_another(doc: Doc, frame: Frame, phrase: Words, triggers: Sequence[Words], role: Role) -> bool:
-    """Whether a time is told of something else than the act."""
+    """Whether a time or a place is told of something else than the act."""
     if role is not Role.WHEN:
-        return False
+        return _within_what_is_said(doc, frame, phrase)
     return (
         _of_what_is_agreed(doc, frame, phrase)
         or _of_what_is_judged(doc, frame, phrase, triggers)
         or _of_what_a_noun_did(doc, frame, phrase)
         or _compares(doc, phrase)
     )
+
+
+def _within_what_is_said(doc: Doc, frame: Frame, phrase: Words) -> bool:
+    """Whether a place lies within what a speech or a meeting is about: "called for a ceasefire in Gaza"."""
+    if frame.type not in _ABOUT:
+        return False
+    own = (words_at(doc, x.start, x.end) for x in frame.having(Role.ISSUE) if x.start >= frame.end)
+    return any(w is not None and w.first < phrase.first <= w.last for w in own)
 
 
 def _of_what_is_judged(doc: Doc, frame: Frame, phrase: Words, triggers: Sequence[Words]) -> bool:

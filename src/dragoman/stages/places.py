@@ -89,7 +89,8 @@ def resolve_place(
             return replace(home, text=phrase, span=span, why=f"here is {dateline.place}, where the report was filed")
     if _NOWHERE.search(text):
         return Place(text=phrase, span=span, why="no state's ground")
-    found = [m for m in actors.names.find(tokens(text)) if m.known.country and m.known.country not in ("UNO", "EUR")]
+    every = list(actors.names.find(tokens(text)))
+    found = [m for m in every if m.known.country and m.known.country not in ("UNO", "EUR")]
     named = [m.known for m in found if m.known.kind != "organisation"]
     inside = [k.country for k in named if k.kind in ("name", "adjective", "seat", "city") and k.country]
     if between := _between(phrase, text, named, inside, countries, span):
@@ -113,6 +114,8 @@ def resolve_place(
         return Place(text=phrase, name=text, country=bodies[0].country, kind="venue", span=span, why=why)
     if (told := _told_around(text, sentence, actors)) and told.country:
         return Place(text=phrase, name=text, country=told.country, span=span, why=f"the sentence says {told.name}")
+    if any(m.known.country in _BODIES and len(tokens(text)) == m.last - m.first + 1 for m in every):
+        return Place(text=phrase, span=span, why="a body, whose seat is not told")
     if meant := _place_before(phrase, text, sentence, before, countries, tables, actors, span):
         return meant
     return _unnamed(phrase, text, countries, article_countries, span)

@@ -89,15 +89,24 @@ def candidates(article: Acts) -> Iterator[Candidate]:
             for value, hearings in heard.items():
                 nearest = min(hearings, key=lambda h: (h.gap, -h.likely, h.telling))
                 given = _given(article.tellings[nearest.telling].mention, field)
-                if given is not None and not _still_to_come(given, article.events[at], article.published):
+                own = nearest.telling in group
+                if given is not None and not _of_something_else(given, article.events[at], article.published, own=own):
                     features = _features(at, field, value, given, heard, told[field], article)
-                    own = nearest.telling in group
                     yield Candidate(event=at, field=field, value=value, given=given, own=own, features=features)
 
 
-def _still_to_come(given: Given, event: Event, published: Date | None) -> bool:
-    """Whether a date lies ahead of an event that has happened: it is that of what was announced."""
-    return isinstance(given, When) and given.too_late_for(event.status, published)
+def _of_something_else(given: Given, event: Event, published: Date | None, *, own: bool) -> bool:
+    """Whether a date lies ahead of an event that has happened, or another act gives it from within what this one is about.
+
+    "condemned the attack in Marka on Friday": day and place are the attack's.
+    """
+    if isinstance(given, When) and given.too_late_for(event.status, published):
+        return True
+    span = given.span
+    if own or span is None or isinstance(given, Actor):
+        return False
+    issues = (s for m in event.mentions for s in m.issues)
+    return any(s.field == span.field and s.start <= span.start < s.end for s in issues)
 
 
 def _given(mention: Mention, field: str) -> Given | None:
