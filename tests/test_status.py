@@ -54,6 +54,11 @@ def test_a_month_of_a_named_year_that_is_near_makes_no_history(coder: dragoman.C
     assert status_of(coder, text.replace("2018", "2011"), "SUPPORT", old)[0] is Status.HISTORICAL
 
 
+def test_grammar_alone_makes_no_history(coder: dragoman.Coder) -> None:
+    text = "Judges in Lagos convicted the general and [sentenced] him to ten years in prison."
+    assert status_of(coder, text, "SANCTION")[0] is Status.REALIZED
+
+
 def test_cues_name_what_they_saw(coder: dragoman.Coder) -> None:
     words = coder._tables.statuses.words
     _, parsed = frame_of(coder, "The ministers did not [meet] in 2009.", "CONSULT")
@@ -68,6 +73,8 @@ def test_cues_name_what_they_saw(coder: dragoman.Coder) -> None:
         ("future realized", "headline body", "realized"),
         ("future future realized", "headline body body", "realized"),
         ("realized negated negated", "headline body body", "negated"),
+        ("unconfirmed unconfirmed negated", "headline body body", "unconfirmed"),
+        ("unconfirmed negated", "headline body", "negated"),
         ("hypothetical future", "headline body", "future"),
         ("historical", "body", "historical"),
     ],

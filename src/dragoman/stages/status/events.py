@@ -23,6 +23,8 @@ def event_status(statuses: Sequence[Status], kinds: Sequence[str]) -> tuple[Stat
         return statuses[0], ""
     if count[Status.NEGATED] and statuses[-1] is Status.FUTURE:
         return Status.FUTURE, "put off, then planned anew"
+    if count[Status.UNCONFIRMED] > count[Status.NEGATED] > 0 == count[Status.REALIZED]:
+        return Status.UNCONFIRMED, "told by some and denied by others"
     if count[Status.NEGATED] and count[Status.NEGATED] >= count[Status.REALIZED]:
         return Status.NEGATED, "the text says that it did not happen"
     body = Counter(s for s, k in zip(statuses, kinds, strict=True) if k == "body") or count

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 STATUSES = tuple(Status)
 _HISTORICAL = STATUSES.index(Status.HISTORICAL)
 ENCODER = 0.65  # the weight of the encoder's log-probability beside the cues'
+# An act is history neither in a named year that is near (the encoder does not know the article's date: any year is old to
+# it) nor by its grammar alone, where the encoder hardly believes it and no word tells of old times.
+_UNSURE = 0.25
+_OLD = ("only old years", "year old", "when years old", "when a year old", "kind long past", "text ")
 PRIOR = 0.85  # how much of the share of each status among the annotated mentions is taken out again
 
 Weights = Mapping[str, Sequence[float]]
@@ -47,8 +51,8 @@ def judge_status(
     said = speak(cues, tables.weights)
     prior = tables.weights.get("prior", (0.0,) * len(STATUSES))
     total = [ENCODER * math.log(max(b, LEAST)) + s - PRIOR * p for b, s, p in zip(belief, said, prior, strict=True)]
-    # the encoder does not know the article's date: any year makes an act history to it
-    open_to = [k for k in range(len(STATUSES)) if k != _HISTORICAL or RECENT not in cues]
+    barred = RECENT in cues or (belief[_HISTORICAL] < _UNSURE and not any(c.startswith(_OLD) for c in cues))
+    open_to = [k for k in range(len(STATUSES)) if k != _HISTORICAL or not barred]
     best = max(open_to, key=lambda k: total[k])
     if STATUSES[best] is Status.REALIZED and "when years old" in cues and "when range" not in cues:
         # the guidelines' own rule, whatever the words: about a year or more before the article
