@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 import dragoman
 from conftest import cases
 from dragoman.records import Status
@@ -23,9 +25,21 @@ def test_verdicts_have_their_two_states_and_a_direction(coder: dragoman.Coder) -
     assert len(wrong) <= (1 - FLOOR) * len(given), "\n".join(wrong)
 
 
-def test_a_verdict_hoped_for_is_hypothetical(coder: dragoman.Coder) -> None:
-    (found,) = coder.code("Cuba hopes for closer ties with Mexico.").assessments
-    assert found.status is Status.HYPOTHETICAL
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Cuba hopes for closer ties with Mexico.", Status.HYPOTHETICAL),
+        (
+            "Laos is ready to work with Togo on rice and to carry out what the leaders of both countries agreed, deepen "
+            "cooperation in mining and fight fraud, Li said.",
+            Status.HYPOTHETICAL,
+        ),
+        ("Peru's visit has deepened ties with Chile.", Status.REALIZED),
+        ("Efforts to end the tensions between Peru and Chile have failed.", Status.REALIZED),
+    ],
+)
+def test_a_verdict_that_is_wished_for_is_hypothetical(coder: dragoman.Coder, text: str, status: Status) -> None:
+    assert [v.status for v in coder.code(text).assessments] == [status]
 
 
 def test_a_verdict_has_who_passes_it_or_nobody_when_the_text_itself_does(coder: dragoman.Coder) -> None:

@@ -24,6 +24,7 @@ class RelationshipWords:
     former: re.Pattern[str]
     between: re.Pattern[str]
     wished: re.Pattern[str]
+    ready: re.Pattern[str]
     coming: re.Pattern[str]
 
 

@@ -18,6 +18,7 @@ from dragoman.records import Assessment, Discarded, Frame, Sentence, Status
 from dragoman.stages.parse import Parsed, head_of, words_between, words_touching
 
 BACKED = 0.01  # how much of a verdict the encoder must see in words that the table knows: little
+_NEAR = 50  # characters before a verdict in which a word may wish for it
 _EMPTY = frozenset({"SCONJ", "CCONJ", "DET", "PUNCT", "ADP"})  # words that judge nothing
 _CHANGES = frozenset({"improving", "deteriorating"})
 _ASIDE = frozenset({"UNO", "IGO", "NGO", "MNC", "IMG"})
@@ -67,7 +68,7 @@ def assess(
                     )
                 )
                 continue
-            status = _status(p.sentence.text, start, verdicts.words)
+            status = _status(p, start, end, verdicts.words)
             between = tuple(sorted(parties))
             kept.append(Assessment(span=span, between=between, direction=direction, status=status, why=why))
             frames.append(
@@ -185,9 +186,14 @@ def _parties(
     return found[:2]
 
 
-def _status(text: str, at: int, words: RelationshipWords) -> Status:
-    before = text[max(0, at - 50) : at]
-    if words.wished.search(before):
+def _status(p: Parsed, start: int, end: int, words: RelationshipWords) -> Status:
+    """Whether the words before it wish for a verdict or announce it; before a bare verb they may stand far off.
+
+    "is ready to work with Laos on trade, deepen cooperation and …": what somebody is ready to do is not done.
+    """
+    bare = head_of(p.doc, *words_between(p.doc, start, end)).tag_ == "VB"
+    before = p.sentence.text[0 if bare else max(0, start - _NEAR) : start]
+    if words.wished.search(before) or (bare and words.ready.search(before)):
         return Status.HYPOTHETICAL
     if words.coming.search(before):
         return Status.FUTURE
