@@ -27,7 +27,7 @@ from dragoman.stages.attach import hangs_on_the_past
 from dragoman.stages.dates import find_dates, latest_full_date, resolve_date
 from dragoman.stages.deadlines import DEMANDS, find_deadline
 from dragoman.stages.places import is_mere_adjective, place_of_report, resolve_place
-from dragoman.stages.status import judge_status
+from dragoman.stages.status import SPEECH, judge_status
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -68,7 +68,7 @@ def mentions_of(
         when = _when(cleaned, timed, sentence, docs[frame.sentence], earlier, coarse, near)
         if when and when.date:
             frame = judged(frame, docs[frame.sentence], cleaned.article.date, tables, when)
-            when = _unless_ahead(when, frame.status, cleaned.article.date)
+            when = _unless_ahead(when, frame, cleaned.article.date)
         if when and when.date and when.precision == "day":
             earlier, coarse = Date.fromisoformat(when.date), None
         elif when and when.date and when.precision in ("month", "year"):
@@ -142,9 +142,9 @@ def _when(
     return replace(when, why=f"{when.why}; {_belongs(phrase, frame)}")
 
 
-def _unless_ahead(when: When, status: Status, published: Date | None) -> When:
-    """Without a day that is still to come for an act told as done: "promised a vote in 2030"."""
-    if not when.too_late_for(status, published):
+def _unless_ahead(when: When, frame: Frame, published: Date | None) -> When:
+    """Without a day that is still to come for words that were said: "promised a vote in 2030"."""
+    if frame.type not in SPEECH or not when.too_late_for(frame.status, published):
         return when
     return replace(when, date=None, precision=None, why=f"{when.why}; {when.date} is ahead of an act that is done")
 

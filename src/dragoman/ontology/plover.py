@@ -53,6 +53,8 @@ MODES: Mapping[str, Mapping[str, Mode]] = {
     for name in TYPES
 }
 
+SAID = frozenset(("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "CONCEDE"))
+"""Acts done by words: what they are about has days and places of its own."""
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 """Types in which the parties act together: the direction between them is often arbitrary, so both sides are read as one."""
 

@@ -17,6 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dragoman.lexicons.saying import Saying
+from dragoman.ontology.plover import SAID
 from dragoman.records import Actor, Frame, Phrase, Role, Sentence
 from dragoman.stages.parse import Parsed, head_of, words_between
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 ENCODER = 0.25  # the weight of the encoder's log-odds beside the features'
 LEAST = 0.35  # a speaker vouches from here on: most speech that holds an act is told by its speaker
-SPEECH = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "CONCEDE"})
+SPEECH = SAID
 _FIRST = frozenset({"we", "our", "i", "my", "us"})
 _THIRD = frozenset({"he", "she", "it", "they", "his", "her", "its", "their"})
 _LEFT = frozenset({"amod", "compound", "nummod", "nmod:poss", "flat", "nmod:desc", "nmod"})

@@ -12,6 +12,7 @@ from datetime import date as Date
 from typing import NamedTuple
 
 from dragoman.models.judge import STATUS_NUMBER, TYPE_NUMBER
+from dragoman.ontology.plover import SAID
 from dragoman.records import Actor, Event, Mention, Place, Role, When
 from dragoman.stages.parse import Telling, words_touching
 
@@ -96,11 +97,11 @@ def candidates(article: Acts) -> Iterator[Candidate]:
 
 
 def _of_something_else(given: Given, event: Event, published: Date | None, *, own: bool) -> bool:
-    """Whether a date lies ahead of an event that has happened, or another act gives it from within what this one is about.
+    """Whether a date lies ahead of words that were said, or another act gives it from within what this one is about.
 
     "condemned the attack in Marka on Friday": day and place are the attack's.
     """
-    if isinstance(given, When) and given.too_late_for(event.status, published):
+    if isinstance(given, When) and event.type in SAID and given.too_late_for(event.status, published):
         return True
     span = given.span
     if own or span is None or isinstance(given, Actor):

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date as Date
 from typing import TYPE_CHECKING
 
+from dragoman.ontology.plover import SAID
 from dragoman.records import When
 from dragoman.stages.parse import head_of
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from dragoman.lexicons.statuses import StatusWords
 
-SPEECH = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "CONCEDE"})
+SPEECH = SAID
 _NEGATIVE = frozenset("not n't n’t never no neither nor without cannot".split())
 _NOBODY = frozenset("nobody none nothing neither".split())
 _NO = frozenset("no neither not".split())
