@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import dragoman
 from conftest import cases
 from dragoman.models.encoder import Encoder
 from dragoman.stages.detect import triggers_of
@@ -20,6 +21,11 @@ def read(case: dict[str, Any], encoder: Encoder) -> str:
     (encoded,) = encoder.encode([[t.text for t in doc]])
     near = [t for t in triggers_of(encoded, encoder, 0.35) if t.first - 1 <= at <= t.last + 1]
     return str(encoder.labels["types"][near[0].kind]) if near else "nothing"
+
+
+def test_a_verb_that_can_mean_one_type_only_has_it(coder: dragoman.Coder) -> None:
+    coded = coder.code("A Paris court convicted two Iranian diplomats of espionage on Tuesday.", "2024-03-14")
+    assert [(e.type, e.modes) for e in coded.events] == [("SANCTION", ("convict",))]
 
 
 def test_plain_acts_are_named() -> None:

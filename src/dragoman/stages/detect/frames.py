@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dragoman.lexicons.mode_words import ModeWords
+from dragoman.lexicons.sure_types import sure_types
 from dragoman.models.encoder import Encoder, Floats, FrameScores
 from dragoman.records import Frame, Phrase, Role, Sentence, Status
 from dragoman.stages.detect.phrases import phrases_of
@@ -29,7 +31,15 @@ _MODALS = frozenset(("may", "might", "can", "could", "should", "would", "must"))
 
 def detect(parsed: Sequence[Parsed], encoder: Encoder, words: ModeWords, *, threshold: float) -> tuple[Frame, ...]:
     """The frames of an article's sentences, in order of the text."""
-    return frames_at([(p, t) for p in parsed for t in triggers_of(p.encoded, encoder, threshold)], encoder, words)
+    found = [(p, _sure(t, p.doc, encoder)) for p in parsed for t in triggers_of(p.encoded, encoder, threshold)]
+    return frames_at(found, encoder, words)
+
+
+def _sure(trigger: Trigger, doc: Doc, encoder: Encoder) -> Trigger:
+    """The trigger with the type of its verb, where that can mean one type only."""
+    token = doc[trigger.head]
+    type_ = sure_types().get(token.lemma_.lower()) if token.pos_ == "VERB" else None
+    return replace(trigger, kind=encoder.labels["types"].index(type_)) if type_ else trigger
 
 
 def frames_at(found: Sequence[tuple[Parsed, Trigger]], encoder: Encoder, words: ModeWords) -> tuple[Frame, ...]:
