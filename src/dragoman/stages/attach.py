@@ -146,7 +146,7 @@ def _choices(doc: Doc, frame: Frame, triggers: Sequence[Words], role: Role, rang
 def _of_another(doc: Doc, frame: Frame, phrase: Words, triggers: Sequence[Words], role: Role) -> bool:
     """Whether a time or a place is told of something else than the act."""
     if role is not Role.WHEN:
-        return _within_what_is_said(doc, frame, phrase)
+        return _within_what_is_said(doc, frame, phrase) or _of_what_a_noun_did(doc, frame, phrase)
     return (
         _of_what_is_agreed(doc, frame, phrase)
         or _of_what_is_judged(doc, frame, phrase, triggers)
@@ -176,14 +176,19 @@ def _of_what_is_judged(doc: Doc, frame: Frame, phrase: Words, triggers: Sequence
 
 
 def _of_what_a_noun_did(doc: Doc, frame: Frame, phrase: Words) -> bool:
-    """Whether a time stands before the act in a clause on one of its nouns: "a plan made in May was rejected"."""
+    """Whether a time stands in a clause on a noun of the act: before it, or behind a verb's in a participle's clause.
+
+    "a plan made in May was rejected", "convicted him of murders committed in 2004"
+    """
     trigger = words_at(doc, frame.start, frame.end)
-    if trigger is None or phrase.first > trigger.first:
-        return False
     verb = next((t for t in doc[phrase.head].ancestors if t.pos_ in ("VERB", "AUX")), None)
-    if verb is None or verb.dep_ not in ("acl", "acl:relcl") or trigger.first <= verb.head.i <= trigger.last:
+    if trigger is None or verb is None or verb.dep_ not in ("acl", "acl:relcl"):
         return False
-    return doc[trigger.head].is_ancestor(verb)
+    if trigger.first <= verb.head.i <= trigger.last or not doc[trigger.head].is_ancestor(verb):
+        return False
+    behind = phrase.first > trigger.first
+    participle = verb.dep_ == "acl" and verb.tag_ == "VBN" and doc[trigger.head].pos_ == "VERB"
+    return participle or not behind
 
 
 def _compares(doc: Doc, phrase: Words) -> bool:
