@@ -54,6 +54,21 @@ def test_a_month_of_a_named_year_that_is_near_makes_no_history(coder: dragoman.C
     assert status_of(coder, text.replace("2018", "2011"), "SUPPORT", old)[0] is Status.HISTORICAL
 
 
+@pytest.mark.parametrize(
+    ("after", "want"),
+    [
+        ("The claim could not be independently verified.", "unconfirmed"),
+        ("Mozambique has not confirmed the report.", "unconfirmed"),
+        ("There was no immediate confirmation from Mozambique.", "unconfirmed"),
+        ("The number of the dead could not be verified.", "realized"),
+        ("Mozambique confirmed the report.", "realized"),
+    ],
+)
+def test_the_next_sentence_may_leave_a_claim_open(coder: dragoman.Coder, after: str, want: str) -> None:
+    coded = coder.code(f"The Malawian army said on Sunday it had captured the village of Chire. {after}", "2019-05-08")
+    assert [e.status for e in coded.events if e.type == "ASSAULT"] == [want]
+
+
 def test_grammar_alone_makes_no_history(coder: dragoman.Coder) -> None:
     text = "Judges in Lagos convicted the general and [sentenced] him to ten years in prison."
     assert status_of(coder, text, "SANCTION")[0] is Status.REALIZED

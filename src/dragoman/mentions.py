@@ -27,7 +27,7 @@ from dragoman.stages.attach import hangs_on_the_past
 from dragoman.stages.dates import find_dates, latest_full_date, resolve_date
 from dragoman.stages.deadlines import DEMANDS, find_deadline
 from dragoman.stages.places import is_mere_adjective, place_of_report, resolve_place
-from dragoman.stages.status import SPEECH, judge_status
+from dragoman.stages.status import SPEECH, judge_status, left_open
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -75,7 +75,7 @@ def mentions_of(
             coarse = when.date
         placed = _without_place(frame, surnames, tables)
         where = _where(cleaned, placed, sentence, sentences.get(frame.sentence - 1), side, seen, tables)
-        mention = _mention(frame, side, sentence, tables)
+        mention = left_open(_mention(frame, side, sentence, tables), sentences.get(frame.sentence + 1), tables.statuses)
         mentions.append(replace(mention, when=when, where=where, deadline=deadline))
     return mentions, discarded
 

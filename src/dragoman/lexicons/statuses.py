@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,15 +34,29 @@ class StatusTables:
     """In order of the table; the first that fits decides."""
     words: StatusWords
     """The kinds of each lemma, or lemma and particle."""
+    open_claims: re.Pattern[str]
+    """What leaves open the claim of the sentence before."""
 
 
 def read_status_tables(folder: Path = FOLDER) -> StatusTables:
-    """The three tables of a folder."""
+    """The four tables of a folder."""
     return StatusTables(
         weights=weights(folder / "status_weights.json"),
         rules=tuple(_rules(folder / "status_rules.tsv")),
         words=_words(folder / "status_words.tsv"),
+        open_claims=_any_of(folder / "open_claims.tsv"),
     )
+
+
+def _any_of(path: Path) -> re.Pattern[str]:
+    """The patterns of a table as one."""
+    patterns = []
+    for number, (pattern,) in rows(path, 1):
+        try:
+            patterns.append(re.compile(pattern).pattern)
+        except re.error as error:
+            raise LexiconError(f"no regular expression: {error}", path=str(path), line=number) from error
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)
 
 
 def _rules(path: Path) -> list[Rule]:

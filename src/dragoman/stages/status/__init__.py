@@ -3,6 +3,6 @@
 from dragoman.stages.status.cues import SPEECH
 from dragoman.stages.status.events import event_status
 from dragoman.stages.status.judge import judge_status
-from dragoman.stages.status.tellings import with_other_tellings
+from dragoman.stages.status.tellings import left_open, with_other_tellings
 
-__all__ = ["SPEECH", "event_status", "judge_status", "with_other_tellings"]
+__all__ = ["SPEECH", "event_status", "judge_status", "left_open", "with_other_tellings"]

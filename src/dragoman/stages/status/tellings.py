@@ -6,7 +6,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dragoman.records import Frame
+from dragoman.lexicons.statuses import StatusTables
+from dragoman.ontology.plover import SAID
+from dragoman.records import Frame, Mention, Sentence, Status
 
 TELLINGS = 0.2  # the weight of the others' mean log-probabilities beside the mention's own
 LEAST = 1e-4  # a belief below it counts as this
@@ -18,6 +20,17 @@ def with_other_tellings(frames: Sequence[Frame]) -> tuple[Frame, ...]:
     A noun has no tense: where nothing near it tells whether the meeting was or will be, the rest of the article does.
     """
     return tuple(_moved(f, [o for o in frames if o.type == f.type and o.sentence != f.sentence]) for f in frames)
+
+
+def left_open(mention: Mention, after: Sentence | None, tables: StatusTables) -> Mention:
+    """The mention, unconfirmed where the sentence `after` it leaves open what it tells on somebody's word.
+
+    "The army said rebels shelled the port. The claim could not be verified."
+    """
+    told = mention.status is Status.REALIZED and mention.attribution is not None and mention.type not in SAID
+    if not told or after is None or not (found := tables.open_claims.search(after.text)):
+        return mention
+    return replace(mention, status=Status.UNCONFIRMED, why=f"{mention.why}; but unconfirmed: “{found[0]}”")
 
 
 def _moved(frame: Frame, others: Sequence[Frame]) -> Frame:
