@@ -69,9 +69,18 @@ def test_the_next_sentence_may_leave_a_claim_open(coder: dragoman.Coder, after: 
     assert [e.status for e in coded.events if e.type == "ASSAULT"] == [want]
 
 
-def test_grammar_alone_makes_no_history(coder: dragoman.Coder) -> None:
-    text = "Judges in Lagos convicted the general and [sentenced] him to ten years in prison."
-    assert status_of(coder, text, "SANCTION")[0] is Status.REALIZED
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("Judges in Lagos convicted the general and [sentenced] him to ten years in prison.", "SANCTION"),
+        ("It is worth mentioning that the rebels have [kidnapped] dozens of nurses in Mali.", "ASSAULT"),
+        ("It should be noted that the rebels [shelled] the port on Monday.", "ASSAULT"),
+    ],
+)
+def test_grammar_alone_makes_an_act_neither_history_nor_unconfirmed(
+    coder: dragoman.Coder, text: str, type_: str
+) -> None:
+    assert status_of(coder, text, type_)[0] is Status.REALIZED
 
 
 def test_cues_name_what_they_saw(coder: dragoman.Coder) -> None:

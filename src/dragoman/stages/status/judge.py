@@ -22,12 +22,19 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 STATUSES = tuple(Status)
-_HISTORICAL = STATUSES.index(Status.HISTORICAL)
 ENCODER = 0.65  # the weight of the encoder's log-probability beside the cues'
-# An act is history neither in a named year that is near (the encoder does not know the article's date: any year is old to
-# it) nor by its grammar alone, where the encoder hardly believes it and no word tells of old times.
-_UNSURE = 0.25
-_OLD = ("only old years", "year old", "when years old", "when a year old", "kind long past", "text ")
+_UNSURE = 0.25  # what the encoder believes less than this, some word must tell
+_SIGNS = {
+    Status.HISTORICAL: ("only old years", "year old", "when years old", "when a year old", "kind long past", "text "),
+    Status.UNCONFIRMED: (
+        "kind alleged",
+        "kind open",
+        "verb kind alleged",
+        "verb kind open",
+        "above deny",
+        "text question",
+    ),
+}
 PRIOR = 0.85  # how much of the share of each status among the annotated mentions is taken out again
 
 Weights = Mapping[str, Sequence[float]]
@@ -51,13 +58,20 @@ def judge_status(
     said = speak(cues, tables.weights)
     prior = tables.weights.get("prior", (0.0,) * len(STATUSES))
     total = [ENCODER * math.log(max(b, LEAST)) + s - PRIOR * p for b, s, p in zip(belief, said, prior, strict=True)]
-    barred = RECENT in cues or (belief[_HISTORICAL] < _UNSURE and not any(c.startswith(_OLD) for c in cues))
-    open_to = [k for k in range(len(STATUSES)) if k != _HISTORICAL or not barred]
+    open_to = [k for k, s in enumerate(STATUSES) if not _is_barred(s, belief[k], cues)]
     best = max(open_to, key=lambda k: total[k])
     if STATUSES[best] is Status.REALIZED and "when years old" in cues and "when range" not in cues:
         # the guidelines' own rule, whatever the words: about a year or more before the article
         return Status.HISTORICAL, f"historical (when years old: {when.date if when else ''})"
     return STATUSES[best], _reason(cues, tables.weights, best, belief[best])
+
+
+def _is_barred(status: Status, belief: float, cues: frozenset[str]) -> bool:
+    """Whether an act cannot stand so: by its grammar alone it is neither history nor unconfirmed."""
+    if status is Status.HISTORICAL and RECENT in cues:
+        return True
+    signs = _SIGNS.get(status)
+    return signs is not None and belief < _UNSURE and not any(c.startswith(signs) for c in cues)
 
 
 def speak(cues: frozenset[str], weights: Weights) -> list[float]:
