@@ -203,7 +203,8 @@ def _rule_ago(m: re.Match[str], a: Asked) -> Found | None:
 
 def _rule_span(m: re.Match[str], a: Asked) -> Found | None:
     """past three months, the last two weeks, next 90 days."""
-    if a.published is None or (number := number_of(m["number"])) == 0:
+    many = m["number"] is None and m["unit"].endswith("s")  # "in the coming days": nobody says how many
+    if a.published is None or many or (number := number_of(m["number"])) == 0:
         return None
     forward = m["which"] in ("next", "coming") or (m["which"] in ("within", "for") and a.future)
     unit, p = m["unit"], a.published
