@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import combinations
 
-from dragoman.lexicons.reading import FOLDER, rows
+from dragoman.lexicons.number_words import number_words
 from dragoman.occurrences.nearness import content_words
 from dragoman.records import Actor, Event, Sentence, Status
 
@@ -121,13 +120,9 @@ def numbers_in(texts: Iterable[str]) -> frozenset[str]:
     """
     text = " ".join(texts)
     digits = {n.replace(",", "") for n in _NUMBER.findall(text)}
-    words = {_number_words()[w] for w in _WORD.findall(text.casefold()) if w in _number_words()}
+    told = number_words()
+    words = {str(told[w]) for w in _WORD.findall(text.casefold()) if w in told}
     return frozenset((digits | words) - {"1"})
-
-
-@cache
-def _number_words() -> Mapping[str, str]:
-    return {word: number for _, (word, number) in rows(FOLDER / "number_words.tsv", 2)}
 
 
 def telling_of(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from dragoman.lexicons.signing_words import signing_words
+from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Frame, Phrase, Role
 from dragoman.stages.parse import head_of, words_touching
 
@@ -159,7 +159,7 @@ def _of_another(doc: Doc, frame: Frame, phrase: Words, triggers: Sequence[Words]
 def _within_what_is_said(doc: Doc, frame: Frame, phrase: Words) -> bool:
     """Whether a place lies within what a speech or a meeting is about: "called for a ceasefire in Gaza"."""
     trigger = words_at(doc, frame.start, frame.end)
-    if trigger is None or frame.type not in _ABOUT or doc[trigger.head].lemma_.lower() in signing_words():
+    if trigger is None or frame.type not in _ABOUT or doc[trigger.head].lemma_.lower() in word_set("signing"):
         return False
     own = (words_at(doc, x.start, x.end) for x in frame.having(Role.ISSUE) if x.start >= frame.end)
     return any(w is not None and w.first < phrase.first <= w.last for w in own)

@@ -10,6 +10,7 @@ from datetime import date as Date
 from functools import cache
 from importlib.resources import files
 
+from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Article, CleanArticle, Dateline, Discarded, Sentence, Span
 
 _SPACE = r" \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\x0b\x0c\x1c-\x1f\x85"
@@ -36,11 +37,7 @@ _DASH = r"\s*(?:--|—|–|_|-|:)"
 # "Pyongyang, March 5 (KCNA) --", "MOSCOW, March 5. /TASS/.": day and agency together are sure, whatever the agency
 _SIGNED_DATELINE = re.compile(rf"{_PLACE}{_DAY}[.,]? ?[(/](?P<agency>[A-Z][\w.’' -]{{1,40}})[)/]\.?(?:{_DASH})?\s+")
 _KICKER = re.compile(r"(?P<word>[A-Z]{4,}(?: [A-Z&]{2,}){0,2})[ :|–—-]+(?=[A-Z][a-z])")
-_KICKERS = frozenset(
-    "DIPLOMACY POLITICS WORLD ANALYSIS OPINION EXCLUSIVE BREAKING UPDATE UPDATED EXPLAINER INTERVIEW EUROPE ASIA AFRICA "
-    "AMERICAS ECONOMY BUSINESS SECURITY DEFENCE DEFENSE INTERNATIONAL VIDEO LIVE WATCH URGENT ALERT FEATURE REPORT FOCUS "
-    "NEWS FACTBOX TIMELINE INSIGHT COLUMN COMMENT EDITORIAL CONFLICT ELECTION ELECTIONS TERRORISM WAR JUSTICE".split()
-)
+_KICKERS = word_set("kickers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,10 +231,7 @@ def _title_case(place: str) -> str:
     return " ".join(w.capitalize() if w.isupper() and "." not in w else w for w in place.split())
 
 
-_KEEP_UPPER = frozenset(
-    "US U.S. USA UN U.N. EU UK UAE NATO OSCE OPEC ASEAN IAEA IMF WTO WHO ICC ICJ AU DRC PLO IRA ETA PKK ISIS ISIL IS "
-    "FARC FBI CIA NSA G7 G8 G20 BRICS GOP DPRK ROK PRC USSR WMD INF START NPT JCPOA AFP AP TV".split()
-)
+_KEEP_UPPER = word_set("capitals kept")
 
 
 def _unshout(text: _Text) -> _Text:

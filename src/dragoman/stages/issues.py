@@ -10,16 +10,13 @@ from __future__ import annotations
 import re
 
 from dragoman.lexicons.issue_heads import IssueHeads
+from dragoman.lexicons.word_sets import word_set
 
 _JOIN = re.compile(
     r"\b(?:on|in|of|over|about|with|between|for|from|to|against|at|concerning|regarding|around|after|by|stemming|who|which|that)\b",
     re.IGNORECASE,
 )
-_GENERAL = frozenset(
-    "crisis conflict war situation issue issues question questions problem problems process matter matters development "
-    "developments fighting violence decline tension tensions dispute disputes effort efforts events affairs state status "
-    "future resolution settlement end role part support progress need importance implementation".split()
-)
+_GENERAL = word_set("general issues")
 _NAME = re.compile(r"(?:[A-Z][\w’'.-]*)(?: (?:[A-Z][\w’'.-]*))*")
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 

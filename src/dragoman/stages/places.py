@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.lexicons.actors import ActorTables, Known, Match, tokens
 from dragoman.lexicons.places import Entry, PlaceTables, folded
+from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Dateline, Frame, Place, Span, Status
 
 if TYPE_CHECKING:
@@ -47,16 +48,7 @@ _MEANS_ONE = {
     "admin": re.compile(r"(?:[a-z-]+ )?(?:province|peninsula|island|enclave)"),
 }
 _AT_A_NAME = re.compile(rf"\b(?:in|of|at|near|on|above|around|outside|into|from|to|over) ({_RUN.pattern})")
-_COMMON = frozenset(
-    (
-        "university college court ministry parliament palace square park street airport hotel prison camp police army "
-        "headquarters embassy consulate mission house church mosque temple hospital school station bridge island lake "
-        "river mount north south east west northern southern eastern western central old new city town village province "
-        "district region state republic federal national international united general security council assembly "
-        "wadi beit bayt deir tell khan abu ain umm port fort saint san santa los las camp gulf coast bay cape valley "
-        "president foreign defence defense the black red white blue green great"
-    ).split()
-)
+_COMMON = word_set("common in names of places")
 # what our own places, listed because the news names them, weigh against a city: a province as one of half a million
 _OWN = {"venue": 6.0, "admin": 4.7}
 # how firmly a name in the phrase itself tells the country; a well-known city has namesakes

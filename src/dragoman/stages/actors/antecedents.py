@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import fsum
 
+from dragoman.lexicons.word_sets import word_set
 from dragoman.stages.actors.ledger import COLLECTIVES, Ledger, Reading, Seen
 from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.task import HOME
@@ -20,10 +21,7 @@ MALE = frozenset({"he", "him", "his", "himself"})
 FEMALE = frozenset({"she", "her", "hers", "herself"})
 _BACK = 8  # sentences in which a person may have been named
 _BY_USE = ("spoke", "gap", "first", "meant", "in quotation", "out of", "other side", "rank")
-_THINGS = frozenset(
-    "ship vessel tanker boat aircraft plane jet helicopter missile rocket drone weapon statement base embassy consulate school "
-    "university hospital mosque church newspaper channel website article paper agency institute center centre firm ministry".split()
-)
+_THINGS = word_set("things")
 """Roles that are no persons."""
 _WITH = frozenset("of with to by against for from on in at and between about".split())
 

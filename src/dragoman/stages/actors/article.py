@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from dragoman.lexicons.actors import ActorTables, Match
 from dragoman.lexicons.offices import OfficeTable
+from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Sentence
 from dragoman.stages.actors.explained import explained_names
 from dragoman.stages.actors.holders import complete_person
@@ -85,9 +86,7 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
     return ledger
 
 
-_POSTED = frozenset(
-    "ambassador envoy negotiator diplomat commander spokesman spokeswoman official aide adviser".split()
-)
+_POSTED = word_set("posted")
 
 
 def _place_by_sentence(ledger: Ledger) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from math import fsum
 
 from dragoman.lexicons.actors import BODIES
-from dragoman.lexicons.party_words import party_words
+from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Role
 from dragoman.stages.actors.antecedents import female, may_be_person, named_later
 from dragoman.stages.actors.ledger import Ledger
@@ -100,9 +100,7 @@ def _alone(q: Question) -> set[str | None] | None:
     return out
 
 
-_OF_A_STATE = frozenset(
-    "minister ministry embassy king queen emir premier chancellor lawmaker parliamentarian congressman senator navy army".split()
-)
+_OF_A_STATE = word_set("of a state")
 """Heads of phrases that belong to a state, never to a body of states."""
 
 
@@ -115,7 +113,7 @@ def _barred(q: Question, ledger: Ledger) -> set[str]:
         out |= _of_men(q, ledger) - q.answer
     if q.label in ("he", "she") and q.answer != NOBODY:
         out |= {r.country for r in named_later(q.read, q.first, ledger) if r.country} - q.answer
-    if q.label == "role" and q.got.head in party_words("within a state"):
+    if q.label == "role" and q.got.head in word_set("within a state"):
         out |= {"UNO", "EUR", "IGO"}
     return out | BODIES if q.got.head in _OF_A_STATE and not q.got.plural else out
 
@@ -150,11 +148,7 @@ def _kind(q: Question) -> str:
     return f"{q.label}:{q.phrase.role.value}"
 
 
-_HEADS = frozenset(
-    "government official minister president police army force troop protester rebel militant people soldier source group "
-    "country nation ministry leader spokesman ally parliament state side authority civilian lawmaker opposition militia "
-    "administration family court party regime".split()
-)
+_HEADS = word_set("weighed heads")
 
 
 def _signs(q: Question, ledger: Ledger, acts: ActSigns) -> Signs:
@@ -237,7 +231,7 @@ def _of_mentions(q: Question, ledger: Ledger, signs: Signs, here: int, at: int) 
     signs.add(same_head, "last same head")
 
 
-_SAYING = frozenset("said told says added according wrote tweeted stated statement warned announced stressed".split())
+_SAYING = word_set("says beside")
 
 
 def _of_sentence(q: Question, signs: Signs) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.offices import Spell, fold
+from dragoman.lexicons.word_sets import word_set
 from dragoman.stages.actors.ledger import FIRST_RANK, GREAT, Ledger, Person
 
-_WEAK = frozenset(
-    "leader official mr candidate ally rival politician chief chairman nominee billionaire man side".split()
-)
+_WEAK = word_set("weak titles")
 
 
 def complete_person(p: Person, ledger: Ledger) -> None:

@@ -8,27 +8,15 @@ from datetime import date as Date
 
 from dragoman.lexicons.actors import BODIES, ActorTables
 from dragoman.lexicons.offices import OfficeTable, Spell
+from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Span
 from dragoman.stages.actors.reading import Read
 
-FIRST_RANK = frozenset(
-    {
-        "foreign minister",
-        "secretary of state",
-        "defence minister",
-        "secretary of defense",
-        "supreme leader",
-        "secretary-general",
-    }
-)
-RULERS = frozenset({"president", "prime minister", "chancellor", "king", "queen", "taoiseach", "emir", "pope"})
+FIRST_RANK = word_set("offices of first rank")
+RULERS = word_set("rulers")
 
 
-COLLECTIVES = frozenset(
-    "government administration regime ministry state nation country parliament court army military force agency party side "
-    "power company bank council committee union mission embassy office department assembly house coalition group media movement "
-    "police newspaper channel station network navy commission capital authority campaign protest report".split()
-)
+COLLECTIVES = word_set("collectives")
 """Heads of phrases that name no person: "the government", "the report"."""
 GREAT = frozenset({"USA", "RUS", "CHN", "GBR", "FRA", "DEU", "SUN"})
 """States whose foreign and defence ministers are known by surname in articles that do not name the state."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.lexicons.actors import Match
-from dragoman.lexicons.party_words import party_words
+from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Actor, Frame, Phrase
 from dragoman.stages.actors.noun_phrase import backed
 from dragoman.stages.actors.phrases import resolve_one, resolve_person
@@ -85,7 +85,7 @@ def _without_fields(read: Read, first: int, last: int, task: Task) -> int:
 
 
 def _has_fields(read: Read, token: int) -> bool:
-    return read.lows[token] in party_words("office with fields") and read.lows[token + 1] in ("of", "for", "on")
+    return read.lows[token] in word_set("office with fields") and read.lows[token + 1] in ("of", "for", "on")
 
 
 def _titled(read: Read, first: int, last: int, people: Sequence[tuple[int, int]]) -> tuple[int, int] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dragoman.lexicons.actors import Match
+from dragoman.lexicons.word_sets import word_set
 from dragoman.stages.actors.ledger import Reading, Seen
 from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.task import HOME, Task
@@ -14,12 +15,10 @@ _VAGUE = re.compile(
     r"international|latin|gulf|g20|un member|member|those|certain|outside|neighbou?ring|central|muslim|islamic)\b",
     re.I,
 )
-SPOKEN = frozenset({"spokesman", "spokeswoman", "spokesperson", "commander", "group", "movement", "chief", "statement"})
-_HOME_HEADS = frozenset(
-    "government police army military parliament authority protester court troop opposition ministry people rebel demonstrator".split()
-)
-_COMMON_HEADS = frozenset("force group official commander spokesman agency party source leader member".split())
-_STATELESS = frozenset("nation country state government leader power ally partner".split())
+SPOKEN = word_set("speakers for others")
+_HOME_HEADS = word_set("home heads")
+_COMMON_HEADS = word_set("common heads")
+_STATELESS = word_set("vague heads")
 
 
 def earlier_mention(got: Reading, sentence: int, token: int, task: Task, *, alone: bool) -> Seen | None:

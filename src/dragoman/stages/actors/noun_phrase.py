@@ -7,54 +7,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dragoman.lexicons.actors import Match
-from dragoman.lexicons.party_words import party_words
+from dragoman.lexicons.word_sets import word_set
 from dragoman.stages.actors.ledger import Ledger, Person, Reading, singular
 from dragoman.stages.actors.reading import AFTER_HEAD, Read
 
 FORMER = re.compile(r"\b(former|ex|ousted|deposed|late|then|erstwhile|retired)\b", re.I)
-GENERIC = frozenset(
-    (
-        "leader official spokesman spokeswoman spokesperson chief head member representative delegation envoy delegate "
-        "authority side commander leadership source figure group movement force minister secretary ambassador mission "
-        "negotiator office adviser aide president party faction state director deputy team statement mediator chairman "
-        "official agency diplomat commissioner department executive"
-    ).split()
-)
+GENERIC = word_set("generic heads")
 """Roles that take their sector from the body before them: "Hamas leaders" are rebels, "UN envoy" is IGO."""
-RELATIONAL = frozenset(
-    "friend friends enemy enemies foe foes rival rivals adversary adversaries ally allies neighbor neighbors neighbour neighbours partner "
-    "partners opponents critics opponent".split()
-)
-STATES = frozenset("nation country state government leader ally minister member".split())
-_OF_PERSON = frozenset(
-    "regime government administration campaign forces supporters loyalists team camp troops allies officials official aides "
-    "aide advisers followers rebels soldiers lawyers lawyer spokesman spokeswoman envoy confidant loyalist ally".split()
-)
-_OF_EUROPE = frozenset("power leader partner party signatory official diplomat head state".split())
+RELATIONAL = word_set("relational heads")
+STATES = word_set("heads that are states")
+_OF_PERSON = word_set("of a person")
+_OF_EUROPE = word_set("European plurals")
 """Europeans who act together: "European powers" stand for the Union, "European countries" and "allies" for no one party."""
-_UN_ROLES = frozenset("secretary-general general council rapporteur commissioner envoy body".split())
-_STUDENTS = frozenset("expert analyst specialist scholar watcher researcher envoy hand desk".split())
+_UN_ROLES = word_set("roles of the United Nations")
+_STUDENTS = word_set("students of a country")
 _HIRED = frozenset({"NGO", "BUS", "MNC", "JRN", "EDU", "IGO", "LAB", "REL"})
-_BACKED = frozenset(
-    "backed supported allied trained aligned funded armed occupied linked held brokered mediated".split()
-)
-_SEATED = frozenset("based flagged educated born speaking owned".split())
-_OF_BODIES = frozenset("leader member representative spokesman spokeswoman spokesperson chairman chairwoman".split())
-_COLLECTIVE = frozenset("group movement organization organisation faction wing outfit".split())
-_HONORIFIC = frozenset("ayatollah sheikh gen general prince col colonel lt major imam".split())
+_BACKED = word_set("backed")
+_SEATED = word_set("seated")
+_OF_BODIES = word_set("of bodies")
+_COLLECTIVE = word_set("groups")
+_HONORIFIC = word_set("honorifics")
 _IRREGULAR = re.compile(
     r"\b(rebel|islamist|separatist|kurdish|guerrilla|jihadist|opposition|insurgent|pro-russian?|tamil|secessionist)\b"
 )
 _OWN = frozenset({"LEG", "REB", "PTY", "IGO", "JRN", "NGO", "OPP", "SPY", "JUD", "PRM", "MNC", "BUS", "COP"})
 
 
-_ONE_STATE = frozenset("nation country state kingdom republic".split())
-_HYPHENED = frozenset({"backed", "led", "held", "based"})
-_SENT = frozenset({"ambassador", "envoy", "mission", "representative"})
-_TELLING = frozenset(
-    "official source spokesman spokeswoman spokesperson chief leader commander head member supporter fighter chairman chairwoman "
-    "chair authority group force movement organization organisation wing outfit".split()
-)
+_ONE_STATE = word_set("one state")
+_HYPHENED = word_set("hyphened")
+_SENT = word_set("sent")
+_TELLING = word_set("telling heads")
 """Roles whose sector the word before them tells: "hospital officials", "police chief", "rebel commander"."""
 _TOLD = "REB COP MIL MED SPY JUD OPP LEG PTY LAB REL NGO BUS PRM UAF REF CRM".split()
 """Sectors that a word beside a role may tell; where several do, the last of this list."""
@@ -181,7 +163,7 @@ def _state_and_organ(parts: _Parts, role: Role, out: Reading) -> tuple[Match | N
         organ = None
     if state and state.known.kind == "name" and state.last == role[0] - 1 and out.head in _STUDENTS:
         state = None  # "a Syria expert" studies Syria
-    if state and out.head in party_words("posted abroad") and state.known.kind in ("city", "seat"):
+    if state and out.head in word_set("posted abroad") and state.known.kind in ("city", "seat"):
         state = None  # "the Paris embassy" is not that of France
     chosen = state or organ
     if (
@@ -224,7 +206,7 @@ def _give_country(out: Reading, parts: _Parts, role: Role, chosen: Match | None,
 
 def _names_another(out: Reading, parts: _Parts) -> bool:
     """Whether a name after the head is not its country: "the envoy to Kenya", "the embassy in Kenya", "states that back Kenya"."""
-    abroad = parts.link in ("in", "at") and out.head in party_words("posted abroad")
+    abroad = parts.link in ("in", "at") and out.head in word_set("posted abroad")
     return abroad or parts.link in ("", "to", "against", "with", "on", "during", "across", "that", "which")
 
 

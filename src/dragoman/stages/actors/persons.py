@@ -7,22 +7,19 @@ from collections.abc import Sequence
 
 from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.offices import Spell, fold
+from dragoman.lexicons.word_sets import word_set
 from dragoman.stages.actors.ledger import COLLECTIVES, GREAT, Ledger, Person, Reading
 from dragoman.stages.actors.noun_phrase import noun_phrase
 from dragoman.stages.actors.reading import SKIP, Read
 
-_KIN = frozenset(
-    "wife husband daughter son sister brother father mother lady first-lady widow cousin niece nephew".split()
-)
+_KIN = word_set("kin")
 _BREAKS = frozenset(
     ", ; said told says who and when as whose in on at to by from was is were are has have had will would met after before "
     "with for that which where during while but because following under against".split()
 )
 _AT = frozenset("from in at near to over into inside outside with about".split())
-_WOMEN = frozenset(
-    "queen princess duchess lady chairwoman spokeswoman congresswoman woman wife daughter mother".split()
-)
-_MEN = frozenset("king prince duke emir sultan chairman congressman businessman man husband son father pope".split())
+_WOMEN = word_set("women")
+_MEN = word_set("men")
 _PARTISAN = re.compile(r"^\s*[,(]\s*[RDI]\s*-\s*[A-Z]")
 
 
@@ -108,7 +105,7 @@ def _female(read: Read, first: int, last: int, title: Reading | None, ledger: Le
     return ledger.tables.given_names.get(read.lows[first]) if last > first else None
 
 
-_BARE_TITLES = frozenset("leader official source mr man woman ally side".split())
+_BARE_TITLES = word_set("bare titles")
 
 
 def _add_title(who: Person, name: str, part: Reading) -> None:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.lexicons.actors import BODIES
-from dragoman.lexicons.counting_words import counting_words
-from dragoman.lexicons.party_words import party_words
+from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.ledger import Reading, Seen, singular
 from dragoman.stages.actors.near import SPOKEN, earlier_mention, near_country, owns
@@ -17,9 +16,7 @@ from dragoman.stages.actors.pronouns import TEXTS, author_of_text, resolve_speak
 from dragoman.stages.actors.reading import AFTER_HEAD, Read
 from dragoman.stages.actors.task import FORCE, Task, force_of, from_seen, shared_sector, slug, stand_for
 
-_TEXTS = frozenset(
-    "statement report letter message speech remarks comments communique proposal interview memo tweet announcement".split()
-)
+_TEXTS = word_set("words of a speaker")
 _CROWD = re.compile(
     r"^(?:(?:tens|hundreds|thousands|scores|dozens|at least|some|more than|about|nearly|many|several|of|\d[\d,.]*|millions|almost|"
     r"around|over|as|up|to|two|three|four|five|six|seven|eight|nine|ten|others|one|those|few)\W*)+$",
@@ -27,7 +24,7 @@ _CROWD = re.compile(
 )
 
 
-_ORGANS = frozenset("ministry government embassy army military police parliament presidency palace party".split())
+_ORGANS = word_set("organs")
 
 
 def resolve_one(bare: Actor, read: Read, first: int, last: int, frame: Frame, phrase: Phrase, task: Task) -> Actor:
@@ -161,7 +158,7 @@ def resolve_person(
 
 
 def _counts(word: str) -> bool:
-    return word[0].isdigit() or word in counting_words()
+    return word[0].isdigit() or word in word_set("counting words")
 
 
 def _organ_before(read: Read, first: int, name: int, task: Task) -> Seen | None:
@@ -226,7 +223,7 @@ def _role(
 
 def _said_again(got: Reading, read: Read, first: int, task: Task) -> Seen | None:
     """ "The official" after "a Ruritanian official": the one of whom the text spoke last."""
-    if got.plural or got.head not in party_words("one") or read.lows[max(0, first - 1)] != "the":
+    if got.plural or got.head not in word_set("spoken of again") or read.lows[max(0, first - 1)] != "the":
         return None
     here = read.sentence.index
     found = [s for s in task.ledger.seen if here - 3 <= s.sentence and (s.sentence, s.last) < (here, first)]
@@ -238,7 +235,7 @@ def _is_of_states(read: Read, first: int, task: Task) -> bool:
     """Whether a coalition that has no leader in the article fights for several states: "coalition forces"."""
     at = read.lows.index("coalition", first)
     named = any("coalition" in s.heads and s.reading.country for s in task.ledger.seen)
-    alone = at == first or read.lows[at - 1] in party_words("coalition of states")
+    alone = at == first or read.lows[at - 1] in word_set("coalition of states")
     return alone and not named and read.lows[at + 1 : at + 2] not in (["of"], ["for"])
 
 
@@ -263,10 +260,7 @@ def _of_speaker(bare: Actor, frame: Frame, phrase: Phrase, task: Task) -> Actor 
     return said[0] if said[0].country not in (None, *BODIES) else None
 
 
-_HOME_OF = frozenset(
-    "country nation government ministry diplomat ambassador embassy army troop force parliament soldier minister office "
-    "spokesman spokeswoman spokesperson aide adviser advisor cabinet administration deputy".split()
-)
+_HOME_OF = word_set("home of")
 
 
 def _of_owner(got: Reading, read: Read, first: int, task: Task) -> Seen | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.lexicons.actors import BODIES
+from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.antecedents import Pronoun, choose_person
@@ -49,8 +50,8 @@ def resolve_speaker(bare: Actor, frame: Frame, task: Task) -> tuple[Actor, ...]:
     return (bare,)
 
 
-TEXTS = frozenset("statement draft communique communiqué declaration document text".split())
-_PUT = frozenset("said says reads read states stated added".split())
+TEXTS = word_set("texts")
+_PUT = word_set("put by texts")
 
 
 def author_of_text(sentence: int, task: Task) -> Seen | None:

@@ -7,41 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.lexicons.actors import ActorTables, Known, Match, Word, tokens
+from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Sentence
 
 AFTER_HEAD = frozenset(
     "of in from for at on to who that which with against , ( by across near during including :".split()
 )
 """Words that end the part of a phrase in which its head stands."""
-SKIP = frozenset(
-    (
-        "new top senior chief deputy acting interim caretaker outgoing incoming then former first vice state "
-        "ruling powerful influential longtime veteran embattled hardline conservative late ex the incumbent visiting "
-        "right-wing far-right left-wing moderate special assistant exiled ousted deposed jailed retired radical right wing "
-        "foreign affairs far left two three four five six high ranking level - departing militant armed"
-    ).split()
-)
-_NOT_NAMES = frozenset(
-    (
-        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July "
-        "August September October November December The A An In On At But And He She It They We I This That "
-        "As If For To By With After Before Mr Mrs Ms Dr Mr. Mrs. Ms. Dr. Sir Sen Rep Rev Earlier Meanwhile "
-        "However Also Some Many Most One Two Three Four Five Six Seven Eight Nine Ten Last When While Where What Who How "
-        "Why There These Those His Her Its Their Our My Your You No Not Yes Following According Both Such Only Even "
-        "Although Though Because Since Until Now Then Thus So Or Nor Yet Still Just Under Over From Of Out Up Down Off "
-        "All Any Each Every Other Another Several Few More Less Next First Second Third Asked Speaking Among Amid Despite "
-        "During Late Early Today Yesterday Tomorrow Later Once Again Here Instead Is Was Are Were Be Been Has Have Had Do "
-        "Does Did Will Would Could Should May Might Must Can Let Islam Islamic Muslim Muslims Christian Jewish Arab Arabs Western West East "
-        "North South Eastern Northern Southern Middle Kurdish Kurds Sunni Shiite Shia Sunnis Shiites "
-        "Photo Photos Video Read Watch Advertisement File Image Getty Images Story Updated MORE Replay Thousands Hundreds "
-        "Dozens Millions Getting Mainly Imperial Nazi Scores Critics Sources Source God Internet Twitter Christmas Easter Ramadan Holocaust Constitution "
-        "Foreign Affairs Defense Defence State Special National International Federal Central General Joint Great "
-        "Palace Street Square Airport River Sea Gulf Ocean Bay Island Islands Mountain Valley Province Region City "
-        "Republic Conference Summit Treaty Agreement Accord Act Law War Peace Nuclear Missile Talks Deal Day Week Month Year "
-        "Nobel Prize Olympics Cup Games World"
-    ).split()
-)
-LINKS = frozenset("al bin ibn de del la van von der den da dos el ul abu bint".split())
+SKIP = word_set("skipped before heads")
+_NOT_NAMES = word_set("no names")
+LINKS = word_set("links of names")
 
 
 @dataclass(slots=True)
@@ -208,11 +183,8 @@ def _people(
         i = last + 1
 
 
-_HULLS = frozenset({"USS", "HMS", "INS", "HMAS", "USNS", "HMCS"})
-_TAILS = frozenset(
-    "led backed based born run era style like held made wide owned linked funded allied trained armed free rich aged year "
-    "old in law elect bound area inter loyal hosted named".split()
-)
+_HULLS = word_set("hulls")
+_TAILS = word_set("tails of adjectives")
 
 
 def _syllable(text: str, words: Sequence[Word], j: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.lexicons.actors import BODIES
-from dragoman.lexicons.party_words import party_words
+from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Actor, Frame, Phrase
 from dragoman.stages.actors.lists import resolve_parts
 from dragoman.stages.actors.pronouns import resolve_he, resolve_it, resolve_relative, resolve_speaker, resolve_they
@@ -20,10 +20,8 @@ _SHE = frozenset({"she", "her", "hers", "herself"})
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _IT = frozenset({"it", "its", "itself"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
-_TALKS = frozenset(
-    "talks negotiations summit meeting meetings conference round accords agreement agreements process".split()
-)
-_KOREAS = frozenset({"koreas", "north and south", "north and south korea", "south and north korea"})
+_TALKS = word_set("talks of several")
+_KOREAS = word_set("both Koreas")
 _PAIRING = frozenset({"both", "two", "either", "three"})
 _PAIR = re.compile(
     r"^(?:the )?(?:both|two|either|each|all|warring|rival|opposing|three|feuding|neighbou?ring|\W)*(?:\w+ )?(sides|countries|nations|"
@@ -73,7 +71,7 @@ def resolve_by_rules(
         _PAIR_HINT.search(low) and (_PAIR.search(low) or re.search(r"both (sides|countries|nations)$", low))
     ):
         return resolve_both(bare, low, read, phrase, frame, task), None if "koreas" in low else "both"
-    if re.search(r"\b(international|world|global) communit(y|ies)\b", low) or low in party_words("no one"):
+    if re.search(r"\b(international|world|global) communit(y|ies)\b", low) or low in word_set("no one party"):
         return (replace(bare, why="no one party"),), None
     if (
         known

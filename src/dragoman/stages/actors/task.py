@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from dragoman.lexicons.actors import BODIES, Match
+from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.ledger import Ledger, Reading, Seen
 from dragoman.stages.actors.named_sides import NamedSides
@@ -109,14 +110,8 @@ def force_of(kind: str, sector: str | None, frame: Frame, role: Role) -> str | N
     return sector
 
 
-_ARMS = frozenset(
-    "drone drones missile missiles rocket rockets shell shells mortar artillery tank tanks warplane warplanes jet jets gunship "
-    "gunships bomber bombers gunboat gunboats warship warships".split()
-)
-_BLOWS = frozenset(
-    "airstrike airstrikes strike strikes shelling bombardment bombardments bombing bombings assault assaults offensive offensives "
-    "raid raids incursion incursions siege fire battle attack attacks drive advance operation operations campaign".split()
-)
+_ARMS = word_set("arms")
+_BLOWS = word_set("blows")
 """Nouns of blows that an army strikes; a state invades, occupies and wages war."""
 
 

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dragoman.lexicons.word_sets import word_set
 from dragoman.stages.actors.ledger import Seen, Teller
 from dragoman.stages.actors.reading import Read
 
-SAYING = frozenset(
-    "said says say told tells added adds announced announces replied replies stated states noted notes explained explains confirmed "
-    "declared declares insisted insists stressed stresses claimed claims wrote writes tweeted warned warns argued argues continued "
-    "commented remarked recalled reiterated reiterates emphasized emphasised underlined concluded asserted pointed acknowledged "
-    "admitted revealed reported reports testified observed believes maintained vowed asked quoted responded".split()
-)
+SAYING = word_set("verbs of telling")
 PERSONAL = frozenset({"he", "she", "it", "they", "i", "we"})
-_BETWEEN = frozenset(
-    "also has have had then later further furthermore again however earlier today yesterday reportedly repeatedly publicly "
-    "monday tuesday wednesday thursday friday saturday sunday on in a the statement that who".split()
-)
+_BETWEEN = word_set("between teller and verb")
 _REACH = 12  # tokens of an apposition between a name and its verb
 
 

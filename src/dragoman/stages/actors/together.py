@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dragoman.lexicons.actors import BODIES, Match
 from dragoman.lexicons.number_words import number_words
-from dragoman.lexicons.party_words import party_words
+from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Actor
 from dragoman.stages.actors.ledger import Ledger, singular
 from dragoman.stages.actors.reading import Read
@@ -36,7 +36,7 @@ def _counted(read: Read, first: int, last: int, ledger: Ledger) -> Sequence[Matc
     """ "The three countries": the nearest list of just as many states, one before it first."""
     numbers = number_words()
     count = next((numbers[w] for w in read.lows[max(0, first - 1) : last] if w in numbers), 0)
-    if not 2 < count <= _MANY or not party_words("states") & set(read.lows[first : last + 1]):
+    if not 2 < count <= _MANY or not word_set("states together") & set(read.lows[first : last + 1]):
         return []
     here = read.sentence.index
     for index in sorted(ledger.reads, key=lambda i: (i > here, abs(here - i))):

@@ -6,20 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.lexicons.actors import BODIES
+from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.ledger import singular
 from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.task import FORCE, SPEAKER, Task, bare_word, stand_for, unique
 
-_MUTUAL = frozenset(
-    "fighting clash violence conflict war battle ceasefire cease-fire truce deal agreement hostility".split()
-)
+_MUTUAL = word_set("acts of both sides")
 
 
 _SIDES = frozenset({"REB", "MIL", "IGO", "OPP", "PTY", "LEG", "PRM", "ELI"})
 """Sectors that "both sides" keep from the parties that they are; any other is that of their governments."""
-_OF_STATES = frozenset("countries nations leaders presidents governments ministers capitals".split())
+_OF_STATES = word_set("plural states")
 
 
 def resolve_both(bare: Actor, low: str, read: Read, phrase: Phrase, frame: Frame, task: Task) -> tuple[Actor, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
-from dragoman.lexicons.counting_words import counting_words
+from dragoman.lexicons.word_sets import word_set
 from dragoman.models.encoder import Floats
 from dragoman.stages.parse import head_of
 
@@ -169,7 +169,7 @@ def described(doc: Doc, first: int, last: int, inside: Floats, own: range) -> Sp
 
 def counted(doc: Doc, first: int, last: int, own: range) -> Span:
     """A span that only counts, with those who are counted: "tens" is "tens of thousands of nurses"; and "least 25" is "at least 25"."""
-    while last + 1 < len(doc) and (doc[last].pos_ == "NUM" or doc[last].lower_ in counting_words()):
+    while last + 1 < len(doc) and (doc[last].pos_ == "NUM" or doc[last].lower_ in word_set("counting words")):
         of = doc[last + 1]
         if of.lower_ != "of" or of.dep_ != "case" or of.head.i <= of.i or of.head.i in own:
             break

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date as Date
 from typing import TYPE_CHECKING
 
+from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import SAID
 from dragoman.records import When
 from dragoman.stages.parse import head_of
@@ -40,9 +41,7 @@ _PAST = (
 _STEPS = 3
 _SOON = 5  # years ahead of the article in which what is planned is mostly done
 RECENT = "when of a named year, not a year old"
-_LIGHT = frozenset("hold have take make conduct carry launch stage stag impose place do give pay begin start open resume".split()) | {
-    "carry out", "take part",
-}  # fmt: skip
+_LIGHT = word_set("light verbs")
 _SHARED = ("helper", "mark", "negated", "denied")
 
 
