@@ -23,6 +23,7 @@ class TopicWords:
     presence: frozenset[str]
     entering: frozenset[str]
     office: frozenset[str]
+    silence: frozenset[str]
 
 
 def read_topic_words(path: Path = FOLDER / "topic_words.tsv") -> TopicWords:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _TELL_CONTENT = frozenset({"AGREE", "REQUEST"})  # what they agree to or ask for is no act yet
 _PARTIES = frozenset({Role.ACTOR, Role.RECIPIENT})
-_OPEN_SCORE = 0.75  # how sure the rule is of a talk that a sentence leaves open
+_OPEN_SCORE = 0.9  # how sure the rule is of a talk that a sentence leaves open
 
 
 def sort_topics(
@@ -57,6 +57,7 @@ def _why_no_act(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token
         or _only_charged(frame, beside, heads, words)
         or _only_asked(frame, beside, heads, words)
         or _only_there(frame, heads[frame.start], words)
+        or _only_silent(frame, heads[frame.start], words)
     )
 
 
@@ -115,6 +116,12 @@ def _only_there(frame: Frame, head: Token, words: TopicWords) -> str:
     if head.lemma_.lower() in words.entering and any(_is_office(c, words) for c in head.children):
         return f"taking office: “{frame.trigger}”"
     return ""
+
+
+def _only_silent(frame: Frame, head: Token, words: TopicWords) -> str:
+    """Why it is no act: who "declined to comment" refuses nobody anything."""
+    told = next((c for c in head.children if c.i > head.i and c.lemma_.lower() in words.silence), None)
+    return f"mere silence: “{frame.trigger} … {told.text}”" if frame.type == "REJECT" and told is not None else ""
 
 
 def _is_office(word: Token, words: TopicWords) -> bool:
