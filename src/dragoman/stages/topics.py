@@ -120,7 +120,8 @@ def _only_there(frame: Frame, head: Token, words: TopicWords) -> str:
 
 def _only_silent(frame: Frame, head: Token, words: TopicWords) -> str:
     """Why it is no act: who "declined to comment" refuses nobody anything."""
-    told = next((c for c in head.children if c.i > head.i and c.lemma_.lower() in words.silence), None)
+    after = (c for c in head.children if c.i > head.i and head.doc[c.i - 1].lower_ == "to")
+    told = next((c for c in after if c.lemma_.lower() in words.silence), None)
     return f"mere silence: “{frame.trigger} … {told.text}”" if frame.type == "REJECT" and told is not None else ""
 
 
