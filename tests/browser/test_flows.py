@@ -486,3 +486,36 @@ def test_a_network_on_a_phone_begins_where_its_countries_are(chromium: Browser, 
         assert len(inside) >= (len(seen) if asked else 1), asked
     assert opened.complaints == []
     opened.page.context.close()
+
+
+def test_the_map_comes_nearer_is_dragged_and_goes_back(window: Window) -> None:
+    page = window.go("/map")
+    nearer, farther = page.get_by_role("button", name="Nearer"), page.get_by_role("button", name="Farther")
+    seen = "[...document.querySelectorAll('svg.map .pt')].map(p => Math.round(p.getBoundingClientRect().width))"
+    frame = "document.querySelector('svg.map').getAttribute('viewBox').split(' ').map(Number)"
+    sizes = page.evaluate(seen)
+    assert farther.is_disabled()
+    nearer.click()
+    nearer.click()
+    x, y, width, _ = page.evaluate(frame)
+    assert width == 250
+    assert page.evaluate(seen) == sizes, "marks keep their size"
+    box = page.locator("svg.map").bounding_box()
+    assert box is not None
+    at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.move(*at)
+    page.mouse.down()
+    page.mouse.move(at[0] - box["width"] / 4, at[1], steps=4)
+    page.mouse.up()
+    moved = page.evaluate(frame)
+    assert abs(moved[0] - (x + width / 4)) < 2
+    assert abs(moved[1] - y) < 2
+    assert page.url.endswith("/map"), "the end of a drag opens nothing"
+    farther.click()
+    farther.click()
+    assert page.evaluate(frame) == [0, 0, 1000, 435]
+    page.mouse.dblclick(box["x"] + 5, box["y"] + 5)
+    left, top, width, _ = page.evaluate(frame)
+    assert (width, left < 5, top < 5) == (500, True, True), "nearer where it is clicked twice"
+    farther.click()
+    assert farther.is_disabled()

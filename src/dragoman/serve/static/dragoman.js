@@ -121,6 +121,41 @@ for (const part of $$("[data-load]")) near.observe(part);
 // a drawing that is wider than the screen is shown from its middle on
 for (const svg of $$(".scroll > svg.net, .scroll > svg.map")) svg.parentElement.scrollLeft = (svg.parentElement.scrollWidth - svg.parentElement.clientWidth) / 2;
 
+/* ---- the map: nearer and farther by buttons, nearer where it is clicked twice, moved by dragging while it is near; its marks keep their size ---- */
+for (const tools of $$("[data-zoom]")) {
+  const map = $("svg.map", tools.parentElement), { width, height } = map.viewBox.baseVal;
+  const show = (x, y, w) => {
+    const h = w * height / width;
+    map.setAttribute("viewBox", [Math.max(0, Math.min(x, width - w)), Math.max(0, Math.min(y, height - h)), w, h].join(" "));
+    map.style.setProperty("--mark", w / width);
+    map.classList.toggle("near", w < width);
+    for (const b of $$("button", tools)) b.disabled = b.dataset.by < 1 ? w <= width / 16 : w >= width;
+  };
+  const step = (by, right, down) => { // right and down: where the point that stays lies, as shares of what is seen
+    const { x, y, width: w, height: h } = map.viewBox.baseVal;
+    show(x + w * (1 - by) * right, y + h * (1 - by) * down, w * by);
+  };
+  tools.addEventListener("click", (event) => { if (event.target.dataset.by) step(Number(event.target.dataset.by), 0.5, 0.5); });
+  map.addEventListener("dblclick", (event) => {
+    const seen = map.getBoundingClientRect();
+    if (map.viewBox.baseVal.width > width / 16) step(0.5, (event.clientX - seen.left) / seen.width, (event.clientY - seen.top) / seen.height);
+  });
+  let held = null, moved = false;
+  map.addEventListener("pointerdown", (event) => { moved = false; held = map.classList.contains("near") ? event : null; });
+  addEventListener("pointerup", () => { held = null; });
+  map.addEventListener("pointermove", (event) => {
+    if (!held) return;
+    const { x, y, width: w } = map.viewBox.baseVal, scale = w / map.getBoundingClientRect().width;
+    moved ||= Math.abs(event.clientX - held.clientX) + Math.abs(event.clientY - held.clientY) > 3;
+    if (!moved) return;
+    show(x - (event.clientX - held.clientX) * scale, y - (event.clientY - held.clientY) * scale, w);
+    held = event;
+  });
+  map.addEventListener("dragstart", (event) => event.preventDefault());
+  map.addEventListener("click", (event) => { if (moved) event.preventDefault(); }, true); // the end of a drag opens nothing
+  tools.hidden = false;
+}
+
 addEventListener("popstate", () => location.reload());
 
 /* ---- light and dark ---- */
