@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date as Date
 from functools import lru_cache
 
-from dragoman.lexicons.actors import ActorTables, Match
+from dragoman.lexicons.actors import BODIES, ActorTables, Match
 from dragoman.lexicons.offices import OfficeTable
 from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Sentence
@@ -144,10 +144,9 @@ def _settled(m: Match, ledger: Ledger) -> Match:
             return Match(first=m.first, last=m.last, known=full)
     if m.known.explained and m.known.country is None:
         return Match(first=m.first, last=m.last, known=replace(m.known, country=ledger.dominant(0.35)))
-    if m.known.generic and m.known.kind == "organisation" and not ledger.countries.get(m.known.country or ""):
-        return Match(
-            first=m.first, last=m.last, known=replace(m.known, country=ledger.dominant(0.5) or m.known.country)
-        )
+    if m.known.generic and m.known.kind == "organisation":
+        home = _named_in_full(m, ledger) or (m.known.country if ledger.countries.get(m.known.country or "") else None)
+        return Match(first=m.first, last=m.last, known=replace(m.known, country=home or _in_view(m, ledger)))
     if not m.known.among:
         return m
     among = m.known.among
@@ -155,6 +154,27 @@ def _settled(m: Match, ledger: Ledger) -> Match:
     best = max(among, key=lambda c: weight[c])
     country = best if weight[best] else among[0] if len(among) == 1 else None
     return Match(first=m.first, last=m.last, known=replace(m.known, country=country))
+
+
+def _in_view(m: Match, ledger: Ledger) -> str | None:
+    """The state of a body of a generic name whose own state the article never names: the one that it is about.
+
+    Where two states share the article and so many have such a body, that of the one which the article names first.
+    """
+    common = m.known.name in word_set("names without a home")
+    if (top := ledger.dominant(0.6 if common else 0.5)) or not common:
+        return top or m.known.country
+    leading = [c for c, _ in ledger.countries.most_common() if c not in BODIES][:2]
+    named = (k.known.country for read in ledger.reads.values() for k in read.known)
+    return next((c for c in named if c in leading), m.known.country)
+
+
+def _named_in_full(m: Match, ledger: Ledger) -> str | None:
+    """The state of "the Foreign Office" where the article has "the Ruritanian Foreign Office" too."""
+    if m.known.name not in word_set("names without a home"):
+        return None
+    names = (k.known for read in ledger.reads.values() for k in read.known if k.known.kind == "organisation")
+    return next((k.country for k in names if m.known.name in k.name and k.name != m.known.name), None)
 
 
 def _known_apart(read: Read, span: tuple[int, int], ledger: Ledger, alone: set[str]) -> list[tuple[int, int]]:

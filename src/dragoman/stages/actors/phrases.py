@@ -9,7 +9,7 @@ from dataclasses import replace
 from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Actor, Frame, Phrase, Role
-from dragoman.stages.actors.ledger import Reading, Seen, singular
+from dragoman.stages.actors.ledger import RULERS, Reading, Seen, singular
 from dragoman.stages.actors.near import SPOKEN, earlier_mention, near_country, owns
 from dragoman.stages.actors.noun_phrase import FORMER, RELATIONAL, STATES, backed, noun_phrase
 from dragoman.stages.actors.pronouns import TEXTS, author_of_text, resolve_speaker
@@ -126,6 +126,8 @@ def resolve_person(
         task.got = Reading(sector=sector, kind="person", head=singular((office or "").casefold()))
         if organ := _organ_before(read, first, at[0], task):
             country, why = organ.reading.country, f"of “{organ.span.text}”"
+        elif ruler := _ruler_opposed(sector, read, task):
+            country, why = ruler.reading.country, f"opposes “{ruler.span.text}”"
         else:
             task.label = "person"
             top = ledger.dominant(0.5)
@@ -167,6 +169,15 @@ def _organ_before(read: Read, first: int, name: int, task: Task) -> Seen | None:
     here = read.sentence.index
     near = (s for s in reversed(task.ledger.seen) if s.sentence < here <= s.sentence + 3 and s.reading.country)
     return next((s for s in near if organs & set(s.heads)), None)
+
+
+def _ruler_opposed(sector: str | None, read: Read, task: Task) -> Seen | None:
+    """ "Opposition leader Rudolf Rassendyll said that the president lied": the one ruler named in the sentence."""
+    if sector != "OPP":
+        return None
+    persons = [s for s in task.ledger.of_sentence(read.sentence.index) if s.reading.kind == "person"]
+    rulers = [s for s in persons if s.reading.country and (s.reading.office or "").casefold() in RULERS]
+    return rulers[0] if len({s.reading.country for s in rulers}) == 1 else None
 
 
 def _role(
