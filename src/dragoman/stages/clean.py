@@ -277,11 +277,15 @@ def _breaks(text: str, start: int, m: re.Match[str]) -> bool:
         )
     if low == "no":
         return not opener[0].isdigit()
-    if low in abbreviations():
+    if low in abbreviations() or (word in word_set("shortened given names") and _FULL_NAME.match(opener)):
         return False
     return not re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word) or bool(
         re.match(r"(The|He|She|It|They|But|In)\b", opener)
     )
+
+
+_FULL_NAME = re.compile(r"(?!(?:The|He|She|It|They|But|In)\b)[A-Z][\w’'-]* [A-Z]")
+"""What goes on with a name behind a given name written short: "Ma. Theresa Rassendyll"."""
 
 
 def _at_most(text: _Text) -> Iterator[_Text]:

@@ -176,7 +176,7 @@ def _people(
                 last = j
             elif (
                 lows[j] not in LINKS and not (words[j].text in (".", "-") and words[j].start == words[j - 1].end)
-            ) or (words[j].text == "." and len(words[j - 1].text) > 1):
+            ) or (words[j].text == "." and len(words[j - 1].text) > 1 and words[j - 1].text not in _SHORT_NAMES):
                 break
             j += 1
         yield i, last
@@ -185,6 +185,7 @@ def _people(
 
 _HULLS = word_set("hulls")
 _TAILS = word_set("tails of adjectives")
+_SHORT_NAMES = word_set("shortened given names")
 
 
 def _syllable(text: str, words: Sequence[Word], j: int) -> bool:
