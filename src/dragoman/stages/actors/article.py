@@ -19,6 +19,7 @@ from dragoman.stages.actors.parties import note_parties
 from dragoman.stages.actors.persons import note_person
 from dragoman.stages.actors.reading import Read, read_sentence
 from dragoman.stages.actors.tellers import tellers
+from dragoman.stages.actors.titles import name_titles
 
 _SURNAME_ROLES = re.compile(
     r"\b(?!The|A|An|Former|Catholic|Anglican|Archbishop|Then)[A-Z][a-z]+ (Bishop|King|Major|Judge|Pope|Prince|Baker|Page)\b(?! [A-Z])"
@@ -78,6 +79,7 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
     for read in ledger.reads.values():
         note_parties(read, ledger)
     _place_by_sentence(ledger)
+    name_titles(ledger)
     _settle(ledger)
     for read in ledger.reads.values():
         ledger.tellers[read.sentence.index] = tellers(

@@ -202,6 +202,12 @@ def _role(
         why = "the coalition that its leader is named with" if country else ""
         if country is None and sector == "MIL" and _is_of_states(read, first, task):
             country, why = "IGO", "a coalition of states"
+    if country is None and not got.closed and (who := _titled(read, first, last, task)):
+        why = f"the {got.head} is {who.name}"
+        ident = f"person:{slug(who.name)}"
+        return replace(
+            bare, name=who.name, country=who.country, sector=who.sector, office=who.office, id=ident, why=why
+        )
     if country is None and not got.closed and (same := _said_again(got, read, first, task)):
         country, antecedent = same.reading.country, same.span
         why = f"the {got.head} is “{antecedent.text}”"
@@ -230,6 +236,12 @@ def _role(
         bare, name=name, country=country, sector=sector, office=got.office, antecedent=antecedent, why=why,
         id=f"office:{country}/{slug(got.office)}" if country and got.office and sector == "GOV" and not got.plural else None,
     )  # fmt: skip
+
+
+def _titled(read: Read, first: int, last: int, task: Task) -> Reading | None:
+    """The person whom a title alone means where several bear it."""
+    here = task.ledger.of_sentence(read.sentence.index)
+    return next((s.reading for s in here if (s.token, s.last, s.reading.kind) == (first, last, "person")), None)
 
 
 def _said_again(got: Reading, read: Read, first: int, task: Task) -> Seen | None:
