@@ -18,6 +18,7 @@ from dragoman.stages.actors.ledger import Ledger, Reading
 from dragoman.stages.actors.parties import note_parties
 from dragoman.stages.actors.persons import note_person
 from dragoman.stages.actors.reading import Read, read_sentence
+from dragoman.stages.actors.short_bodies import name_short_bodies
 from dragoman.stages.actors.tellers import tellers
 from dragoman.stages.actors.titles import name_titles
 
@@ -49,6 +50,7 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
             ):
                 ledger.countries[m.known.country] += 2 if read.sentence.index < 2 else 1
     _free_surnames(ledger)
+    name_short_bodies(ledger)
     for read in ledger.reads.values():
         read.known = [_settled(m, ledger) for m in read.known]
     for read in ledger.reads.values():
