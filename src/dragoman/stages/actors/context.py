@@ -113,9 +113,19 @@ def _barred(q: Question, ledger: Ledger) -> set[str]:
         out |= _of_men(q, ledger) - q.answer
     if q.label in ("he", "she") and q.answer != NOBODY:
         out |= {r.country for r in named_later(q.read, q.first, ledger) if r.country} - q.answer
+    if q.label in ("he", "she") and q.answer != NOBODY:
+        out |= _without_persons(q, ledger) - q.answer
     if q.label == "role" and q.got.head in word_set("within a state"):
         out |= {"UNO", "EUR", "IGO"}
     return out | BODIES if q.got.head in _OF_A_STATE and not q.got.plural else out
+
+
+def _without_persons(q: Question, ledger: Ledger) -> set[str]:
+    """The countries of which nobody is named before the phrase whom "he" or "she" may mean."""
+    here = (q.read.sentence.index, q.first)
+    named = {s.reading.country for s in ledger.seen if (s.sentence, s.last) < here and may_be_person(s.reading)}
+    told = {s.reading.country for s in ledger.seen if s.reading.country}
+    return told.union(ledger.countries, ledger.presence) - named - BODIES
 
 
 def _of_men(q: Question, ledger: Ledger) -> set[str]:

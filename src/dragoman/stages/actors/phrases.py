@@ -9,6 +9,7 @@ from dataclasses import replace
 from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Actor, Frame, Phrase, Role
+from dragoman.stages.actors.antecedents import may_be_person
 from dragoman.stages.actors.ledger import RULERS, Reading, Seen, singular
 from dragoman.stages.actors.near import SPOKEN, earlier_mention, near_country, owns
 from dragoman.stages.actors.noun_phrase import FORMER, RELATIONAL, STATES, backed, noun_phrase
@@ -292,11 +293,20 @@ def _of_owner(got: Reading, read: Read, first: int, task: Task) -> Seen | None:
     if got.head not in _HOME_OF or not words & {"his", "her"}:
         return None
     before = [s for s in task.ledger.seen if s.sentence == read.sentence.index and s.last < first]
-    before = [s for s in before if s.reading.kind == "person" and s.reading.country]
-    if len({s.reading.country for s in before} - set(BODIES)) != 1:
+    persons = [s for s in before if s.reading.kind == "person" and s.reading.country]
+    if not persons:
+        return _unnamed_teller(read, first, before, task)
+    if len({s.reading.country for s in persons} - set(BODIES)) != 1:
         return None
-    who = next((p for p in task.ledger.people.get(before[-1].reading.person or "", ())), None)
-    return before[-1] if who and bool(who.female) == ("her" in words) else None
+    who = next((p for p in task.ledger.people.get(persons[-1].reading.person or "", ())), None)
+    return persons[-1] if who and bool(who.female) == ("her" in words) else None
+
+
+def _unnamed_teller(read: Read, first: int, before: Sequence[Seen], task: Task) -> Seen | None:
+    """ "The delegate of Ruritania said that his country abstained": who speaks, where no person is named."""
+    told = [t.token for t in task.ledger.tellers.get(read.sentence.index, ()) if t.seen]
+    roles = [s for s in before if s.token in told and s.reading.kind == "role" and may_be_person(s.reading)]
+    return roles[-1] if roles and roles[-1].reading.country not in (None, *BODIES) else None
 
 
 _NO_ONE = re.compile(

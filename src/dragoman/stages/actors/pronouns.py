@@ -9,10 +9,14 @@ from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Frame, Phrase, Role
-from dragoman.stages.actors.antecedents import Pronoun, choose_person
+from dragoman.stages.actors.antecedents import FEMALE, MALE, Pronoun, choose_person
 from dragoman.stages.actors.ledger import COLLECTIVES, Seen
 from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.task import SPEAKER, Task, bare_word, filled, from_seen, stand_for, unique
+from dragoman.stages.actors.tellers import quoted
+
+SPOKEN_HERE = "who speaks in the sentence"
+"""Why a first person is the one who is quoted in its own sentence."""
 
 
 def resolve_speaker(bare: Actor, frame: Frame, task: Task) -> tuple[Actor, ...]:
@@ -24,6 +28,8 @@ def resolve_speaker(bare: Actor, frame: Frame, task: Task) -> tuple[Actor, ...]:
         return (stand_for(bare, own[0], "the speaker"),)
     if author := author_of_text(frame.sentence, task):
         return (replace(from_seen(bare, author), sector="IGO"),)
+    if teller := _teller_here(bare, frame, task):
+        return (replace(from_seen(bare, teller), why=f"{SPOKEN_HERE}: “{teller.span.text}”"),)
     best: tuple[int, Phrase, Frame] | None = None
     for f in task.frames:
         for p in f.having(Role.ATTRIBUTION):
@@ -48,6 +54,20 @@ def resolve_speaker(bare: Actor, frame: Frame, task: Task) -> tuple[Actor, ...]:
         if got:
             return (stand_for(bare, got[0], "the speaker"),)
     return (bare,)
+
+
+def _teller_here(bare: Actor, frame: Frame, task: Task) -> Seen | None:
+    """Whom the "she" that speaks in the sentence of a quotation means: "We left," she said."""
+    read = task.ledger.reads[frame.sentence]
+    told = task.ledger.tellers.get(frame.sentence, ())
+    if len(told) != 1 or read.lows[told[0].token] not in MALE | FEMALE:
+        return None
+    said = next((p for p in frame.phrases if p.text == bare.text), None)
+    if said is None or not quoted(read, read.range(said.start, said.end)[0]):
+        return None
+    one = Pronoun(read=read, token=told[0].token, source=True)
+    seen = choose_person(one, task.ledger, task.ledger.tables.pronouns)
+    return seen if seen and seen.reading.country else None
 
 
 TEXTS = word_set("texts")

@@ -10,7 +10,14 @@ from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Actor, Frame, Phrase
 from dragoman.stages.actors.lists import resolve_parts
-from dragoman.stages.actors.pronouns import resolve_he, resolve_it, resolve_relative, resolve_speaker, resolve_they
+from dragoman.stages.actors.pronouns import (
+    SPOKEN_HERE,
+    resolve_he,
+    resolve_it,
+    resolve_relative,
+    resolve_speaker,
+    resolve_they,
+)
 from dragoman.stages.actors.task import SPEAKER, Task, bare_word
 from dragoman.stages.actors.together import resolve_together
 from dragoman.stages.actors.unnamed import resolve_both, resolve_unnamed
@@ -43,8 +50,9 @@ def resolve_by_rules(
     small = phrase.text not in ("US", "IT", "U.S.", "WHO")
     if small and low in SPEAKER:
         found = resolve_speaker(bare, frame, task)
-        # a body that speaks is not weighed against the states that it speaks of
-        return found, None if found[0].country in BODIES else "speaker"
+        # a body that speaks is not weighed against the states that it speaks of, nor is who speaks in the sentence
+        sure = found[0].country in BODIES or found[0].why.startswith(SPOKEN_HERE)
+        return found, None if sure else "speaker"
     if small and low in _HE | _SHE:
         return resolve_he(bare, read, phrase, task, others), "she" if low in _SHE else "he"
     if small and low in _IT:
