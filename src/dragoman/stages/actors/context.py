@@ -115,6 +115,8 @@ def _barred(q: Question, ledger: Ledger) -> set[str]:
         out |= {r.country for r in named_later(q.read, q.first, ledger) if r.country} - q.answer
     if q.label in ("he", "she") and q.answer != NOBODY:
         out |= _without_persons(q, ledger) - q.answer
+    if q.label == "they" and (turn := ledger.turns.get(q.read.sentence.index)):
+        out |= {turn.reading.country or ""}  # who answers says "we" of his own side
     if q.label == "role" and q.got.head in word_set("within a state"):
         out |= {"UNO", "EUR", "IGO"}
     return out | BODIES if q.got.head in _OF_A_STATE and not q.got.plural else out

@@ -94,6 +94,7 @@ class Ledger:
     fame: dict[str, Spell | None] = field(default_factory=dict)
     tellers: dict[int, list[Teller]] = field(default_factory=dict)  # who speaks, by sentence
     meant: dict[tuple[int, int], Seen | None] = field(default_factory=dict)  # by place: whom "he" and "she" mean
+    turns: dict[int, Seen] = field(default_factory=dict)  # who speaks in a sentence of an interview
     by_sentence: dict[int, list[Seen]] = field(default_factory=dict)  # the mentions of each sentence, once all are seen
 
     def of_sentence(self, sentence: int) -> list[Seen]:

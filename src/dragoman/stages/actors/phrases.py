@@ -194,6 +194,8 @@ def _role(
     kindred = got.head in RELATIONAL
     if country is None and (_NO_ONE.search(bare.text) or (ours and kindred and got.plural)):
         got.closed = True  # "our allies" are of no one country
+    if country is None and ours and sector == "JRN":
+        return replace(bare, sector=sector, office=got.office, why="the paper itself")  # "told our newspaper"
     if country is None and not got.closed and ours and not kindred and (mine := _of_speaker(bare, frame, phrase, task)):
         country, why = mine.country, mine.why  # "our forces" are those of who speaks
     if country is None and not got.closed and (owner := _of_owner(got, read, first, task)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,6 +27,10 @@ def resolve_speaker(bare: Actor, frame: Frame, task: Task) -> tuple[Actor, ...]:
     ]
     if own:
         return (stand_for(bare, own[0], "the speaker"),)
+    if (turn := task.ledger.turns.get(frame.sentence)) and not _is_quoted(bare, frame, task):
+        return (replace(from_seen(bare, turn), why=f"{SPOKEN_HERE}: “{turn.span.text}”"),)
+    if named := _after_colon(bare, frame, task):
+        return (replace(from_seen(bare, named), why=f"{SPOKEN_HERE}: “{named.span.text}”"),)
     if author := author_of_text(frame.sentence, task):
         return (replace(from_seen(bare, author), sector="IGO"),)
     if teller := _teller_here(bare, frame, task):
@@ -56,14 +61,34 @@ def resolve_speaker(bare: Actor, frame: Frame, task: Task) -> tuple[Actor, ...]:
     return (bare,)
 
 
+_HEADED = re.compile(r"\s*[\"“'‘`]+(.+?)[\"”'’]+\s*:")
+
+
+def _after_colon(bare: Actor, frame: Frame, task: Task) -> Seen | None:
+    """Who is named behind a quotation that a colon ends: "'We will not sign': Ruritanian minister"."""
+    read = task.ledger.reads[frame.sentence]
+    m, said = _HEADED.match(read.sentence.text), _phrase(bare, frame)
+    if m is None or said is None or said.end > m.end(1):
+        return None
+    later = (s for s in task.ledger.of_sentence(frame.sentence) if read.words[s.token].start >= m.end())
+    return next((s for s in later if s.reading.country), None)
+
+
+def _phrase(bare: Actor, frame: Frame) -> Phrase | None:
+    return next((p for p in frame.phrases if p.text == bare.text), None)
+
+
+def _is_quoted(bare: Actor, frame: Frame, task: Task) -> bool:
+    read = task.ledger.reads[frame.sentence]
+    said = _phrase(bare, frame)
+    return said is not None and quoted(read, read.range(said.start, said.end)[0])
+
+
 def _teller_here(bare: Actor, frame: Frame, task: Task) -> Seen | None:
     """Whom the "she" that speaks in the sentence of a quotation means: "We left," she said."""
     read = task.ledger.reads[frame.sentence]
     told = task.ledger.tellers.get(frame.sentence, ())
-    if len(told) != 1 or read.lows[told[0].token] not in MALE | FEMALE:
-        return None
-    said = next((p for p in frame.phrases if p.text == bare.text), None)
-    if said is None or not quoted(read, read.range(said.start, said.end)[0]):
+    if len(told) != 1 or read.lows[told[0].token] not in MALE | FEMALE or not _is_quoted(bare, frame, task):
         return None
     one = Pronoun(read=read, token=told[0].token, source=True)
     seen = choose_person(one, task.ledger, task.ledger.tables.pronouns)
