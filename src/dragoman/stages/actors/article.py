@@ -22,6 +22,7 @@ from dragoman.stages.actors.reading import Read, read_sentence
 from dragoman.stages.actors.short_bodies import name_short_bodies
 from dragoman.stages.actors.tellers import tellers
 from dragoman.stages.actors.titles import name_titles
+from dragoman.stages.actors.world_courts import name_world_courts
 
 _SURNAME_ROLES = re.compile(
     r"\b(?!The|A|An|Former|Catholic|Anglican|Archbishop|Then)[A-Z][a-z]+ (Bishop|King|Major|Judge|Pope|Prince|Baker|Page)\b(?! [A-Z])"
@@ -42,6 +43,7 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
     more = explained_names(sentences, ledger, lower)
     for s in sentences:
         ledger.reads[s.index] = read_sentence(s, tables, more, lower, may, surnames, ledger.year)
+    name_world_courts(ledger)
     for read in ledger.reads.values():
         for m in read.known:
             if (

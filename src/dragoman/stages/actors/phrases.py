@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dragoman.lexicons.actors import BODIES
+from dragoman.lexicons.actors import BODIES, Match
 from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.antecedents import may_be_person
@@ -205,6 +205,8 @@ def _role(
         why = "the coalition that its leader is named with" if country else ""
         if country is None and sector == "MIL" and _is_of_states(read, first, task):
             country, why = "IGO", "a coalition of states"
+    if country is None and not got.closed and sector == "JUD" and (court := _world_court(read, first)):
+        country, why = court.known.country, f"of {court.known.name}"
     if country is None and not got.closed and (who := _titled(read, first, last, task)):
         why = f"the {got.head} is {who.name}"
         ident = f"person:{slug(who.name)}"
@@ -239,6 +241,12 @@ def _role(
         bare, name=name, country=country, sector=sector, office=got.office, antecedent=antecedent, why=why,
         id=f"office:{country}/{slug(got.office)}" if country and got.office and sector == "GOV" and not got.plural else None,
     )  # fmt: skip
+
+
+def _world_court(read: Read, first: int) -> Match | None:
+    """ "At the world court a panel of judges convicted him": the court of several states named before its judges."""
+    before = (m for m in read.known if m.last < first and m.known.sector == "JUD" and m.known.country in BODIES)
+    return next(before, None)
 
 
 def _titled(read: Read, first: int, last: int, task: Task) -> Reading | None:
