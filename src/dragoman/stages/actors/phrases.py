@@ -16,6 +16,7 @@ from dragoman.stages.actors.noun_phrase import FORMER, RELATIONAL, STATES, backe
 from dragoman.stages.actors.pronouns import TEXTS, author_of_text, resolve_speaker
 from dragoman.stages.actors.reading import AFTER_HEAD, Read
 from dragoman.stages.actors.task import FORCE, Task, force_of, from_seen, shared_sector, slug, stand_for
+from dragoman.stages.actors.tellers import SAYING, WHEN_SAID
 
 _TEXTS = word_set("words of a speaker")
 _CROWD = re.compile(
@@ -243,6 +244,25 @@ def _role(
     )  # fmt: skip
 
 
+def _enemy(bare: Actor, frame: Frame, phrase: Phrase, task: Task) -> str | None:
+    """ "The enemy" of a communiqué: of the two states at war the one that does not issue it."""
+    if bare.text.casefold().removeprefix("the ") != "enemy" or phrase.role is Role.ATTRIBUTION or task.ahead:
+        return None
+    kept = task.got, task.label
+    own = {a.country for p in frame.having(Role.ATTRIBUTION) for a in task.resolve(p, frame)} or _issuers(task)
+    task.got, task.label = kept
+    states = [c for c, _ in task.ledger.countries.most_common() if c not in BODIES][:2]
+    left = [c for c in states if c not in own]
+    return left[0] if len(states) == 2 and len(left) == 1 else None
+
+
+def _issuers(task: Task) -> set[str | None]:
+    """The state whose army is the first to speak in the article."""
+    told = (t.seen for index in sorted(task.ledger.tellers) for t in task.ledger.tellers[index])
+    first = next((s for s in told if s and s.reading.sector == "MIL" and s.reading.country), None)
+    return {first.reading.country} if first else set()
+
+
 def _world_court(read: Read, first: int) -> Match | None:
     """ "At the world court a panel of judges convicted him": the court of several states named before its judges."""
     before = (m for m in read.known if m.last < first and m.known.sector == "JUD" and m.known.country in BODIES)
@@ -300,9 +320,13 @@ _HOME_OF = word_set("home of")
 def _of_owner(got: Reading, read: Read, first: int, task: Task) -> Seen | None:
     """ "His country": that of the one person named before it in the sentence."""
     words = {read.lows[first], *read.lows[max(0, first - 1) : first]}
-    if got.head not in _HOME_OF or not words & {"his", "her"}:
+    if got.head not in _HOME_OF:
         return None
     before = [s for s in task.ledger.seen if s.sentence == read.sentence.index and s.last < first]
+    if "its" in words:
+        return _teller_of_its(read, first, before)
+    if not words & {"his", "her"}:
+        return None
     persons = [s for s in before if s.reading.kind == "person" and s.reading.country]
     if not persons:
         return _unnamed_teller(read, first, before, task)
@@ -310,6 +334,15 @@ def _of_owner(got: Reading, read: Read, first: int, task: Task) -> Seen | None:
         return None
     who = next((p for p in task.ledger.people.get(persons[-1].reading.person or "", ())), None)
     return persons[-1] if who and bool(who.female) == ("her" in words) else None
+
+
+def _teller_of_its(read: Read, first: int, before: Sequence[Seen]) -> Seen | None:
+    """ "The Ruritanian ministry said its forces left": who speaks just before it, where that is no person."""
+    said = before[-1] if before else None
+    if said is None or said.reading.kind == "person" or said.reading.country in (None, *BODIES):
+        return None
+    between = [w for w in read.lows[said.last + 1 : first] if w not in ("its", "that")]
+    return said if 0 < len(between) < 4 and between[0] in SAYING and set(between[1:]) <= WHEN_SAID else None
 
 
 def _unnamed_teller(read: Read, first: int, before: Sequence[Seen], task: Task) -> Seen | None:
@@ -332,6 +365,10 @@ def _unclear(
 ) -> Actor:
     """No known name, no role: a crowd by its number, an owner's thing, or unknown."""
     text = bare.text
+    if enemy := _enemy(bare, frame, phrase, task):
+        rebels = any((s.reading.country, s.reading.sector) == (enemy, "REB") for s in task.ledger.seen)
+        sector = "REB" if rebels else "MIL"
+        return replace(bare, country=enemy, sector=sector, why="the other side than the one that says so")
     if owner := _owned(bare, got, read, first, last, frame, phrase, task):
         return owner
     korea = {"north": "PRK", "south": "KOR"}.get(text.casefold())

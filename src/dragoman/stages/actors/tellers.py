@@ -11,6 +11,7 @@ from dragoman.stages.actors.reading import Read
 SAYING = word_set("verbs of telling")
 PERSONAL = frozenset({"he", "she", "it", "they", "i", "we"})
 _BETWEEN = word_set("between teller and verb")
+WHEN_SAID = word_set("days of saying")
 _REACH = 12  # tokens of an apposition between a name and its verb
 
 
