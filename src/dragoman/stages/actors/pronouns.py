@@ -19,6 +19,9 @@ from dragoman.stages.actors.tellers import quoted
 SPOKEN_HERE = "who speaks in the sentence"
 """Why a first person is the one who is quoted in its own sentence."""
 
+THE_THIRD = "who spoke with the two others"
+"""Why "he" is the first of three persons."""
+
 
 def resolve_speaker(bare: Actor, frame: Frame, task: Task) -> tuple[Actor, ...]:
     """I and we are the one who is quoted: this frame's source, else the nearest."""
@@ -125,10 +128,23 @@ def _author(sentence: int, task: Task) -> Seen | None:
 def resolve_he(bare: Actor, read: Read, phrase: Phrase, task: Task, others: Sequence[Actor]) -> tuple[Actor, ...]:
     """The likeliest person before the pronoun, weighed by the signs of the text."""
     token = read.range(phrase.start, phrase.end)[0]
+    if third := _third(read, token, task):
+        task.ledger.meant[read.sentence.index, token] = third
+        return (replace(from_seen(bare, third), why=f"{THE_THIRD}: “{third.span.text}”"),)
     taken = {a.name for a in others if a.name}
     one = Pronoun(read=read, token=token, source=phrase.role is Role.ATTRIBUTION, taken=taken)
     best = choose_person(one, task.ledger, task.ledger.tables.pronouns)
     return (filled(from_seen(bare, best), task),) if best else (bare,)
+
+
+def _third(read: Read, token: int, task: Task) -> Seen | None:
+    """ "He urged both" after "X has spoken with Y and Z": the one who is not of the two, named first there."""
+    after = read.lows[token + 1 : token + 4]
+    if token or (after[1:2] not in (["both"], ["them"]) and after[1:3] not in (["the", "two"], ["all", "sides"])):
+        return None
+    before = task.ledger.of_sentence(read.sentence.index - 1)
+    persons = [s for s in before if s.reading.kind == "person" and s.reading.country]
+    return persons[0] if len({s.reading.name for s in persons}) == 3 and persons[0] is before[0] else None
 
 
 def resolve_it(

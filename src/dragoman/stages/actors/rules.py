@@ -12,6 +12,7 @@ from dragoman.records import Actor, Frame, Phrase
 from dragoman.stages.actors.lists import resolve_parts
 from dragoman.stages.actors.pronouns import (
     SPOKEN_HERE,
+    THE_THIRD,
     resolve_he,
     resolve_it,
     resolve_relative,
@@ -54,7 +55,9 @@ def resolve_by_rules(
         sure = found[0].country in BODIES or found[0].why.startswith(SPOKEN_HERE)
         return found, None if sure else "speaker"
     if small and low in _HE | _SHE:
-        return resolve_he(bare, read, phrase, task, others), "she" if low in _SHE else "he"
+        found = resolve_he(bare, read, phrase, task, others)
+        sure = found[0].why.startswith(THE_THIRD)
+        return found, None if sure else "she" if low in _SHE else "he"
     if small and low in _IT:
         return resolve_it(bare, read, phrase, frame, task, others), "it"
     if small and low in _THEY:
