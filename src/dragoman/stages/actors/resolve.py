@@ -17,7 +17,7 @@ from dragoman.stages.actors.ledger import Reading
 from dragoman.stages.actors.named_sides import Countries, named_sides
 from dragoman.stages.actors.question import Choose, Question, Told
 from dragoman.stages.actors.rules import resolve_by_rules
-from dragoman.stages.actors.task import Participants, Task, from_seen, stand_for, unique
+from dragoman.stages.actors.task import SPEAKER, Participants, Task, from_seen, stand_for, unique
 from dragoman.stages.actors.unsaid import fill_unsaid
 
 _PRONOUNS = frozenset({"he", "she", "it", "they", "speaker"})
@@ -65,6 +65,8 @@ def resolve_actors(
             bare = Phrase(role=Role.ACTOR, start=frame.start, end=frame.end, text=frame.trigger)
             actors = tuple(a for a in unique(resolve(bare, frame, task)) if a.country)
         actors, recipients = _each_other(frame, actors, recipients, task)
+        if frame.type not in MUTUAL:
+            recipients = _without_itself(frame, actors, recipients)
         task.done.append(Participants(actors=actors, recipients=recipients, attribution=said))
         if frame.type:  # a verdict is no act
             task.told.append(Told(frame=frame, actors=actors, recipients=recipients, attribution=said))
@@ -72,6 +74,14 @@ def resolve_actors(
     done = fill_unsaid(task.frames, task.done, spans)
     back = {k: i for i, k in enumerate(order)}
     return tuple(done[back[k]] for k in range(len(frames)))
+
+
+def _without_itself(frame: Frame, actors: Sequence[Actor], recipients: Sequence[Actor]) -> tuple[Actor, ...]:
+    """The recipients without those who are the actor in the same words; "we" and the act itself may be two sides."""
+    own = {
+        (a.span, a.country, a.sector) for a in actors if a.text.casefold() not in SPEAKER | {frame.trigger.casefold()}
+    }
+    return tuple(a for a in recipients if (a.span, a.country, a.sector) not in own)
 
 
 def _each_other(
