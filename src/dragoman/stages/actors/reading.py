@@ -89,7 +89,17 @@ def read_sentence(
             for r in roles
         )
     ]
+    people = [p for p in people if not _is_field(p, words)]
     return Read(sentence, words, lows, known, roles, people)
+
+
+def _is_field(person: tuple[int, int], words: Sequence[Word]) -> bool:
+    """ "Culture" of "Ministry of Culture": the field of an office, no person."""
+    first, last = person
+    if first != last or first < 2 or words[first - 1].text not in ("of", "for"):
+        return False
+    office = words[first - 2].text
+    return office[0].isupper() and office.casefold() in word_set("office of a field")
 
 
 def _part_of_a_name(m: Match, words: Sequence[Word], known: Sequence[Match], tables: ActorTables) -> bool:
