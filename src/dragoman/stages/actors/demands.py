@@ -1,4 +1,7 @@
-"""Who is only the object of a demand: of "demanded the release of the officials" nobody asks the officials."""
+"""Who stands beside an act and is no party of it: the object of a demand, the mediator of a release.
+
+Of "demanded the release of the officials" nobody asks the officials.
+"""
 
 from __future__ import annotations
 
@@ -16,3 +19,13 @@ def is_demanded(read: Read, frame: Frame, phrase: Phrase) -> bool:
     while at > last and read.lows[at] in word_set("before the released"):
         at -= 1
     return at > last and read.lows[at] in word_set("words of release")
+
+
+def is_mediator(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase is who mediates an act and does not do it: "Ruritania mediated the swap"."""
+    if frame.type != "RETREAT" or phrase.end > frame.start:
+        return False
+    at = read.range(frame.start, frame.end)[0] - 1
+    while at > 0 and read.lows[at] in ("the", "a", "this", "that", "prisoner"):
+        at -= 1
+    return read.lows[at] in word_set("words of mediation") and read.range(phrase.start, phrase.end)[1] < at

@@ -13,7 +13,7 @@ from dragoman.records import Actor, Article, Dateline, Frame, Phrase, Role, Sent
 from dragoman.stages.actors.antecedents import may_be_person
 from dragoman.stages.actors.article import read_article
 from dragoman.stages.actors.context import choose_by
-from dragoman.stages.actors.demands import is_demanded
+from dragoman.stages.actors.demands import is_demanded, is_mediator
 from dragoman.stages.actors.ledger import Reading
 from dragoman.stages.actors.named_sides import Countries, named_sides
 from dragoman.stages.actors.question import Choose, Question, Told
@@ -58,7 +58,8 @@ def resolve_actors(
         said = unique(a for p in frame.having(Role.ATTRIBUTION) for a in resolve(p, frame, task))
         if said:
             task.speakers.append((frame.sentence, said[0]))
-        actors = unique(a for p in frame.having(Role.ACTOR) for a in resolve(p, frame, task))
+        doing = [p for p in frame.having(Role.ACTOR) if not is_mediator(ledger.reads[frame.sentence], frame, p)]
+        actors = unique(a for p in doing for a in resolve(p, frame, task))
         asked = [p for p in frame.having(Role.RECIPIENT) if not is_demanded(ledger.reads[frame.sentence], frame, p)]
         recipients = unique(a for p in asked for a in resolve(p, frame, task, actors))
         if (
