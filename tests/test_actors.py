@@ -66,6 +66,7 @@ def resolve(case: dict[str, Any]) -> list[dict[str, str | None]]:
             end=trigger + len(case["trigger"]),
             trigger=case["trigger"],
             type=case.get("type", "CONSULT"),
+            modes=tuple(case.get("modes", ())),
             phrases=(phrase, *also),
         )
     )

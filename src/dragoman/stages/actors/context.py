@@ -14,7 +14,7 @@ from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Role
 from dragoman.stages.actors.antecedents import female, may_be_person, named_later
-from dragoman.stages.actors.ledger import Ledger
+from dragoman.stages.actors.ledger import FIRST_RANK, RULERS, Ledger
 from dragoman.stages.actors.named_sides import ActSigns, Countries, signs_of_acts
 from dragoman.stages.actors.noun_phrase import backed
 from dragoman.stages.actors.question import NOBODY, Choose, Features, Option, Question, Signs, reason
@@ -117,6 +117,9 @@ def _barred(q: Question, ledger: Ledger) -> set[str]:
         out |= _without_persons(q, ledger) - q.answer
     if q.label == "they" and (turn := ledger.turns.get(q.read.sentence.index)):
         out |= {turn.reading.country or ""}  # who answers says "we" of his own side
+    if "visit" in q.frame.modes and q.phrase.role is Role.ACTOR and {q.got.head, q.got.full} & (FIRST_RANK | RULERS):
+        hosts = _named_by(q, Role.RECIPIENT, Role.WHERE)
+        out |= hosts if set(ledger.countries) - hosts - BODIES else set()  # who rules visits other countries
     if q.label == "role" and q.got.head in word_set("within a state"):
         out |= {"UNO", "EUR", "IGO"}
     return out | BODIES if q.got.head in _OF_A_STATE and not q.got.plural else out
@@ -140,15 +143,21 @@ def _of_men(q: Question, ledger: Ledger) -> set[str]:
     return {country for country, found in told.items() if found == {False}}
 
 
+def _named_by(q: Question, *roles: Role) -> set[str]:
+    """The countries that the act's phrases in some roles name."""
+    spans = [(p.start, p.end) for role in roles for p in q.frame.having(role)]
+    words = q.read.words
+    return {
+        m.known.country
+        for m in q.read.known
+        if m.known.country and any(words[m.first].start < end and words[m.last].end > start for start, end in spans)
+    }
+
+
 def _against(q: Question) -> set[str]:
     """The countries on the act's other side, as far as its phrases name them."""
     other = Role.RECIPIENT if q.phrase.role is Role.ACTOR else Role.ACTOR
-    found = {a.country for a in q.others if a.country}
-    for p in q.frame.having(other):
-        for m in q.read.known:
-            if m.known.country and q.read.words[m.first].start < p.end and q.read.words[m.last].end > p.start:
-                found.add(m.known.country)
-    return found
+    return {a.country for a in q.others if a.country} | _named_by(q, other)
 
 
 def _kind(q: Question) -> str:
