@@ -165,6 +165,16 @@ def test_explain_shows_the_words_behind_each_field() -> None:
     assert "“" in got.stdout
 
 
+def test_explain_shows_the_form_of_a_meeting_with_its_words(tmp_path: Path) -> None:
+    text = tmp_path / "talks.txt"
+    text.write_text(
+        "Envoys of Mali and Algeria met in Doha on Monday in talks mediated by Ghana and Qatar.", encoding="utf-8"
+    )
+    shown = dragoman("explain", str(text), "1", "--date", "2024-03-12").stdout
+    assert "mediators    “mediated by Ghana and Qatar” → GHA, QAT" in shown
+    assert "venue        “Doha” → Doha" in shown
+
+
 def test_explain_shows_what_an_event_has_from_elsewhere_in_the_article(coder: Coder, tmp_path: Path) -> None:
     article = json.loads((GOLD / "andean-coup.json").read_text(encoding="utf-8"))
     text = tmp_path / "coup.txt"

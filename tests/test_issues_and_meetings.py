@@ -43,10 +43,20 @@ def test_every_word_on_a_meeting_is_in_the_text(coder: dragoman.Coder) -> None:
     assert meetings
     for m in meetings:
         assert {k for k, _ in m.spans} == {
-            k for k in ("level", "host", "venue", "format", "mediator", "press", "joint_statement") if getattr(m, k)
+            k for k in ("level", "hosts", "venue", "format", "mediators", "press", "joint_statement") if getattr(m, k)
         }
         for s in (*m.agreed, *(s for _, s in m.spans)):
             assert coded.article.text[s.start : s.end] == s.text
+
+
+def test_a_meeting_of_an_older_record_has_its_one_host_and_mediator(coder: dragoman.Coder) -> None:
+    told = to_json(coder.code(cases("meetings")[1].values[0]["text"], "2019-05-08"))
+    event = next(e for e in told["events"] if "meeting" in e)
+    old = {k: v for k, v in event["meeting"].items() if k not in ("hosts", "mediators")}
+    event["meeting"] = old | {"host": "NOR", "mediator": "OMN"}
+    (again,) = (e.meeting for e in from_json(told).events if e.id == event["id"])
+    assert again is not None
+    assert (again.hosts, again.mediators) == (("NOR",), ("OMN",))
 
 
 def test_meetings_and_heads_come_back_from_json(coder: dragoman.Coder) -> None:

@@ -260,10 +260,10 @@ class Meeting:
     """The form and the outcome of a meeting; `spans` gives for each field that is known the words that say so."""
 
     level: str | None = None  # head of state or government | minister | official, the highest who takes part
-    host: str | None = None  # code of a state or body
+    hosts: tuple[str, ...] = ()  # codes of states or bodies
     venue: str | None = None
     format: str | None = None  # bilateral | multilateral | phone
-    mediator: str | None = None  # code of a state or body
+    mediators: tuple[str, ...] = ()  # codes of states or bodies
     press: str | None = None  # open | closed
     joint_statement: str | None = None  # yes | no
     agreed: tuple[Span, ...] = ()

@@ -81,11 +81,13 @@ def _event(e: Event) -> Json:
     }
 
 
-_MEETING = ("level", "host", "venue", "format", "mediator", "press", "joint_statement")
+_MEETING = ("level", "venue", "format", "press", "joint_statement")
+_SEVERAL = {"hosts": "host", "mediators": "mediator"}  # lists of codes, and what older records call them, with one code
 
 
 def _meeting(m: Meeting) -> Json:
     out: Json = {k: v for k in _MEETING if (v := getattr(m, k)) is not None}
+    out |= {k: list(v) for k in _SEVERAL if (v := getattr(m, k))}
     if m.agreed:
         out["agreed"] = [_span(s) for s in m.agreed]
     return out | {"spans": {k: _span(s) for k, s in m.spans}}
@@ -94,8 +96,11 @@ def _meeting(m: Meeting) -> Json:
 def _read_meeting(m: Mapping[str, Any] | None) -> Meeting | None:
     if m is None:
         return None
+    hosts, mediators = (tuple(m.get(k) or ([m[old]] if old in m else ())) for k, old in _SEVERAL.items())
     return Meeting(
         **{k: m.get(k) for k in _MEETING},
+        hosts=hosts,
+        mediators=mediators,
         agreed=tuple(_read_span(s) for s in m.get("agreed", ())),
         spans=tuple((k, _read_span(s)) for k, s in m["spans"].items()),
     )

@@ -10,7 +10,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.records import Actor, Assessment, CodedArticle, Event, Place, Status, When
+from dragoman.records import Actor, Assessment, CodedArticle, Event, Meeting, Place, Status, When
 
 STYLES = {
     Status.REALIZED: "bold",
@@ -120,6 +120,15 @@ def _from_elsewhere(e: Event) -> Iterator[str]:
         yield _where(e.where)
 
 
+def _meeting(m: Meeting) -> Iterator[str]:
+    """The form and the outcome of a meeting, each with the words that tell it."""
+    for field, span in m.spans:
+        value = getattr(m, field)
+        told = ", ".join(value) if isinstance(value, tuple) else value
+        yield f"    {field.replace('_', ' '):12} “{span.text}” → {told}"
+    yield from (f"    agreed       “{s.text}”" for s in m.agreed)
+
+
 def show(coded: CodedArticle, countries: Mapping[str, str], console: Console) -> None:
     """Print one article."""
     console.print(render(coded, countries))
@@ -144,6 +153,10 @@ def explain(e: Event, coded: CodedArticle) -> str:
         lines += [f"    about        “{i.text}”" for i in m.issues]
     if elsewhere := list(_from_elsewhere(e)):
         lines += ["", "  from elsewhere in the article:", *elsewhere]
+    if e.meeting:
+        lines += ["", "  the meeting:", *_meeting(e.meeting)]
+    if e.deadline:
+        lines += ["", f"  deadline     “{e.deadline.text}” → {e.deadline.date or 'unknown'}  ({e.deadline.why})"]
     if e.contexts:
         lines += ["", f"  contexts     {', '.join(e.contexts)}"]
     own = {s for m in e.mentions if (s := m.sentence) is not None}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dragoman.lexicons.actors import BODIES, ActorTables, NamedCountry
 from dragoman.lexicons.meeting_words import MeetingWords
 from dragoman.records import Actor, Event, Meeting, Mention, Sentence, Span, Status
 
-BETWEEN = "; "  # parts several mediators or hosts
+_Found = dict[str, tuple[str, Span]]  # by field of a meeting, its value and the words that tell it
+_Named = tuple[tuple[str, ...], Span]  # codes of states or bodies, and the words that name them
 _RANKS = ("head of state or government", "minister", "official")
 _AHEAD = 60  # characters from "mediated by" to the name that it leads to
 _JOINED = re.compile(r"(?:,| and|, and| as well as|, as well as) (?:the )?")
@@ -32,26 +33,25 @@ def meeting_of(
         return None
     members, own = event.mentions, _own(event, sentences)
     beside = [sentences[i + 1] for i in sorted({m.sentence for m in members}) if i + 1 in sentences]
-    found: dict[str, tuple[str, Span]] = {}
+    found: _Found = {}
     for field, where in (("press", own + beside), ("joint statement", own + beside), ("format", own)):
         if hit := _first(words[field], where):
             found[field] = hit
-    for field in ("mediator", "host"):
-        if hit := _named(words[field], own, tables):
-            found[field] = hit
-    mediators = found["mediator"][0].split(BETWEEN) if "mediator" in found else ()
+    mediators, hosts = (_named(words[field], own, tables) for field in ("mediator", "host"))
     by_phone = "format" in found or _is_by_phone(event, own, words)
-    told = _of_parties(event, words, mediators, phone=by_phone)
-    if _first(words["united nations"], own):
-        told.pop("host", None)  # the seat of the United Nations is no host's
-    found.update({k: v for k, v in told.items() if k not in found})
+    found = _of_parties(event, words, mediators[0] if mediators else (), phone=by_phone) | found
+    if hosts is None and not by_phone and not _first(words["united nations"], own):
+        hosts = _host(event)  # the seat of the United Nations is no host's, and nobody hosts a call
     agreed = tuple(_agreed(members, mentions))
-    if not found and not agreed:
+    several = {k: v for k, v in (("mediators", mediators), ("hosts", hosts)) if v}
+    if not found and not several and not agreed:
         return None
     return Meeting(
         **{k.replace(" ", "_"): v for k, (v, _) in found.items()},
+        hosts=hosts[0] if hosts else (),
+        mediators=mediators[0] if mediators else (),
         agreed=agreed,
-        spans=tuple((k.replace(" ", "_"), s) for k, (_, s) in found.items()),
+        spans=tuple((k.replace(" ", "_"), s) for k, (_, s) in (*found.items(), *several.items())),
     )
 
 
@@ -94,7 +94,7 @@ def _first(patterns: Sequence[tuple[str, re.Pattern[str]]], where: Sequence[Sent
 
 def _named(
     patterns: Sequence[tuple[str, re.Pattern[str]]], where: Sequence[Sentence], tables: ActorTables
-) -> tuple[str, Span] | None:
+) -> _Named | None:
     """The states or bodies named behind words like "mediated by" or, where the table says so, before "mediated"."""
     for side, pattern in patterns:
         for s in where:
@@ -102,7 +102,7 @@ def _named(
             for m in pattern.finditer(s.text):
                 found = _listed(names, s.text, m, before=side == "before")
                 if found:
-                    codes = BETWEEN.join(dict.fromkeys(n.country for n in found))
+                    codes = tuple(dict.fromkeys(n.country for n in found))
                     return codes, s.span(min(found[0].start, m.start()), max(found[-1].end, m.end()))
     return None
 
@@ -137,19 +137,19 @@ def _listed(names: Sequence[NamedCountry], text: str, m: re.Match[str], *, befor
     return names[first : end + 1]
 
 
-def _of_parties(
-    event: Event, words: MeetingWords, mediators: Sequence[str], *, phone: bool
-) -> dict[str, tuple[str, Span]]:
-    """Level, host, venue and format from those who meet, the place and the modes; `phone` where the words say so."""
-    out: dict[str, tuple[str, Span]] = {}
+def _of_parties(event: Event, words: MeetingWords, mediators: Collection[str], *, phone: bool) -> _Found:
+    """Level, venue and format from those who meet, the place and the modes; `phone` where the words say so."""
+    out: _Found = {}
     members = event.mentions
     actors = [a for m in members for a in (*m.actors, *m.recipients)]
     ranked = sorted(_levels(actors, words), key=lambda x: _RANKS.index(x[0]))
     if ranked:
         out["level"] = ranked[0]
     if phone:
-        return out | {"format": ("phone", members[0].trigger)}  # nobody hosts a call
-    out.update(_at(event, actors))
+        return out | {"format": ("phone", members[0].trigger)}
+    where = event.where
+    if where and where.span and (where.country or where.geonameid):
+        out["venue"] = (where.name or where.text, where.span)
     parties = {a.country for a in actors if a.country} - set(mediators)
     # two ministers who meet "on the sidelines of the summit" meet each other, not the summit
     if len(parties) == 2:
@@ -165,21 +165,21 @@ def _is_by_phone(event: Event, own: Sequence[Sentence], words: MeetingWords) -> 
     return _first(words["afar"], own) is not None and 2 * sum("phone" in m for m in modes) >= max(len(modes), 1)
 
 
-def _at(event: Event, actors: Sequence[Actor]) -> dict[str, tuple[str, Span]]:
-    """The venue; and the host, the party whose place it is, or else the one that is visited."""
-    out: dict[str, tuple[str, Span]] = {}
-    where = event.where
-    if where and where.span and (where.country or where.geonameid):
-        out["venue"] = (where.name or where.text, where.span)
-        # "The minister received her guest in Oslo": the one who comes may stand as the recipient
-        if where.country in {a.country for a in actors}:
-            return out | {"host": (str(where.country), where.span)}
-    visited = next(
-        (a for m in event.mentions if "visit" in m.modes for a in m.recipients if a.country and a.span), None
-    )
-    if visited and visited.country and visited.span and (where is None or where.country is None):
-        out["host"] = (visited.country, visited.span)
-    return out
+def _host(event: Event) -> _Named | None:
+    """The party whose place it is, or else, where the place is not known, the one that is visited.
+
+    "The minister received her guest in Oslo": the one who comes may stand as the recipient.
+    """
+    where, members = event.where, event.mentions
+    known = where is not None and where.country is not None
+    if (
+        where
+        and where.span
+        and where.country in {a.country for m in members for a in (*m.actors, *m.recipients)} - {None}
+    ):
+        return (str(where.country),), where.span
+    visited = (a for m in members if "visit" in m.modes for a in m.recipients)
+    return next((((a.country,), a.span) for a in visited if a.country and a.span and not known), None)
 
 
 def _levels(actors: Sequence[Actor], words: MeetingWords) -> Iterator[tuple[str, Span]]:

@@ -53,6 +53,7 @@ def templates() -> Environment:
         "quad_name",
         "names",
         "name_of",
+        "meeting_form",
         "gist",
     )
     out.filters.update(

@@ -158,6 +158,23 @@ def name_of(actor: Json) -> str:
     return str(name or text)
 
 
+def meeting_form(meeting: Json) -> str:
+    """The form of a meeting in one line; records made before 0.3 tell one host and one mediator.
+
+    >>> meeting_form({"format": "bilateral", "level": "minister", "hosts": ["NOR"], "press": "closed", "spans": {}})
+    'bilateral, level: minister, hosted by Norway, press: closed'
+    """
+    named = {k: meeting.get(k + "s") or ([meeting[k]] if meeting.get(k) else []) for k in ("host", "mediator")}
+    told = {k: meeting.get(k) for k in ("level", "venue", "press", "joint_statement")}
+    parts = [str(meeting["format"])] if meeting.get("format") else []
+    parts += [f"level: {told['level']}"] if told["level"] else []
+    parts += [f"hosted by {' and '.join(map(country, named['host']))}"] if named["host"] else []
+    parts += [f"at {told['venue']}"] if told["venue"] else []
+    parts += [f"mediated by {' and '.join(map(country, named['mediator']))}"] if named["mediator"] else []
+    parts += [f"{k.replace('_', ' ')}: {told[k]}" for k in ("press", "joint_statement") if told[k]]
+    return ", ".join(parts)
+
+
 def actor_title(actor: Json) -> str:
     """What an actor of the store is called; one without a name by its office, or by country and sector.
 
