@@ -24,10 +24,10 @@ from dragoman.records import (
 )
 from dragoman.stages.actors import Participants
 from dragoman.stages.attach import hangs_on_the_past
-from dragoman.stages.dates import find_dates, latest_full_date, resolve_date
+from dragoman.stages.dates import find_dates, latest_full_date, resolve_date, unless_ahead
 from dragoman.stages.deadlines import DEMANDS, find_deadline
 from dragoman.stages.places import is_mere_adjective, place_of_report, resolve_place
-from dragoman.stages.status import SPEECH, judge_status, left_open
+from dragoman.stages.status import judge_status, left_open
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -68,7 +68,7 @@ def mentions_of(
         when = _when(cleaned, timed, sentence, docs[frame.sentence], earlier, coarse, near)
         if when and when.date:
             frame = judged(frame, docs[frame.sentence], cleaned.article.date, tables, when)
-            when = _unless_ahead(when, frame, cleaned.article.date)
+            when = unless_ahead(when, frame, cleaned.article.date)
         if when and when.date and when.precision == "day":
             earlier, coarse = Date.fromisoformat(when.date), None
         elif when and when.date and when.precision in ("month", "year"):
@@ -140,13 +140,6 @@ def _when(
         span=sentence.span(phrase.start, phrase.end),
     )
     return replace(when, why=f"{when.why}; {_belongs(phrase, frame)}")
-
-
-def _unless_ahead(when: When, frame: Frame, published: Date | None) -> When:
-    """Without a day that is still to come for words that were said: "promised a vote in 2030"."""
-    if frame.type not in SPEECH or not when.too_late_for(frame.status, published):
-        return when
-    return replace(when, date=None, precision=None, why=f"{when.why}; {when.date} is ahead of an act that is done")
 
 
 def _deadline(

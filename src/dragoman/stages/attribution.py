@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 ENCODER = 0.25  # the weight of the encoder's log-odds beside the features'
 LEAST = 0.35  # a speaker vouches from here on: most speech that holds an act is told by its speaker
-SPEECH = SAID
 _FIRST = frozenset({"we", "our", "i", "my", "us"})
 _THIRD = frozenset({"he", "she", "it", "they", "his", "her", "its", "their"})
 _LEFT = frozenset({"amod", "compound", "nummod", "nmod:poss", "flat", "nmod:desc", "nmod"})
@@ -78,9 +77,9 @@ def _with_sources(
     frame = _without_speaker(frame, closing)
     actors = frame.having(Role.ACTOR)
     found = marked or _closing(frame, p.sentence, closing)
-    if frame.type in SPEECH:  # who does it by saying it is no source of it
+    if frame.type in SAID:  # who does it by saying it is no source of it
         found = tuple(x for x in found if not any(x.start < a.end and a.start < x.end for a in actors))
-    if frame.type in SPEECH and any(a.text.lower() in _FIRST for a in actors):
+    if frame.type in SAID and any(a.text.lower() in _FIRST for a in actors):
         found, speakers = (), ()  # "“We reject the offer,” the minister said": the speaker does it by saying so
     if speakers and not found:
         nearest = features(frame, p.doc, first, last, speakers[0])
@@ -304,7 +303,7 @@ def _subject(verb: Token) -> Token | None:
 
 def features(frame: Frame, doc: Doc, first: int, last: int, speaker: Speaker) -> set[str]:
     """What speaks for and against a speaker vouching for an act instead of doing it."""
-    kind = "speech" if frame.type in SPEECH else "act"
+    kind = "speech" if frame.type in SAID else "act"
     party = _party(frame, speaker.head)
     head = head_of(doc, first, last)
     path = _path(head, speaker.verb)

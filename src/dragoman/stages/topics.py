@@ -36,15 +36,16 @@ def sort_topics(
     for p in parsed:
         here = found[p.sentence.index]
         heads = {f.start: head_of(p.doc, *words_between(p.doc, f.start, f.end)) for f in here}
-        reasons = [_why_no_act(f, here, heads, words) for f in here]
-        kept = [f for f, reason in zip(here, reasons, strict=True) if not reason]
-        charged = [_with_parties(f, p, words) for f in here if f not in kept and _charge(f, heads, words)]
-        left += [
-            Discarded(reason=reason, span=p.sentence.span(f.start, f.end), stage="topics")
-            for f, reason in zip(here, reasons, strict=True)
-            if reason
-        ]
-        kept = [_against_the_charged(_as_charge(f, heads[f.start], words), charged, heads, words) for f in kept]
+        kept: list[Frame] = []
+        charged: list[tuple[Token, Frame]] = []  # what is charged, beside its charge
+        for f in here:
+            if reason := _why_no_act(f, here, heads, words):
+                left.append(Discarded(reason=reason, span=p.sentence.span(f.start, f.end), stage="topics"))
+                charge = _charge(f, heads, words)
+                charged += [(charge, _with_parties(f, p, words))] if charge else []
+            else:
+                kept.append(f)
+        kept = [_against_the_charged(_as_charge(f, heads[f.start], words), charged) for f in kept]
         out += [_with_parties(f, p, words) for f in kept]
         out += _left_open(p, kept, words)
     return tuple(sorted(out, key=lambda f: (f.sentence, f.start))), tuple(left)
@@ -132,13 +133,10 @@ def _is_office(word: Token, words: TopicWords) -> bool:
     return into and f"{name} {word.lower_}".strip() in words.office
 
 
-def _against_the_charged(
-    frame: Frame, charged: Sequence[Frame], heads: Mapping[int, Token], words: TopicWords
-) -> Frame:
+def _against_the_charged(frame: Frame, charged: Sequence[tuple[Token, Frame]]) -> Frame:
     """The charge against those who take part in what it charges them with: "suspicions of collusion between X and Y"."""
-    for act in charged:
-        charge = _charge(act, heads, words)
-        if charge is None or not frame.start <= charge.idx < frame.end:
+    for charge, act in charged:
+        if not frame.start <= charge.idx < frame.end:
             continue
         accused = [x for x in act.phrases if x.role in _PARTIES and x.start != act.start]
         others = [x for x in frame.phrases if x.role not in _PARTIES or not any(_overlap(x, y) for y in accused)]

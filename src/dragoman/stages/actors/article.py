@@ -44,22 +44,44 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
     for s in sentences:
         ledger.reads[s.index] = read_sentence(s, tables, more, lower, may, surnames, ledger.year)
     name_world_courts(ledger)
-    for read in ledger.reads.values():
-        for m in read.known:
-            if (
-                m.known.country
-                and (not m.known.generic or m.known.kind == "city")
-                and (m.known.kind != "organisation" or m.known.sector in ("GOV", "LEG", "REB", "MIL"))
-            ):
-                ledger.countries[m.known.country] += 2 if read.sentence.index < 2 else 1
+    _count_countries(ledger)
     _free_surnames(ledger)
     name_short_bodies(ledger)
     for read in ledger.reads.values():
         read.known = [_settled(m, ledger) for m in read.known]
+    _count_countries(ledger, settled=True)
+    _meet_persons(ledger)
+    for read in ledger.reads.values():
+        note_parties(read, ledger)
+    _place_by_sentence(ledger)
+    name_titles(ledger)
+    _settle(ledger)
+    for read in ledger.reads.values():
+        ledger.tellers[read.sentence.index] = tellers(
+            read, [s for s in ledger.seen if s.sentence == read.sentence.index]
+        )
+    note_turns(ledger)
+    return ledger
+
+
+def _count_countries(ledger: Ledger, *, settled: bool = False) -> None:
+    """How often each country is named, at the beginning twice; bodies of common names once their states are `settled`."""
     for read in ledger.reads.values():
         for m in read.known:
-            if m.known.country and m.known.generic and m.known.kind == "organisation":
+            body = m.known.kind == "organisation"
+            if settled:
+                counts = m.known.generic and body
+            else:
+                counts = (not m.known.generic or m.known.kind == "city") and (not body or m.known.sector in _OF_STATES)
+            if m.known.country and counts:
                 ledger.countries[m.known.country] += 2 if read.sentence.index < 2 else 1
+
+
+_OF_STATES = frozenset({"GOV", "LEG", "REB", "MIL"})  # sectors of bodies that put their state in view
+
+
+def _meet_persons(ledger: Ledger) -> None:
+    """Everybody whom the article names, with what it says of each and whom the tables know."""
     heads_last = sorted(ledger.reads.values(), key=lambda read: _headline(read.sentence))
     for read in heads_last:  # a headline's run of capitals may be several persons whom the story tells apart
         alone = {p.name.casefold() for group in ledger.people.values() for p in group if " " not in p.name}
@@ -81,17 +103,6 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
             who = ledger.person(read, *span)
             if who and who.country:
                 ledger.presence[who.country] += 1
-    for read in ledger.reads.values():
-        note_parties(read, ledger)
-    _place_by_sentence(ledger)
-    name_titles(ledger)
-    _settle(ledger)
-    for read in ledger.reads.values():
-        ledger.tellers[read.sentence.index] = tellers(
-            read, [s for s in ledger.seen if s.sentence == read.sentence.index]
-        )
-    note_turns(ledger)
-    return ledger
 
 
 _POSTED = word_set("posted")

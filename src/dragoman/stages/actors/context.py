@@ -109,12 +109,8 @@ def _barred(q: Question, ledger: Ledger) -> set[str]:
     named = {m.known.country for m in q.read.known}
     year = ledger.year
     out = {c for c, last in ledger.tables.gone.items() if year and year > last and c not in named}
-    if q.label == "she" and q.answer != NOBODY:
-        out |= _of_men(q, ledger) - q.answer
     if q.label in ("he", "she") and q.answer != NOBODY:
-        out |= {r.country for r in named_later(q.read, q.first, ledger) if r.country} - q.answer
-    if q.label in ("he", "she") and q.answer != NOBODY:
-        out |= _without_persons(q, ledger) - q.answer
+        out |= _of_nobody_meant(q, ledger) - q.answer
     if q.label == "they" and (turn := ledger.turns.get(q.read.sentence.index)):
         out |= {turn.reading.country or ""}  # who answers says "we" of his own side
     if "visit" in q.frame.modes and q.phrase.role is Role.ACTOR and {q.got.head, q.got.full} & (FIRST_RANK | RULERS):
@@ -123,6 +119,12 @@ def _barred(q: Question, ledger: Ledger) -> set[str]:
     if q.label == "role" and q.got.head in word_set("within a state"):
         out |= {"UNO", "EUR", "IGO"}
     return out | BODIES if q.got.head in _OF_A_STATE and not q.got.plural else out
+
+
+def _of_nobody_meant(q: Question, ledger: Ledger) -> set[str]:
+    """The countries of which "he" or "she" can be nobody: of men alone, of whom the pronoun tells, of nobody named."""
+    told = {r.country for r in named_later(q.read, q.first, ledger) if r.country}
+    return told | _without_persons(q, ledger) | (_of_men(q, ledger) if q.label == "she" else set())
 
 
 def _without_persons(q: Question, ledger: Ledger) -> set[str]:

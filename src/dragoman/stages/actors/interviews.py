@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
 
 from dragoman.lexicons.word_sets import word_set
 from dragoman.stages.actors.antecedents import may_be_person
@@ -31,7 +31,9 @@ def note_turns(ledger: Ledger) -> None:
 def _mark(read: Read) -> str:
     """What a sentence has before the colon at its head, in small letters: "q", "mr rassendyll"."""
     head = read.lows[: _REACH + 1]
-    words = read.lows[: head.index(":")] if ":" in head else []
+    if ":" not in head:
+        return ""
+    words = head[: head.index(":")]
     alone = " ".join(words) in word_set("marks of a question") | word_set("marks of an answer")
     named = any(p[0] <= len(words) - 1 <= p[1] for p in read.people)
     return " ".join(words) if alone or named else ""
@@ -49,8 +51,5 @@ def _interviewed(first: int, ledger: Ledger) -> Seen | None:
     """The person whom the sentences before the first turn name most often, the first of several."""
     told = [s for s in ledger.seen if s.sentence < first and may_be_person(s.reading) and s.reading.country]
     persons = [s for s in told if s.reading.kind == "person"] or told
-    return max(persons, key=lambda s: _times(s, persons), default=None)
-
-
-def _times(one: Seen, persons: Sequence[Seen]) -> int:
-    return sum(s.reading.person == one.reading.person for s in persons)
+    times = Counter(s.reading.person for s in persons)
+    return max(persons, key=lambda s: times[s.reading.person], default=None)

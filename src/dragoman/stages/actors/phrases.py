@@ -309,7 +309,7 @@ def _of_speaker(bare: Actor, frame: Frame, phrase: Phrase, task: Task) -> Actor 
     if phrase.role is Role.ATTRIBUTION or task.ahead:
         return None
     kept = task.got, task.label
-    said = resolve_speaker(bare, frame, task)
+    said, _ = resolve_speaker(bare, frame, task)
     task.got, task.label = kept
     return said[0] if said[0].country not in (None, *BODIES) else None
 

@@ -16,28 +16,33 @@ from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.task import SPEAKER, Task, bare_word, filled, from_seen, stand_for, unique
 from dragoman.stages.actors.tellers import quoted
 
-SPOKEN_HERE = "who speaks in the sentence"
-"""Why a first person is the one who is quoted in its own sentence."""
-
-THE_THIRD = "who spoke with the two others"
-"""Why "he" is the first of three persons."""
+Answer = tuple[tuple[Actor, ...], bool]
+"""Whom a pronoun means, and whether its own sentence settles that; else it is weighed against the article."""
 
 
-def resolve_speaker(bare: Actor, frame: Frame, task: Task) -> tuple[Actor, ...]:
-    """I and we are the one who is quoted: this frame's source, else the nearest."""
+def resolve_speaker(bare: Actor, frame: Frame, task: Task) -> Answer:
+    """I and we are the one who is quoted: this frame's source, who speaks in the sentence, else the nearest."""
     own = [
         a for p in frame.having(Role.ATTRIBUTION) if bare_word(p.text) not in SPEAKER for a in task.resolve(p, frame)
     ]
     if own:
-        return (stand_for(bare, own[0], "the speaker"),)
-    if (turn := task.ledger.turns.get(frame.sentence)) and not _is_quoted(bare, frame, task):
-        return (replace(from_seen(bare, turn), why=f"{SPOKEN_HERE}: “{turn.span.text}”"),)
-    if named := _after_colon(bare, frame, task):
-        return (replace(from_seen(bare, named), why=f"{SPOKEN_HERE}: “{named.span.text}”"),)
-    if author := author_of_text(frame.sentence, task):
-        return (replace(from_seen(bare, author), sector="IGO"),)
-    if teller := _teller_here(bare, frame, task):
-        return (replace(from_seen(bare, teller), why=f"{SPOKEN_HERE}: “{teller.span.text}”"),)
+        return _told((stand_for(bare, own[0], "the speaker"),))
+    turn = task.ledger.turns.get(frame.sentence)
+    here = turn if turn and not _is_quoted(bare, frame, task) else _after_colon(bare, frame, task)
+    if here is None and (author := author_of_text(frame.sentence, task)):
+        return _told((replace(from_seen(bare, author), sector="IGO"),))
+    if here := here or _teller_here(bare, frame, task):
+        return (replace(from_seen(bare, here), why=f"who speaks in the sentence: “{here.span.text}”"),), True
+    return _told(_nearest_source(bare, frame, task))
+
+
+def _told(found: tuple[Actor, ...]) -> Answer:
+    """A body that speaks is not weighed against the states that it speaks of."""
+    return found, found[0].country in BODIES
+
+
+def _nearest_source(bare: Actor, frame: Frame, task: Task) -> tuple[Actor, ...]:
+    """The nearest source of another act, or a person beside a word of saying."""
     best: tuple[int, Phrase, Frame] | None = None
     for f in task.frames:
         for p in f.having(Role.ATTRIBUTION):
@@ -125,16 +130,16 @@ def _author(sentence: int, task: Task) -> Seen | None:
     return None
 
 
-def resolve_he(bare: Actor, read: Read, phrase: Phrase, task: Task, others: Sequence[Actor]) -> tuple[Actor, ...]:
+def resolve_he(bare: Actor, read: Read, phrase: Phrase, task: Task, others: Sequence[Actor]) -> Answer:
     """The likeliest person before the pronoun, weighed by the signs of the text."""
     token = read.range(phrase.start, phrase.end)[0]
     if third := _third(read, token, task):
         task.ledger.meant[read.sentence.index, token] = third
-        return (replace(from_seen(bare, third), why=f"{THE_THIRD}: “{third.span.text}”"),)
+        return (replace(from_seen(bare, third), why=f"who spoke with the two others: “{third.span.text}”"),), True
     taken = {a.name for a in others if a.name}
     one = Pronoun(read=read, token=token, source=phrase.role is Role.ATTRIBUTION, taken=taken)
     best = choose_person(one, task.ledger, task.ledger.tables.pronouns)
-    return (filled(from_seen(bare, best), task),) if best else (bare,)
+    return ((filled(from_seen(bare, best), task),) if best else (bare,)), False
 
 
 def _third(read: Read, token: int, task: Task) -> Seen | None:

@@ -6,21 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Actor, Frame, Phrase
+from dragoman.stages.actors.listed_before import resolve_listed_before
 from dragoman.stages.actors.lists import resolve_parts
-from dragoman.stages.actors.pronouns import (
-    SPOKEN_HERE,
-    THE_THIRD,
-    resolve_he,
-    resolve_it,
-    resolve_relative,
-    resolve_speaker,
-    resolve_they,
-)
+from dragoman.stages.actors.pronouns import resolve_he, resolve_it, resolve_relative, resolve_speaker, resolve_they
+from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.task import SPEAKER, Task, bare_word
-from dragoman.stages.actors.together import resolve_together
 from dragoman.stages.actors.unnamed import resolve_both, resolve_unnamed
 
 _HE = frozenset({"he", "him", "his", "himself"})
@@ -41,36 +33,26 @@ _PAIR_HINT = re.compile(
 )
 
 
-def resolve_by_rules(
-    phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor] = ()
-) -> tuple[tuple[Actor, ...], str | None]:
+Resolved = tuple[tuple[Actor, ...], str | None]
+"""What a phrase stands for, and its kind where its own words name no country."""
+
+
+def resolve_by_rules(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor] = ()) -> Resolved:
     """What the rules make of a phrase, and its kind when its own words name no country."""
     read = task.ledger.reads[frame.sentence]
     bare = Actor(text=phrase.text, span=read.sentence.span(phrase.start, phrase.end))
     low = bare_word(phrase.text)
-    small = phrase.text not in ("US", "IT", "U.S.", "WHO")
-    if small and low in SPEAKER:
-        found = resolve_speaker(bare, frame, task)
-        # a body that speaks is not weighed against the states that it speaks of, nor is who speaks in the sentence
-        sure = found[0].country in BODIES or found[0].why.startswith(SPOKEN_HERE)
-        return found, None if sure else "speaker"
-    if small and low in _HE | _SHE:
-        found = resolve_he(bare, read, phrase, task, others)
-        sure = found[0].why.startswith(THE_THIRD)
-        return found, None if sure else "she" if low in _SHE else "he"
-    if small and low in _IT:
-        return resolve_it(bare, read, phrase, frame, task, others), "it"
-    if small and low in _THEY:
-        return resolve_they(bare, read, phrase, frame, task, others), "they"
+    if pronoun := _pronoun(bare, low, read, phrase, frame, task, others):
+        return pronoun
     if not read.words:
         return (bare,), None
     first, last = read.range(phrase.start, phrase.end)
-    if small and low in _RELATIVE:
+    if low in _RELATIVE and not _is_name(phrase):
         return resolve_relative(bare, read, first, task), None
     known = [m for m in read.known if m.last >= first and m.first <= last]
     if (phrase.start, phrase.end) == (frame.start, frame.end) and not known:
         return resolve_unnamed(bare, phrase.role, frame, task, others), "self"
-    if not known and (several := resolve_together(bare, read, first, last, task.ledger)):
+    if not known and (several := resolve_listed_before(bare, read, first, last, task.ledger)):
         return several, None
     if first and (word := read.lows[first - 1]) in _PAIRING:
         low = f"{word} {low}"  # the phrase may leave out the word: "leaders" of "both leaders"
@@ -104,3 +86,27 @@ def resolve_by_rules(
         # a thing for its maker: "the raid", "such actions"
         return resolve_unnamed(bare, phrase.role, frame, task, others), "thing"
     return found, task.label if len(found) == 1 else None
+
+
+def _pronoun(
+    bare: Actor, low: str, read: Read, phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor]
+) -> Resolved | None:
+    """What a pronoun stands for; None for other phrases."""
+    if _is_name(phrase):
+        return None
+    if low in SPEAKER:
+        found, sure = resolve_speaker(bare, frame, task)
+        return found, None if sure else "speaker"
+    if low in _HE | _SHE:
+        found, sure = resolve_he(bare, read, phrase, task, others)
+        return found, None if sure else "she" if low in _SHE else "he"
+    if low in _IT:
+        return resolve_it(bare, read, phrase, frame, task, others), "it"
+    if low in _THEY:
+        return resolve_they(bare, read, phrase, frame, task, others), "they"
+    return None
+
+
+def _is_name(phrase: Phrase) -> bool:
+    """Whether capitals make a name of what would be a pronoun."""
+    return phrase.text in ("US", "IT", "U.S.", "WHO")

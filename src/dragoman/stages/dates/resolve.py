@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import date as Date
 from functools import lru_cache
 
-from dragoman.records import Dateline, Span, Status, When
+from dragoman.ontology.plover import SAID
+from dragoman.records import Dateline, Frame, Span, Status, When
 from dragoman.stages.dates.asked import Asked, Found, number_of, shifted
 from dragoman.stages.dates.finder import find_dates
 from dragoman.stages.dates.ranges import resolve_range
@@ -142,3 +143,10 @@ def _plain(phrase: str) -> str:
     text = re.sub(r"\b(as of|the month of|the|on|in|at|of|from|about|around|nearly|some|almost|only|just|more than|over|as recently as|"
                   r"roughly|approximately|exactly|during)\b", " ", text)  # fmt: skip
     return re.sub(r"\s+", " ", text.replace(" ,", ",")).strip(" ,.'\"")
+
+
+def unless_ahead(when: When, frame: Frame, published: Date | None) -> When:
+    """Without a day that is still to come for words that were said: "promised a vote in 2030"."""
+    if frame.type not in SAID or not when.too_late_for(frame.status, published):
+        return when
+    return replace(when, date=None, precision=None, why=f"{when.why}; {when.date} is ahead of an act that is done")

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from dragoman.lexicons.statuses import StatusWords
 
-SPEECH = SAID
 _NEGATIVE = frozenset("not n't n’t never no neither nor without cannot".split())
 _NOBODY = frozenset("nobody none nothing neither".split())
 _NO = frozenset("no neither not".split())
@@ -69,7 +68,7 @@ def cues_of(
     found.update(_told_by(verb, head))
     above_verb = above if verb is head else _kinds_above(verb, words)
     found.update(f"verb kind {kind} {relation}" for relation, kind in above_verb)
-    kind = "speech" if type_ in SPEECH else "act"
+    kind = "speech" if type_ in SAID else "act"
     found |= {f"{cue}, {kind}" for cue in found if cue.startswith(_SCOPE)} | {f"kind {kind}"}
     found |= {f"{cue}, {type_}" for cue in found if cue.startswith(_BY_TYPE)}
     low = doc.text.lower()

@@ -17,7 +17,7 @@ _REACH = 3  # sentences back in which the list stands that "the ministers" takes
 _MANY = 6  # no list is longer
 
 
-def resolve_together(bare: Actor, read: Read, first: int, last: int, ledger: Ledger) -> tuple[Actor, ...]:
+def resolve_listed_before(bare: Actor, read: Read, first: int, last: int, ledger: Ledger) -> tuple[Actor, ...]:
     """All parties of the list that a plural without a name takes up; nothing where none was listed."""
     if not read.lows[last].endswith("s") or "other" in read.lows[first:last]:
         return ()
