@@ -23,7 +23,7 @@ LONGEST_WORD = 16  # pieces; what is longer (a web address) is read by its begin
 WINDOW = 510  # pieces that the base model can read at once, less its two marks
 KEPT_WORDS = 50_000  # whose pieces are kept: the commonest come early
 OVERLAP = 40  # words that neighbouring windows share
-SPREAD = 1.15  # how much longer a batch's longest sentence may be than its shortest
+SPREAD = 1.05  # how much longer a batch's longest sentence may be than its shortest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +149,7 @@ class Encoder:
             start = max(end - OVERLAP, start + 1)
 
     def _batches(self, lengths: Sequence[int]) -> Iterator[list[int]]:
-        """Places of windows in batches, given the windows' lengths in pieces."""
+        """Places of sentences in batches, given the sentences' lengths."""
         batch: list[int] = []
         for k in sorted(range(len(lengths)), key=lambda k: lengths[k]):
             shortest = lengths[batch[0]] if batch else lengths[k]
@@ -226,9 +226,7 @@ class Encoder:
     def read_frames(self, asked: Sequence[tuple[Encoded, int, int]]) -> list[FrameScores]:
         """Roles, status, modes and content of triggers, each given as (sentence, word, type unit)."""
         out: list[FrameScores | None] = [None] * len(asked)
-        order = sorted(range(len(asked)), key=lambda k: len(asked[k][0].states))
-        for at in range(0, len(order), 32):
-            chunk = order[at : at + 32]
+        for chunk in self._batches([len(encoded.states) for encoded, *_ in asked]):
             longest = max(len(asked[k][0].states) for k in chunk)
             states = np.zeros((len(chunk), longest, asked[0][0].states.shape[1]), dtype=np.float32)
             mask = np.zeros((len(chunk), longest), dtype=np.int64)
