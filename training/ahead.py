@@ -16,7 +16,7 @@ from batches import Batch, Pieces, epochs, make_batch
 from data import Example
 from targets import Index, Targets, targets_of
 
-ABOUT_COUNTRIES = ("frames", "silver", "pairs", "made_pairs", "somewhere")
+ABOUT_COUNTRIES = ("frames", "silver", "copy", "pairs", "made_pairs", "somewhere")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from batches import word_states
 from dragoman.models.files import write_digests
 from lemmas import write_lemmas
-from model import Encoder
+from model import Encoder, encoder_of
 from train import find
 
 
@@ -99,7 +99,7 @@ def graphs_of(model: Encoder) -> dict[str, tuple]:
     """By graph: its module, an example of what it takes, names of inputs and outputs, and their sizes that vary."""
     ones = torch.ones(2, 9, dtype=torch.long)
     spots = torch.arange(1, 8).repeat(2, 1)
-    states = torch.randn(2, 7, 384)
+    states, pair = torch.randn(2, 7, 384), torch.randn(5, model.tree.rel.shape[1] - 1)
     b, p, w, k = "sentences", "pieces", "words", "triggers"
     return {
         "encoder": (Reading(model), (ones * 2000, ones, ones, ones * 0, spots, spots),
@@ -114,7 +114,7 @@ def graphs_of(model: Encoder) -> dict[str, tuple]:
                    ["states", "mask", "trigger", "kind"], ["roles", "status", "modes", "content"],
                    {"states": {0: k, 1: w}, "mask": {0: k, 1: w}, "roles": {0: k, 1: w},
                     **{n: {0: k} for n in ("trigger", "kind", "status", "modes", "content")}}),
-        "relations": (Relations(model), (torch.randn(5, 96), torch.randn(5, 96)), ["dep", "head"], ["scores"],
+        "relations": (Relations(model), (pair, pair), ["dep", "head"], ["scores"],
                       {n: {0: w} for n in ("dep", "head", "scores")}),
         "pairs": (Pairs(model), (torch.randn(2, 9, 384), ones), ["pieces", "marks"], ["scores"],
                   {"pieces": {0: b, 1: p}, "marks": {0: b, 1: p}, "scores": {0: b}}),
@@ -125,9 +125,7 @@ def export(checkpoint: Path, out: Path, *, quantised: bool = True) -> None:
     """Four graphs, the labels, the vocabulary, the lemmas and their digests."""
     saved = torch.load(checkpoint, map_location="cpu")
     labels = json.loads((checkpoint.parent / "labels.json").read_text())
-    model = Encoder(labels)
-    model.load_state_dict(saved["mean"], strict=False)  # one from before the annotators' own heads lacks them
-    model.eval()
+    model = encoder_of(labels, saved["mean"]).eval()
     if quantised:
         model.words = ByRow(model.words.weight.data)  # type: ignore[assignment]
     out.mkdir(parents=True, exist_ok=True)

@@ -14,6 +14,8 @@ from batches import Batch
 from losses import LOSSES
 from targets import Targets
 
+Loss = Callable[..., Tensor]
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -32,8 +34,10 @@ class Recipe:
 class Training:
     """A model on its way: its optimiser, the running mean of its weights (which is what ships) and the steps done."""
 
-    def __init__(self, model: nn.Module, recipe: Recipe, base: tuple[str, ...]) -> None:
-        self.model, self.recipe, self.step = model, recipe, 0
+    def __init__(
+        self, model: nn.Module, recipe: Recipe, base: tuple[str, ...], losses: Mapping[str, Loss] = LOSSES
+    ) -> None:
+        self.model, self.recipe, self.losses, self.step = model, recipe, losses, 0
         self.mean = {k: v.detach().clone() for k, v in model.state_dict().items()}
         named = [(n.split(".")[0] in base, p) for n, p in model.named_parameters() if p.requires_grad]
         self.rates = (recipe.rate, recipe.head_rate)
@@ -87,7 +91,7 @@ class Training:
 
     def _take(self, task: str, batch: Batch, targets: Targets) -> Tensor:
         with torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.autocast):
-            loss = LOSSES[task](self.model, batch, targets)
+            loss = self.losses[task](self.model, batch, targets)
         self.optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)

@@ -39,14 +39,22 @@ def answer_loss(scores: Tensor, wanted: Tensor) -> Tensor:
 def tree_loss(model: Encoder, batch: Batch, t: Targets) -> Tensor:
     """Tags, arcs, relations, and names where the treebank has them."""
     _, words = states_of(model, batch)
+    return tree_of_words(model, batch, words, t) + names_loss(model, words, t)
+
+
+def tree_of_words(model: Encoder, batch: Batch, words: Tensor, t: Targets) -> Tensor:
+    """Tags, arcs and the labels of the arcs in `heads`."""
     loss = answer_loss(model.upos(words), t["upos"]) + answer_loss(model.xpos(words), t["xpos"])
-    arcs, dep, head = model.tree.project(words)
-    hidden = torch.cat([torch.ones_like(batch.words[:, :1]), batch.words], 1)[:, None, :] == 0
-    loss = loss + answer_loss(arcs.masked_fill(hidden, -1e4), t["heads"])
+    arcs, dep, head = model.tree.project(words)  # shares of arcs, where there are any, stand in `arcs`
+    loss = loss + answer_loss(arcs.masked_fill(no_head(batch), -1e4), t.get("arcs", t["heads"]))
     at_b, at_w = (t["heads"] >= 0).nonzero(as_tuple=True)
     scores = model.tree.labels(dep[at_b, at_w], head[at_b, t["heads"][at_b, at_w]])
-    loss = loss + answer_loss(scores, t["deprels"][at_b, at_w])
-    return loss + names_loss(model, words, t)
+    return loss + answer_loss(scores, t["deprels"][at_b, at_w])
+
+
+def no_head(batch: Batch) -> Tensor:
+    """Where [S, 1, W + 1] padding stands among the heads; column 0 is the root."""
+    return torch.cat([torch.ones_like(batch.words[:, :1]), batch.words], 1)[:, None, :] == 0
 
 
 def names_loss(model: Encoder, words: Tensor, t: Targets) -> Tensor:
@@ -66,7 +74,11 @@ def wiki_loss(model: Encoder, batch: Batch, t: Targets) -> Tensor:
 
 def frames_loss(model: Model, batch: Batch, t: Targets) -> Tensor:
     """Triggers, and for each trigger that annotators or teachers found its roles, status, modes and content."""
-    _, words = states_of(model, batch)
+    return frames_of_words(model, batch, states_of(model, batch)[1], t)
+
+
+def frames_of_words(model: Model, batch: Batch, words: Tensor, t: Targets) -> Tensor:
+    """The same, given the words' states."""
     noted = t.get("noted")
     triggers = model.triggers(words)
     if noted is not None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
@@ -11,33 +12,64 @@ from torch.nn import functional as F
 
 from batches import Batch
 
-WIDTH, LAYERS, ATTENTION_HEADS = 384, 6, 12
+WIDTH, LAYERS, HEAD_WIDTH = 384, 6, 32
+MINILM = (12, 1536)  # a layer's attention heads and inner units
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """What pruning makes smaller: attention heads and inner units of each layer, the words' projections in the tree."""
+
+    layers: tuple[tuple[int, int], ...] = (MINILM,) * LAYERS
+    frame: tuple[int, int] = MINILM
+    frame_more: tuple[int, int] = MINILM
+    arc: int = 320
+    rel: int = 96
+
+
+def sizes_of(state: Mapping[str, Tensor]) -> Sizes:
+    """The sizes of a checkpoint's weights."""
+
+    def layer(name: str) -> tuple[int, int]:
+        return state[f"{name}.q.weight"].shape[0] // HEAD_WIDTH, state[f"{name}.up.weight"].shape[0]
+
+    return Sizes(
+        layers=tuple(layer(f"layers.{i}") for i in range(LAYERS)),
+        frame=layer("frame"),
+        frame_more=layer("frame_more") if "frame_more.q.weight" in state else MINILM,
+        arc=state["tree.arc_dep.weight"].shape[0],
+        rel=state["tree.rel_dep.weight"].shape[0],
+    )
 
 
 class Layer(nn.Module):
     """A BERT layer (post-norm, or with the norms first), written out so that ONNX Runtime's fusions see the usual pattern."""
 
-    def __init__(self, dropout: float, *, norm_first: bool = False) -> None:
+    def __init__(self, size: tuple[int, int], dropout: float, *, norm_first: bool = False) -> None:
         super().__init__()
         self.norm_first = norm_first
-        self.q, self.k, self.v, self.o = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
-        self.up, self.down = nn.Linear(WIDTH, 4 * WIDTH), nn.Linear(4 * WIDTH, WIDTH)
+        self.heads, inner = size
+        within = self.heads * HEAD_WIDTH
+        self.q, self.k, self.v = (nn.Linear(WIDTH, within) for _ in range(3))
+        self.o = nn.Linear(within, WIDTH)
+        self.up, self.down = nn.Linear(WIDTH, inner), nn.Linear(inner, WIDTH)
         self.norm1, self.norm2 = nn.LayerNorm(WIDTH, 1e-12), nn.LayerNorm(WIDTH, 1e-12)
         self.drop = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         def heads(t: Tensor) -> Tensor:
-            return t.view(t.shape[0], t.shape[1], ATTENTION_HEADS, WIDTH // ATTENTION_HEADS).transpose(1, 2)
+            return t.view(t.shape[0], t.shape[1], self.heads, HEAD_WIDTH).transpose(1, 2)
+
+        def joined(t: Tensor) -> Tensor:
+            return t.transpose(1, 2).reshape(x.shape[0], x.shape[1], self.heads * HEAD_WIDTH)
 
         y = self.norm1(x) if self.norm_first else x
         q, k, v = heads(self.q(y)), heads(self.k(y)), heads(self.v(y))
         if x.is_cuda:  # one kernel for six, where kernels are what a step waits for
             mixed = F.scaled_dot_product_attention(q, k, v, bias.to(q.dtype), self.drop.p if self.training else 0.0)
-            mixed = self.drop(self.o(mixed.transpose(1, 2).reshape(x.shape)))
-            return self._after(x, mixed)
-        weights = (q @ k.transpose(-1, -2) / math.sqrt(WIDTH // ATTENTION_HEADS) + bias).softmax(-1)
-        mixed = self.drop(self.o((self.drop(weights) @ v).transpose(1, 2).reshape(x.shape)))
-        return self._after(x, mixed)
+            return self._after(x, self.drop(self.o(joined(mixed))))
+        weights = (q @ k.transpose(-1, -2) / math.sqrt(HEAD_WIDTH) + bias).softmax(-1)
+        return self._after(x, self.drop(self.o(joined(self.drop(weights) @ v))))
 
     def _after(self, x: Tensor, mixed: Tensor) -> Tensor:
         if self.norm_first:
@@ -85,7 +117,7 @@ class Encoder(nn.Module):
 
     width = WIDTH
 
-    def __init__(self, labels: Mapping[str, Sequence[str]], dropout: float = 0.1) -> None:
+    def __init__(self, labels: Mapping[str, Sequence[str]], dropout: float = 0.1, sizes: Sizes = Sizes()) -> None:
         super().__init__()
         self.words = nn.Embedding(30522, WIDTH)
         self.places = nn.Embedding(512, WIDTH)
@@ -94,10 +126,10 @@ class Encoder(nn.Module):
         self.marks = nn.Embedding(3, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, 1e-12)
         self.drop = nn.Dropout(dropout)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(size, dropout) for size in sizes.layers)
         self.upos = nn.Linear(WIDTH, len(labels["upos"]))
         self.xpos = nn.Linear(WIDTH, len(labels["xpos"]))
-        self.tree = Biaffine(320, 96, len(labels["deprels"]), 0.2)
+        self.tree = Biaffine(sizes.arc, sizes.rel, len(labels["deprels"]), 0.2)
         self.names = nn.ModuleDict({s: nn.Linear(WIDTH, len(labels["names"])) for s in ("uner", "wiki")})
         self.triggers = nn.Linear(WIDTH, len(labels["triggers"]))
         self.assessments = nn.Linear(WIDTH, len(labels["assessments"]))
@@ -109,8 +141,8 @@ class Encoder(nn.Module):
         self.here = nn.Embedding(2, WIDTH)
         self.kind = nn.Embedding(len(labels["types"]), WIDTH)
         self.distance = nn.Embedding(65, WIDTH)
-        self.frame = Layer(dropout)
-        self.frame_more = Layer(dropout, norm_first=True)  # starts as one that changes nothing
+        self.frame = Layer(sizes.frame, dropout)
+        self.frame_more = Layer(sizes.frame_more, dropout, norm_first=True)  # starts as one that changes nothing
         self.roles = nn.Linear(WIDTH, 3 * len(labels["roles"]))
         self.status = nn.Linear(2 * WIDTH, len(labels["statuses"]))
         self.modes = nn.Linear(2 * WIDTH, len(labels["modes"]))
@@ -153,13 +185,18 @@ class Encoder(nn.Module):
 
     def encode(self, ids: Tensor, mask: Tensor, shapes: Tensor, marks: Tensor) -> Tensor:
         """Piece states [B, P, WIDTH]."""
+        *_, states = self.by_layer(ids, mask, shapes, marks)
+        return states
+
+    def by_layer(self, ids: Tensor, mask: Tensor, shapes: Tensor, marks: Tensor) -> Iterator[Tensor]:
+        """Piece states [B, P, WIDTH] behind each layer."""
         at = torch.arange(ids.shape[1], device=ids.device)
         x = self.words(ids) + self.places(at) + self.kinds + self.shapes(shapes) + self.marks(marks)
         x = self.drop(self.norm(x))
         bias = ((1.0 - mask.to(x.dtype)) * -1e4)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, bias)
-        return x
+            yield x
 
     def read_frame(
         self, states: Tensor, mask: Tensor, trigger: Tensor, kind: Tensor, noted: Tensor | None = None
@@ -196,6 +233,15 @@ class Encoder(nn.Module):
             return (pieces * weight).sum(1) / weight.sum(1).clamp(min=1.0)
 
         return self.pair(torch.cat([pieces[:, 0], mean(1), mean(2)], -1))
+
+
+def encoder_of(labels: Mapping[str, Sequence[str]], weights: Mapping[str, Tensor], dropout: float = 0.1) -> Encoder:
+    """An encoder of a checkpoint's sizes with its weights; what the checkpoint lacks starts anew."""
+    model = Encoder(labels, dropout, sizes_of(weights))
+    missing, _ = model.load_state_dict(weights, strict=False)
+    if any(name.startswith("frame_more") for name in missing):  # from before the second frame layer
+        model.deepen()
+    return model
 
 
 def _copy(module: nn.Module, tensors: Mapping[str, Tensor], name: str) -> None:

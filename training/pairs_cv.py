@@ -8,18 +8,19 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer
+from torch import Tensor
 
 from augment import swap_countries
 from batches import Pieces, epochs, make_batch
 from data import Example
 from losses import pair_loss
-from model import Encoder
-from targets import index_labels, targets_of
-from train import find, load_tasks
+from model import Encoder, encoder_of
+from targets import Index, index_labels, targets_of
 
 # PLV's own quads: it puts YIELD (CONCEDE and RETREAT) in material cooperation
 QUAD = {"AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "COOPERATE": 2, "AID": 2, "YIELD": 2, "REQUEST": 3, "ACCUSE": 3, "REJECT": 3,
@@ -37,40 +38,50 @@ def macro_f1(pairs: list[tuple[object, object]]) -> float:
 
 def main() -> None:
     """Train five times, predict the held-out fifth each time."""
+    from train import find, load_tasks  # the machine that trains may lack what they need
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("trunk", type=Path)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--steps", type=int, default=450)
     args = parser.parse_args()
     labels = json.loads((args.trunk.parent / "labels.json").read_text())
-    index, types = index_labels(labels), labels["types"]
     sets = load_tasks(args.shared, Path(__file__).parent / "sentences")
-    data, made = sets["pairs"], sets["made_pairs"]
-    rng = random.Random(1)
-    rng.shuffle(data)
     pieces = Pieces(Tokenizer.from_file(str(find("tokenizer.json"))))
-    mean = torch.load(args.trunk, map_location="cpu")["mean"]
+    cross_validate(labels, torch.load(args.trunk, map_location="cpu")["mean"], sets, pieces, args.steps, "cpu")
+
+
+def cross_validate(
+    labels: Mapping[str, Sequence[str]],
+    trunk: Mapping[str, Tensor],
+    sets: Mapping[str, Sequence[Example]],
+    pieces: Pieces,
+    steps: int,
+    device: str,
+) -> None:
+    """Print the scores of five models that begin with the trunk's weights, each on the fifth that it did not learn from."""
+    index, data = index_labels(labels), list(sets["pairs"])
+    random.Random(1).shuffle(data)
     answers: list[tuple[str, str]] = []
     for fold in range(5):
         torch.manual_seed(fold)
-        model = Encoder(labels, 0.15)
-        model.load_state_dict(mean)
-        answers += train_and_predict(model, data, made, fold, args.steps, pieces, index, types)
+        model = encoder_of(labels, trunk, 0.15).to(device)
+        answers += train_and_predict(model, data, sets["made_pairs"], fold, steps, pieces, index, device)
         print(f"after fold {fold + 1}: root {macro_f1(answers):.1f}", flush=True)
     print(f"root {macro_f1(answers):.1f}")
     print(f"quad {macro_f1([(QUAD[g], QUAD[p]) for g, p in answers]):.1f}")
-    print(f"binary {macro_f1([(QUAD[g] < 3, QUAD[p] < 3) for g, p in answers]):.1f}")
+    print(f"binary {macro_f1([(QUAD[g] < 3, QUAD[p] < 3) for g, p in answers]):.1f}", flush=True)
 
 
 def train_and_predict(
     model: Encoder,
-    data: list[Example],
-    other: list[Example],
+    data: Sequence[Example],
+    other: Sequence[Example],
     fold: int,
     steps: int,
     pieces: Pieces,
-    index: dict,
-    types: list[str],
+    index: Index,
+    device: str,
 ) -> list[tuple[str, str]]:
     """Gold and predicted root of the fold's rows; YIELD stands for CONCEDE and RETREAT together."""
     rng = random.Random(fold)
@@ -84,7 +95,8 @@ def train_and_predict(
         batch = next(others) if step % 5 == 4 else next(own)
         batch = [swap_countries(e, rng) if rng.random() < 0.3 else e for e in batch]
         made = make_batch(batch, pieces, rng)
-        loss = pair_loss(model, made, targets_of("pairs", made, index))
+        wanted = {k: t.to(device) for k, t in targets_of("pairs", made, index).items()}
+        loss = pair_loss(model, made.to(device), wanted)
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -93,12 +105,12 @@ def train_and_predict(
     model.eval()
     out = []
     for e in (e for i, e in enumerate(data) if i % 5 == fold):
-        batch = make_batch([[e]], pieces)
+        batch = make_batch([[e]], pieces).to(device)
         with torch.no_grad():
             scores = model.judge_pair(model.encode(batch.ids, batch.mask, batch.shapes, batch.marks), batch.marks)[
                 0
             ].softmax(-1)
-        share = dict(zip(types, scores.tolist(), strict=True))
+        share = dict(zip(index["types"], scores.tolist(), strict=True))
         share["YIELD"] = share.pop("CONCEDE") + share.pop("RETREAT")
         out.append((str(e.root), max(share, key=lambda t: share[t])))
     return out

@@ -16,7 +16,7 @@ import onnx
 import torch
 from onnx import ModelProto, numpy_helper
 
-from model import Encoder
+from model import Encoder, sizes_of
 
 GRAPHS = ("encoder", "frames", "relations", "pairs")
 
@@ -67,12 +67,13 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("out", type=Path)
     args = parser.parse_args()
-    model = Encoder(json.loads((args.folder / "labels.json").read_text()))
-    state = model.state_dict()
+    labels = json.loads((args.folder / "labels.json").read_text())
+    state = Encoder(labels).state_dict()
     found = {n: v for n, v in state.items() if n.startswith("noted_")} | restored(args.folder, set(state))
     if missing := sorted(set(state) - set(found)):
         raise SystemExit(f"{args.folder}: found no {', '.join(missing)}")
-    if wrong := [n for n, v in found.items() if v.shape != state[n].shape]:
+    shapes = {n: v.shape for n, v in Encoder(labels, sizes=sizes_of(found)).state_dict().items()}
+    if wrong := [n for n, v in found.items() if v.shape != shapes[n]]:
         raise SystemExit(f"{args.folder}: another shape than the model's: {', '.join(wrong)}")
     args.out.parent.mkdir(parents=True, exist_ok=True)
     torch.save({"mean": found, "model": found, "step": 0}, args.out)

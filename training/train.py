@@ -35,7 +35,7 @@ from dragoman.models.encoder import Encoder as Reader
 from heads import with_heads
 from labels import label_sets
 from loop import Recipe, Training
-from model import Encoder
+from model import Encoder, encoder_of
 from provenance import faults, read_sources
 from targets import index_labels
 
@@ -127,14 +127,12 @@ def recipe(args: argparse.Namespace) -> Config:
 
 def start(labels: Labels, config: Config, init: Path | None, device: str) -> Encoder:
     """MiniLM with new heads, or the mean weights of a checkpoint."""
-    model = Encoder(labels, config["dropout"])
     if init:
-        missing, _ = model.load_state_dict(torch.load(init, map_location="cpu")["mean"], strict=False)
-        if any(name.startswith("frame_more") for name in missing):  # from before the second frame layer
-            model.deepen()
+        model = encoder_of(labels, torch.load(init, map_location="cpu")["mean"], config["dropout"])
         # word embeddings have settled by then, and are half of the cost of a step's update
         model.words.weight.requires_grad_(False)
     else:
+        model = Encoder(labels, config["dropout"])
         model.load_base(load_file(find("model.safetensors")))
     return model.to(device)
 
