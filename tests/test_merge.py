@@ -106,7 +106,47 @@ def test_a_government_does_nothing_to_itself_where_another_state_is_named() -> N
     assert _sides([norway, chile], [chile]) == "NOR > CHL"
     assert _sides([norway], [norway]) == "NOR > NOR"  # nobody else is named
     assert _sides([norway], [chile, crowd]) == "NOR > CHL NOR"  # a state and its people are two
-    assert _sides([norway, chile], [chile], type="CONSULT") == "NOR CHL > CHL"
+    assert _sides([norway, chile], [chile], type="CONSULT") == "NOR CHL > "  # who acts together stands once
+
+
+EGYPT = Actor(text="Egypt", name="Egypt", country="EGY", sector="GOV", id="country:EGY")
+SHOUKRY = Actor(text="Sameh Shoukry", name="Sameh Shoukry", country="EGY", sector="GOV", id="person:sameh-shoukry")
+JORDAN = Actor(text="Jordan", name="Jordan", country="JOR", sector="GOV", id="country:JOR")
+
+
+@pytest.mark.parametrize(
+    ("tellings", "wanted"),
+    [
+        ([(EGYPT,), (SHOUKRY,)], ["Sameh Shoukry"]),
+        ([(EGYPT, SHOUKRY), (SHOUKRY,)], ["Egypt", "Sameh Shoukry"]),  # the text itself names two
+        ([(EGYPT,), (replace(SHOUKRY, sector="ELI"),)], ["Egypt", "Sameh Shoukry"]),  # a former minister
+        ([(JORDAN,), (SHOUKRY,)], ["Jordan", "Sameh Shoukry"]),
+    ],
+)
+def test_a_state_and_its_minister_are_one_party(tellings: list[tuple[Actor, ...]], wanted: list[str]) -> None:
+    assert [a.text for a in unite_actors(tellings)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("modes", "first", "second", "wanted"),
+    [
+        ((), ((EGYPT,), (JORDAN,)), ((EGYPT, JORDAN), ()), "Egypt Jordan > "),
+        ((), ((SHOUKRY,), (JORDAN,)), ((JORDAN,), (EGYPT,)), "Sameh Shoukry Jordan > "),
+        (("visit",), ((SHOUKRY,), (JORDAN,)), ((EGYPT, JORDAN), ()), "Sameh Shoukry > Jordan"),  # the host stays host
+    ],
+)
+def test_who_acts_together_stands_once(
+    modes: tuple[str, ...],
+    first: tuple[tuple[Actor, ...], tuple[Actor, ...]],
+    second: tuple[tuple[Actor, ...], tuple[Actor, ...]],
+    wanted: str,
+) -> None:
+    told = [
+        replace(telling(k, "talks"), modes=modes, actors=actors, recipients=recipients)
+        for k, (actors, recipients) in enumerate((first, second))
+    ]
+    got = unite(told, id="e", status=Status.REALIZED, status_why="", contexts=())
+    assert " ".join(a.text for a in got.actors) + " > " + " ".join(a.text for a in got.recipients) == wanted
 
 
 @pytest.mark.parametrize("case", cases("same_act"))

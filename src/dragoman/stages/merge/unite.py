@@ -42,7 +42,33 @@ def unite_actors(
         for a in known
         if a.name or a.country not in named or (a.sector is not None and (a.country, a.sector) not in sectors)
     ]
-    return tuple(_agreed(kept or known, tellings, least) or readings[:1])
+    return _once_each(tuple(_agreed(kept or known, tellings, least) or readings[:1]), tellings)
+
+
+def _once_each(side: tuple[Actor, ...], tellings: Sequence[Sequence[Actor]]) -> tuple[Actor, ...]:
+    """A side without the states whose minister another telling names for them.
+
+    "Egypt condemned it", "the Egyptian minister Sameh Shoukry condemned it": one party, by its best name. A telling that
+    names a state beside its minister has two.
+    """
+    beside = {a for told in tellings for a in told if any(_speaks_for(m, a) for m in told)}
+    return tuple(a for a in side if a in beside or not any(_speaks_for(m, a) for m in side))
+
+
+def _speaks_for(minister: Actor, state: Actor) -> bool:
+    """Whether one is a named person of the government that the other is, by the state's name."""
+    return (
+        _is_person(minister)
+        and minister.sector == "GOV"
+        and state.country == minister.country
+        and state.sector in ("GOV", None)
+        and bool(state.name)
+        and not _is_person(state)
+    )
+
+
+def _is_person(actor: Actor) -> bool:
+    return bool(actor.name and actor.id and actor.id.startswith("person:"))
 
 
 def _agreed(found: Sequence[Actor], tellings: Sequence[Sequence[Actor]], least: int) -> Sequence[Actor]:
@@ -76,6 +102,24 @@ def _without_itself(side: tuple[Actor, ...], other: Sequence[Actor]) -> tuple[Ac
     return kept if any(a.country and a.country not in there for a in kept) else side
 
 
+def _together(
+    actors: tuple[Actor, ...],
+    recipients: tuple[Actor, ...],
+    tellings: Sequence[Sequence[Actor]],
+    modes: Container[str],
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Who acts together, each on one side: of a visit the host stays the one who is visited, else all act."""
+    once = _once_each((*actors, *recipients), tellings)
+    doing, hosting = (tuple(a for a in side if a in once) for side in (actors, recipients))
+    again = tuple(a for a in hosting if any(_same_actor(a, b) for b in doing))
+    if not again:
+        return doing or actors, hosting
+    alone = tuple(a for a in doing if not any(_same_actor(a, b) for b in again))
+    if "visit" in modes and alone:
+        return alone, hosting
+    return doing, tuple(a for a in hosting if a not in again)
+
+
 def _most_told(known: Sequence[Told], told: Sequence[str | None]) -> Told | None:
     """The one that most mentions tell, the first of several."""
     votes = Counter(told)
@@ -102,7 +146,9 @@ def unite(
     triggers = {m.trigger for m in members}
     actors = unite_actors((m.actors for m in members), least=2 if mutual else 1, unsaid=triggers)
     recipients = unite_actors((m.recipients for m in members), unsaid=triggers)
-    if not mutual:
+    if mutual:
+        actors, recipients = _together(actors, recipients, [m.actors + m.recipients for m in members], modes)
+    else:
         recipients = _without_itself(recipients, actors)
         actors = _without_itself(actors, recipients)
     return Event(
