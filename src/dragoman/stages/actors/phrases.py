@@ -282,6 +282,8 @@ def _said_again(got: Reading, read: Read, first: int, task: Task) -> Seen | None
     here = read.sentence.index
     found = [s for s in task.ledger.seen if here - 3 <= s.sentence and (s.sentence, s.last) < (here, first)]
     same = [s for s in found if got.head in s.heads and s.reading.kind == "role" and not s.reading.plural]
+    if got.full != got.head:
+        same = [s for s in same if got.full == s.reading.full]  # "the defence ministry" is not the foreign one
     return same[-1] if same and same[-1].reading.country else None
 
 

@@ -26,12 +26,16 @@ _PAIRING = frozenset({"both", "two", "either", "three"})
 _PAIR = re.compile(
     r"^(?:the )?(?:both|two|either|each|all|warring|rival|opposing|three|feuding|neighbou?ring|\W)*(?:\w+ )?(sides|countries|nations|"
     r"governments|leaders|ministers|presidents|states|parties|neighbours|neighbors|men|powers|superpowers|rivals|foes|delegations|"
-    r"diplomats|allies|capitals|heads of state|pair|duo|koreas|negotiators|adversaries|counterparts|combatants|enemies|country|side|nation|government|other|new members|members)$"
+    r"diplomats|allies|capitals|heads of state|pair|duo|koreas|negotiators|armies|militaries|navies|parliaments|adversaries|counterparts|combatants|enemies|country|side|nation|government|other|new members|members)$"
 )
 _PAIR_HINT = re.compile(
     r"\b(both|two|either|each|three|all (?=sides|parties)|warring|opposing|rival|feuding)\b|^(?:the )?(sides|pair|duo|neighbou?rs|rivals|foes|adversaries|combatants)$|^(?:our|their|these) (?:two )?(?:countries|nations|governments|leaders)$"
 )
 
+_OF_PAIR = re.compile(
+    r"\b(?:of|from|in) (?:the |these |those )?(?:both|two|each|either) (?:countries|country|nations?|states?|governments?|sides?)$"
+)
+"""Ends of phrases that are of both: "officials from both countries", "a delegation of each side"."""
 
 Resolved = tuple[tuple[Actor, ...], str | None]
 """What a phrase stands for, and its kind where its own words name no country."""
@@ -61,7 +65,8 @@ def resolve_by_rules(phrase: Phrase, frame: Frame, task: Task, others: Sequence[
     if low in _KOREAS or low.startswith("inter-korean"):
         return resolve_both(bare, "koreas", read, phrase, frame, task), None
     if not known and (
-        _PAIR_HINT.search(low) and (_PAIR.search(low) or re.search(r"both (sides|countries|nations)$", low))
+        _OF_PAIR.search(low)
+        or (_PAIR_HINT.search(low) and (_PAIR.search(low) or re.search(r"both (sides|countries|nations)$", low)))
     ):
         return resolve_both(bare, low, read, phrase, frame, task), None if "koreas" in low else "both"
     if re.search(r"\b(international|world|global) communit(y|ies)\b", low) or low in word_set("no one party"):

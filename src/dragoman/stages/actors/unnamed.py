@@ -18,6 +18,9 @@ _MUTUAL = word_set("acts of both sides")
 
 _SIDES = frozenset({"REB", "MIL", "IGO", "OPP", "PTY", "LEG", "PRM", "ELI"})
 """Sectors that "both sides" keep from the parties that they are; any other is that of their governments."""
+_RIVALS = frozenset({"REB", "OPP", "PTY", "PRM"})
+_OWN = frozenset({"MIL", "COP", "LEG", "JUD"})
+"""Sectors that a phrase itself tells of both: "police of both countries", "the two armies"."""
 _OF_STATES = word_set("plural states")
 
 
@@ -49,11 +52,20 @@ def resolve_both(bare: Actor, low: str, read: Read, phrase: Phrase, frame: Frame
                 replace(
                     stand_for(bare, a, "of the act before"),
                     name=a.name if persons and a.id and a.id.startswith("person") else None,
-                    sector="GOV" if a.sector not in _SIDES else a.sector,
+                    sector=_of_each(role[2] if role else None, a.sector),
                 )
                 for a in parties.values()
             )
     return _top_two(bare, role[2] if role else "GOV", task, count)
+
+
+def _of_each(own: str | None, told: str | None) -> str | None:
+    """The sector of one of both: what the phrase itself tells, unless that one is the rival of a state."""
+    if own in _OWN and told not in _RIVALS:
+        return own
+    if own == "GOV" and told in _OWN:
+        return own  # the ministers of both countries, after their soldiers
+    return told if told in _SIDES else "GOV"
 
 
 def _top_two(bare: Actor, sector: str | None, task: Task, count: int = 2) -> tuple[Actor, ...]:
