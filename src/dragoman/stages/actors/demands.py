@@ -1,4 +1,4 @@
-"""Who stands beside an act and is no party of it: the object of a demand, the mediator of a release.
+"""Who stands beside an act and is no party of it: the object of a demand, the mediator of a release, who denies an attack.
 
 Of "demanded the release of the officials" nobody asks the officials.
 """
@@ -29,3 +29,28 @@ def is_mediator(read: Read, frame: Frame, phrase: Phrase) -> bool:
     while at > 0 and read.lows[at] in ("the", "a", "this", "that", "prisoner"):
         at -= 1
     return read.lows[at] in word_set("words of mediation") and read.range(phrase.start, phrase.end)[1] < at
+
+
+def is_bystander(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase is who denies an act or a part in it, or speaks of it: "Ruritania denied any role in the killing".
+
+    Of "denied killing them" and "denied that its troops killed them" the act has its own doer.
+    """
+    if frame.type not in _DEEDS or phrase.end > frame.start:
+        return False
+    after, trigger = read.range(phrase.start, phrase.end)[1] + 1, read.range(frame.start, frame.end)[0]
+    verb = next(
+        (i for i in range(after, min(after + 4, trigger)) if read.lows[i] in word_set("denies or speaks of")), None
+    )
+    if verb is None or any(w in (",", ";", "and", "who", "that", "which") for w in read.lows[after:verb]):
+        return False
+    between = read.lows[verb + 1 : trigger]
+    noun = bool(between) and between[-1] not in word_set("openers of a denied verb")
+    return noun and all(
+        w in word_set("between denial and act") or read.words[verb + 1 + k].text[0].isupper() or w in _OWNING
+        for k, w in enumerate(between)
+    )
+
+
+_DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST"})
+_OWNING = frozenset({"'", "’", "s"})

@@ -13,7 +13,7 @@ from dragoman.records import Actor, Article, Dateline, Frame, Phrase, Role, Sent
 from dragoman.stages.actors.antecedents import may_be_person
 from dragoman.stages.actors.article import read_article
 from dragoman.stages.actors.context import choose_by
-from dragoman.stages.actors.demands import is_demanded, is_mediator
+from dragoman.stages.actors.demands import is_bystander, is_demanded, is_mediator
 from dragoman.stages.actors.ledger import Reading
 from dragoman.stages.actors.named_sides import Countries, named_sides
 from dragoman.stages.actors.question import Choose, Question, Told
@@ -58,12 +58,14 @@ def resolve_actors(
         said = unique(a for p in frame.having(Role.ATTRIBUTION) for a in resolve(p, frame, task))
         if said:
             task.speakers.append((frame.sentence, said[0]))
-        doing = [p for p in frame.having(Role.ACTOR) if not is_mediator(ledger.reads[frame.sentence], frame, p)]
+        read = ledger.reads[frame.sentence]
+        beside = {p.start for p in frame.having(Role.ACTOR) if is_bystander(read, frame, p)}
+        doing = [p for p in frame.having(Role.ACTOR) if p.start not in beside and not is_mediator(read, frame, p)]
         actors = unique(a for p in doing for a in resolve(p, frame, task))
-        asked = [p for p in frame.having(Role.RECIPIENT) if not is_demanded(ledger.reads[frame.sentence], frame, p)]
+        asked = [p for p in frame.having(Role.RECIPIENT) if p.start not in beside and not is_demanded(read, frame, p)]
         recipients = unique(a for p in asked for a in resolve(p, frame, task, actors))
         if (
-            frame.type and not actors and not recipients
+            frame.type and not actors and not recipients and not beside
         ):  # an act that names no party takes those that the context gives it, if any
             bare = Phrase(role=Role.ACTOR, start=frame.start, end=frame.end, text=frame.trigger)
             actors = tuple(a for a in unique(resolve(bare, frame, task)) if a.country)

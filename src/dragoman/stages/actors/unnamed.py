@@ -9,6 +9,7 @@ from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Frame, Phrase, Role
+from dragoman.stages.actors.demands import is_bystander
 from dragoman.stages.actors.ledger import singular
 from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.task import FORCE, SPEAKER, Task, bare_word, stand_for, unique
@@ -118,4 +119,6 @@ def resolve_unnamed(bare: Actor, role: Role, frame: Frame, task: Task, others: S
 def _ahead(frame: Frame, role: Role, task: Task) -> tuple[Actor, ...]:
     """The parties that a later frame names itself."""
     phrases = [p for p in frame.having(role) if p.text != frame.trigger and bare_word(p.text) not in SPEAKER]
+    if role is Role.ACTOR:
+        phrases = [p for p in phrases if not is_bystander(task.ledger.reads[frame.sentence], frame, p)]
     return tuple(a for p in phrases for a in task.resolve(p, frame) if a.country)

@@ -38,7 +38,30 @@ def settle(drafts: Sequence[Draft], named: Named, judge: Judge, names: Mapping[s
     asked = (((c.draft, c.side, c.country), c.features) for c in candidates(drafts, named))
     for (draft, side, country), p in ask(judge, asked):
         likely[draft, side][country] = p
+    denied = _denials(drafts)
+    for k, d in enumerate(drafts):
+        for country in _deniers(d, denied):
+            likely[k, "actors"].pop(country, None)
     return [_settled(d, {s: likely[k, s] for s in sides_of(d.event)}, drafts, names) for k, d in enumerate(drafts)]
+
+
+def _denials(drafts: Sequence[Draft]) -> Mapping[int, set[str]]:
+    """By sentence the countries that reject something there."""
+    out: dict[int, set[str]] = defaultdict(set)
+    for m in (t.mention for d in drafts for t in d.tellings if d.event.type == "REJECT"):
+        out[m.sentence] |= {a.country for a in m.actors if a.country}
+    return out
+
+
+def _deniers(draft: Draft, denied: Mapping[int, set[str]]) -> set[str]:
+    """Who denies a deed in a sentence that tells of it, and whom no telling names as its doer: of them it is not guessed."""
+    if draft.event.type not in _DEEDS:
+        return set()
+    told = {a.country for t in draft.tellings for a in t.mention.actors}
+    return set().union(*(denied.get(t.mention.sentence, ()) for t in draft.tellings)) - told
+
+
+_DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 
 
 def chosen(likely: Mapping[str, float], told: Container[str | None] = ()) -> set[str]:
