@@ -109,6 +109,27 @@ def test_a_government_does_nothing_to_itself_where_another_state_is_named() -> N
     assert _sides([norway, chile], [chile], type="CONSULT") == "NOR CHL > "  # who acts together stands once
 
 
+@pytest.mark.parametrize(
+    ("tellings", "wanted"),
+    [
+        # a tariff war between both, told twice, and once from one side
+        ([("NOR CHL", ""), ("NOR CHL", ""), ("NOR", "CHL")], "NOR CHL > "),
+        ([("NOR", "CHL"), ("NOR", "CHL"), ("CHL", "NOR")], "NOR > CHL"),
+        ([("NOR CHL", ""), ("NOR", "CHL")], "NOR > CHL"),  # as often on either side: who did it to whom is told
+    ],
+)
+def test_a_government_stands_where_most_tellings_have_it(tellings: list[tuple[str, str]], wanted: str) -> None:
+    def side(words: str) -> tuple[Actor, ...]:
+        return tuple(Actor(text=c, name=c, country=c, sector="GOV") for c in words.split())
+
+    told = [
+        replace(telling(k, "tariffs", type="SANCTION"), actors=side(actors), recipients=side(recipients))
+        for k, (actors, recipients) in enumerate(tellings)
+    ]
+    got = unite(told, id="e", status=Status.REALIZED, status_why="", contexts=())
+    assert " ".join(a.text for a in got.actors) + " > " + " ".join(a.text for a in got.recipients) == wanted
+
+
 EGYPT = Actor(text="Egypt", name="Egypt", country="EGY", sector="GOV", id="country:EGY")
 SHOUKRY = Actor(text="Sameh Shoukry", name="Sameh Shoukry", country="EGY", sector="GOV", id="person:sameh-shoukry")
 JORDAN = Actor(text="Jordan", name="Jordan", country="JOR", sector="GOV", id="country:JOR")

@@ -98,8 +98,27 @@ def _without_itself(side: tuple[Actor, ...], other: Sequence[Actor]) -> tuple[Ac
     "Oslo thanked the Chileans for Chile's aid to Norway": Norway thanks Chile, not itself.
     """
     there = {a.country for a in other if a.country}
-    kept = tuple(a for a in side if a.country not in there or a.sector not in (None, "GOV"))
+    kept = tuple(a for a in side if a.country not in there or not _is_government(a))
     return kept if any(a.country and a.country not in there for a in kept) else side
+
+
+def _most_often(actors: Sequence[Sequence[Actor]], recipients: Sequence[Sequence[Actor]]) -> tuple[set[str], set[str]]:
+    """The governments that tellings have on both sides, by the side on which more of them do, where others stand there too.
+
+    Of a "sanctions war between Moscow and Washington" that one sentence tells from one side both wage it.
+    """
+    acts, suffers = (Counter(c for side in sides for c in _states(side)) for sides in (actors, recipients))
+    doing = {c for c in acts if acts[c] > suffers[c] > 0 and len(acts) > 1}
+    done_to = {c for c in suffers if suffers[c] > acts[c] > 0 and len(acts) > 1}
+    return doing, done_to
+
+
+def _states(side: Sequence[Actor]) -> set[str]:
+    return {a.country for a in side if a.country and not a.guessed and _is_government(a)}
+
+
+def _is_government(actor: Actor) -> bool:
+    return actor.sector in (None, "GOV")
 
 
 def _together(
@@ -149,6 +168,9 @@ def unite(
     if mutual:
         actors, recipients = _together(actors, recipients, [m.actors + m.recipients for m in members], modes)
     else:
+        doing, done_to = _most_often([m.actors for m in members], [m.recipients for m in members])
+        recipients = tuple(a for a in recipients if not (_is_government(a) and a.country in doing))
+        actors = tuple(a for a in actors if not (_is_government(a) and a.country in done_to))
         recipients = _without_itself(recipients, actors)
         actors = _without_itself(actors, recipients)
     return Event(
