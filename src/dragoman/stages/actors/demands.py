@@ -5,6 +5,7 @@ Of "demanded the release of the officials" nobody asks the officials.
 
 from __future__ import annotations
 
+from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Frame, Phrase
 from dragoman.stages.actors.reading import Read
@@ -19,6 +20,25 @@ def is_demanded(read: Read, frame: Frame, phrase: Phrase) -> bool:
     while at > last and read.lows[at] in word_set("before the released"):
         at -= 1
     return at > last and read.lows[at] in word_set("words of release")
+
+
+def is_before_demand(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase stands before the thing that others demand: "Ruritania calls the sanctions demanded by them unjust"."""
+    if frame.type != "REQUEST" or phrase.end > frame.start:
+        return False
+    first, last = read.range(frame.start, frame.end)
+    thing = read.lows[last] in word_set("asked of nobody in the passive") and read.lows[last + 1 : last + 2] == ["by"]
+    return thing and read.range(phrase.start, phrase.end)[1] < first - 1
+
+
+def is_at_body(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase is the body before which others demand something: "demanded by Ruritania at the UN"."""
+    if frame.type != "REQUEST" or phrase.start < frame.end:
+        return False
+    first = read.range(phrase.start, phrase.end)[0]
+    at = first - 1 - (read.lows[first - 1] == "the")
+    body = any(m.first <= first <= m.last and m.known.country in BODIES for m in read.known)
+    return body and read.lows[at] in ("at", "in", "before") and at > read.range(frame.start, frame.end)[1]
 
 
 def is_mediator(read: Read, frame: Frame, phrase: Phrase) -> bool:

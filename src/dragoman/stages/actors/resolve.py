@@ -13,7 +13,7 @@ from dragoman.records import Actor, Article, Dateline, Frame, Phrase, Role, Sent
 from dragoman.stages.actors.antecedents import may_be_person
 from dragoman.stages.actors.article import read_article
 from dragoman.stages.actors.context import choose_by
-from dragoman.stages.actors.demands import is_bystander, is_demanded, is_mediator
+from dragoman.stages.actors.demands import is_at_body, is_before_demand, is_bystander, is_demanded, is_mediator
 from dragoman.stages.actors.ledger import Reading
 from dragoman.stages.actors.named_sides import Countries, named_sides
 from dragoman.stages.actors.question import Choose, Question, Told
@@ -61,8 +61,11 @@ def resolve_actors(
         read = ledger.reads[frame.sentence]
         beside = {p.start for p in frame.having(Role.ACTOR) if is_bystander(read, frame, p)}
         doing = [p for p in frame.having(Role.ACTOR) if p.start not in beside and not is_mediator(read, frame, p)]
-        actors = unique(a for p in doing for a in resolve(p, frame, task))
         asked = [p for p in frame.having(Role.RECIPIENT) if p.start not in beside and not is_demanded(read, frame, p)]
+        asked = [p for p in asked if not is_before_demand(read, frame, p)]
+        bodies = [p for p in doing if len(doing) > 1 and is_at_body(read, frame, p)]
+        doing, asked = [p for p in doing if p not in bodies], asked or bodies
+        actors = unique(a for p in doing for a in resolve(p, frame, task))
         recipients = unique(a for p in asked for a in resolve(p, frame, task, actors))
         if (
             frame.type and not actors and not recipients and not beside

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from dragoman.lexicons.actors import BODIES
 from dragoman.models.judge import Judge, ask
-from dragoman.records import Actor, Event
+from dragoman.ontology.plover import MUTUAL
+from dragoman.records import Actor, Event, Role
 from dragoman.stages.parties.signs import Draft, Named, candidates, sides_of
 from dragoman.stages.parties.words import parties
 
@@ -38,30 +39,27 @@ def settle(drafts: Sequence[Draft], named: Named, judge: Judge, names: Mapping[s
     asked = (((c.draft, c.side, c.country), c.features) for c in candidates(drafts, named))
     for (draft, side, country), p in ask(judge, asked):
         likely[draft, side][country] = p
-    denied = _denials(drafts)
     for k, d in enumerate(drafts):
-        for country in _deniers(d, denied):
-            likely[k, "actors"].pop(country, None)
+        for side in ("actors", "recipients"):
+            for country in _set_aside(d, side, named):
+                if likely[k, side].get(country, 1.0) < ENOUGH:
+                    del likely[k, side][country]
     return [_settled(d, {s: likely[k, s] for s in sides_of(d.event)}, drafts, names) for k, d in enumerate(drafts)]
 
 
-def _denials(drafts: Sequence[Draft]) -> Mapping[int, set[str]]:
-    """By sentence the countries that reject something there."""
-    out: dict[int, set[str]] = defaultdict(set)
-    for m in (t.mention for d in drafts for t in d.tellings if d.event.type == "REJECT"):
-        out[m.sentence] |= {a.country for a in m.actors if a.country}
-    return out
-
-
-def _deniers(draft: Draft, denied: Mapping[int, set[str]]) -> set[str]:
-    """Who denies a deed in a sentence that tells of it, and whom no telling names as its doer: of them it is not guessed."""
-    if draft.event.type not in _DEEDS:
+def _set_aside(draft: Draft, side: str, named: Named) -> set[str]:
+    """Whom phrases marked for a side name and no telling has there: the rules found that they do not stand for them."""
+    if draft.event.type in MUTUAL:
         return set()
-    told = {a.country for t in draft.tellings for a in t.mention.actors}
-    return set().union(*(denied.get(t.mention.sentence, ()) for t in draft.tellings)) - told
-
-
-_DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
+    role = Role.ACTOR if side == "actors" else Role.RECIPIENT
+    marked = {
+        n.country
+        for t in draft.tellings
+        for p in t.frame.having(role)
+        for n in named.get(t.mention.sentence, ())
+        if n.start >= p.start and n.end <= p.end
+    }
+    return marked - {a.country for t in draft.tellings for a in parties(t.mention, side)}
 
 
 def chosen(likely: Mapping[str, float], told: Container[str | None] = ()) -> set[str]:
