@@ -76,3 +76,10 @@ def test_a_speaker_speaks_on_and_officials_stay_unnamed(case: dict[str, Any], co
         said.append((Actor(text=text, country=country, id=ident, sector=sector, span=span),))
     settled = settle_sources(frames, said, [()] * len(frames), parsed, SAYING)
     assert [a.country for (a,) in settled] == case["want"]
+
+
+@pytest.mark.parametrize("case", cases("voices"))
+def test_the_speaker_of_a_turn_or_a_statement_vouches_for_its_acts(case: dict[str, Any], coder: dragoman.Coder) -> None:
+    coded = coder.code(dragoman.Article(text=case["text"], title=case.get("title")), "2026-05-14")
+    told = {m.trigger.text: m.attribution and m.attribution.country for e in coded.events for m in e.mentions}
+    assert {word: told[word] for word in case["want"]} == case["want"]

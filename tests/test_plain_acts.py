@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 import dragoman
 from conftest import cases
 from dragoman.models.encoder import Encoder
@@ -26,6 +28,14 @@ def read(case: dict[str, Any], encoder: Encoder) -> str:
 def test_a_verb_that_can_mean_one_type_only_has_it(coder: dragoman.Coder) -> None:
     coded = coder.code("A Paris court convicted two Iranian diplomats of espionage on Tuesday.", "2024-03-14")
     assert [(e.type, e.modes) for e in coded.events] == [("SANCTION", ("convict",))]
+
+
+@pytest.mark.parametrize("case", cases("prolonged"))
+def test_who_prolongs_a_penalty_imposes_it_and_who_prolongs_a_truce_keeps_it(
+    case: dict[str, Any], coder: dragoman.Coder
+) -> None:
+    coded = coder.code(case["text"], "2026-05-14")
+    assert [[e.type, e.content, e.mentions[0].trigger.text] for e in coded.events] == case["want"]
 
 
 def test_plain_acts_are_named() -> None:

@@ -43,6 +43,7 @@ _KINDS = tuple(
         ("year", r"\d{4}"),
     )
 )
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _AHEAD = re.compile(r"(?:in|next|by|later)\b", re.IGNORECASE)
 
 
@@ -152,6 +153,9 @@ def _of_another(doc: Doc, frame: Frame, phrase: Words, triggers: Sequence[Words]
         _of_what_is_agreed(doc, frame, phrase)
         or _of_what_is_judged(doc, frame, phrase, triggers)
         or _of_what_a_noun_did(doc, frame, phrase)
+        or _of_another_clause(doc, frame, phrase, triggers)
+        or _names_a_noun(doc, frame, phrase)
+        or _counts_from(doc, frame, phrase)
         or _compares(doc, phrase)
     )
 
@@ -191,6 +195,52 @@ def _of_what_a_noun_did(doc: Doc, frame: Frame, phrase: Words) -> bool:
     behind = phrase.first > trigger.first
     participle = verb.dep_ == "acl" and verb.tag_ == "VBN" and doc[trigger.head].pos_ == "VERB"
     return participle or not behind
+
+
+def _of_another_clause(doc: Doc, frame: Frame, phrase: Words, triggers: Sequence[Words]) -> bool:
+    """Whether a time stands in a clause that tells of an act of its own: "expelled a diplomat who was arrested on Monday".
+
+    Behind the verb of such a clause it is that verb's, whatever the tree hangs it on.
+    """
+    trigger = words_at(doc, frame.start, frame.end)
+    if trigger is None:
+        return False
+    before = next((t for t in reversed(doc[: phrase.first]) if t.pos_ not in ("ADP", "DET")), None)
+    above = next((t for t in doc[phrase.head].ancestors if t.pos_ in ("VERB", "AUX")), None)
+    for verb in (before, above):
+        if verb is None or not _describes(verb) or phrase.first < verb.i:
+            continue
+        own = any(t != trigger and t.first <= verb.i <= t.last for t in triggers)
+        if own and not trigger.first <= verb.i <= trigger.last and doc[trigger.head].is_ancestor(verb):
+            return True
+    return False
+
+
+def _describes(verb: Token) -> bool:
+    """Whether a verb's clause describes a noun; a "who" as its subject says so whatever the tree calls the clause."""
+    return verb.dep_ in ("acl", "acl:relcl") or any(
+        c.dep_.startswith("nsubj") and c.lower_ in ("who", "which", "that") and c.i < verb.i for c in verb.children
+    )
+
+
+def _counts_from(doc: Doc, frame: Frame, phrase: Words) -> bool:
+    """Whether a time is counted from the act: the killing of "a day after the killing of a colonel"."""
+    trigger = words_at(doc, frame.start, frame.end)
+    if trigger is None or trigger.first <= phrase.last or doc[phrase.last].lower_ not in ("after", "before"):
+        return False
+    return not any(t.pos_ == "PUNCT" for t in doc[phrase.last : trigger.first])
+
+
+def _names_a_noun(doc: Doc, frame: Frame, phrase: Words) -> bool:
+    """Whether a year is part of how something else is called: "talks under the 2015 agreement"."""
+    noun = doc[phrase.head].head
+    trigger = words_at(doc, frame.start, frame.end)
+    if trigger is None or phrase.first != phrase.last or not _YEAR.fullmatch(doc[phrase.head].text):
+        return False
+    named = doc[phrase.head].dep_ in ("nummod", "compound", "amod", "nmod") and noun.i > phrase.last
+    between = doc[phrase.last + 1 : noun.i] if named else ()
+    whole = named and not any(t.pos_ in ("ADP", "VERB", "PUNCT") for t in between)
+    return whole and not trigger.first <= noun.i <= trigger.last and trigger.head not in (t.i for t in between)
 
 
 def _compares(doc: Doc, phrase: Words) -> bool:

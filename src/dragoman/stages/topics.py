@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dragoman.lexicons.prolonging import prolonged
 from dragoman.lexicons.topic_words import TopicWords
+from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Discarded, Frame, Phrase, Role, Sentence, Status
 from dragoman.stages.parse import Parsed, head_of, words_between
@@ -71,8 +73,31 @@ def _only_named(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token
             continue
         if frame.type == "ASSAULT" and head.lemma_.lower() in words.fighting and word.dep_ == "compound":
             return f"ASSAULT only in name: “{other.trigger} {frame.trigger}”"
-        if frame.type == other.type and word.dep_ == "obj" and word.pos_ == "NOUN":
+        told = frame.type == other.type and word.dep_ == "obj" and word.pos_ == "NOUN"
+        if told and word not in prolonged(head):
             return f"{frame.type} told by its object “{other.trigger}”"
+    return _only_prolonged(frame, beside, heads) or _only_mediated(frame, beside, heads)
+
+
+def _only_prolonged(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token]) -> str:
+    """Why it is no act of its own: it is the embargo of "extended the embargo" or "an extension of the embargo"."""
+    head = heads[frame.start]
+    for other in beside:
+        if other is not frame and other.type == frame.type and head in prolonged(heads[other.start]):
+            return f"{frame.type} told by what prolongs it, “{other.trigger}”"
+    return ""
+
+
+def _only_mediated(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token]) -> str:
+    """Why it is no act of its own: it tells who stood between those who talk, "the talks, brokered by Cairo, lasted a day"."""
+    verb = heads[frame.start]
+    if frame.type != "CONSULT" or verb.lower_ not in word_set("words of mediation"):
+        return ""
+    for other in (f for f in beside if f is not frame and f.type == "CONSULT"):
+        talks = heads[other.start]
+        passive = talks.head == verb and talks.dep_ == "nsubj:pass"
+        if passive or (verb.tag_ == "VBN" and verb.dep_ == "acl" and verb.head == talks):
+            return f"CONSULT told by what is mediated, “{other.trigger}”"
     return ""
 
 

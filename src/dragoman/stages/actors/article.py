@@ -14,7 +14,7 @@ from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Sentence
 from dragoman.stages.actors.explained import explained_names
 from dragoman.stages.actors.holders import complete_person
-from dragoman.stages.actors.interviews import note_turns
+from dragoman.stages.actors.interviews import note_statements, note_turns
 from dragoman.stages.actors.ledger import Ledger, Reading
 from dragoman.stages.actors.parties import note_parties
 from dragoman.stages.actors.persons import note_person
@@ -61,6 +61,7 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
             read, [s for s in ledger.seen if s.sentence == read.sentence.index]
         )
     note_turns(ledger)
+    note_statements(ledger)
     return ledger
 
 

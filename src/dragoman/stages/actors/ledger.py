@@ -95,6 +95,7 @@ class Ledger:
     tellers: dict[int, list[Teller]] = field(default_factory=dict)  # who speaks, by sentence
     meant: dict[tuple[int, int], Seen | None] = field(default_factory=dict)  # by place: whom "he" and "she" mean
     turns: dict[int, Seen] = field(default_factory=dict)  # who speaks in a sentence of an interview
+    voices: dict[int, Seen] = field(default_factory=dict)  # whose words a sentence of a talk or a statement is
     by_sentence: dict[int, list[Seen]] = field(default_factory=dict)  # the mentions of each sentence, once all are seen
 
     def of_sentence(self, sentence: int) -> list[Seen]:

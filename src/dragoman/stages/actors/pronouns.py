@@ -31,7 +31,9 @@ def resolve_speaker(bare: Actor, frame: Frame, task: Task) -> Answer:
     here = turn if turn and not _is_quoted(bare, frame, task) else _after_colon(bare, frame, task)
     if here is None and (author := author_of_text(frame.sentence, task)):
         return _told((replace(from_seen(bare, author), sector="IGO"),))
-    if here := here or _teller_here(bare, frame, task):
+    alone = not task.ledger.tellers.get(frame.sentence)
+    here = here or _teller_here(bare, frame, task) or (task.ledger.voices.get(frame.sentence) if alone else None)
+    if here:
         return (replace(from_seen(bare, here), why=f"who speaks in the sentence: “{here.span.text}”"),), True
     return _told(_nearest_source(bare, frame, task))
 

@@ -14,6 +14,7 @@ from dragoman.stages.actors.antecedents import may_be_person
 from dragoman.stages.actors.article import read_article
 from dragoman.stages.actors.context import choose_by
 from dragoman.stages.actors.demands import is_at_body, is_before_demand, is_bystander, is_demanded, is_mediator
+from dragoman.stages.actors.interviews import voice_of
 from dragoman.stages.actors.ledger import Reading
 from dragoman.stages.actors.named_sides import Countries, named_sides
 from dragoman.stages.actors.question import Choose, Question, Told
@@ -75,6 +76,7 @@ def resolve_actors(
         actors, recipients = _each_other(frame, actors, recipients, task)
         if frame.type not in MUTUAL:
             recipients = _without_itself(frame, actors, recipients)
+        said = said or voice_of(frame, actors, ledger)
         task.done.append(Participants(actors=actors, recipients=recipients, attribution=said))
         if frame.type:  # a verdict is no act
             task.told.append(Told(frame=frame, actors=actors, recipients=recipients, attribution=said))

@@ -91,6 +91,8 @@ def candidates(article: Acts) -> Iterator[Candidate]:
                 nearest = min(hearings, key=lambda h: (h.gap, -h.likely, h.telling))
                 given = _given(article.tellings[nearest.telling].mention, field)
                 own = nearest.telling in group
+                if field == "when" and not own and _done_before(nearest.telling, group, article):
+                    continue
                 if given is not None and not _of_something_else(given, article.events[at], article.published, own=own):
                     features = _features(at, field, value, given, heard, told[field], article)
                     yield Candidate(event=at, field=field, value=value, given=given, own=own, features=features)
@@ -108,6 +110,16 @@ def _of_something_else(given: Given, event: Event, published: Date | None, *, ow
         return False
     issues = (s for m in event.mentions for s in m.issues)
     return any(s.field == span.field and s.start <= span.start < s.end for s in issues)
+
+
+def _done_before(telling: int, group: Sequence[int], article: Acts) -> bool:
+    """Whether an act was done before, in a clause below the event's: "deported a pastor who had criticised it in April"."""
+    giver = article.tellings[telling]
+    verb = giver.parsed.doc[giver.frame.head]
+    if not any(c.dep_.startswith("aux") and c.lower_ == "had" for c in verb.children):
+        return False
+    here = (article.tellings[k] for k in group if article.tellings[k].mention.sentence == giver.mention.sentence)
+    return any(t.parsed.doc[t.frame.head].is_ancestor(verb) for t in here)
 
 
 def _given(mention: Mention, field: str) -> Given | None:

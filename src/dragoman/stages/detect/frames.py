@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dragoman.lexicons.mode_words import ModeWords
+from dragoman.lexicons.prolonging import prolonging_type
 from dragoman.lexicons.sure_types import sure_types
 from dragoman.models.encoder import Encoder, Floats, FrameScores
 from dragoman.records import Frame, Phrase, Role, Sentence, Status
@@ -19,7 +20,7 @@ from dragoman.stages.detect.triggers import Trigger, triggers_of
 from dragoman.stages.parse import Parsed
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 MODE_THRESHOLD = 0.4
 LEAST_MODE = 0.15  # the best mode stands from here on: an act of a type with modes mostly has one
@@ -36,9 +37,9 @@ def detect(parsed: Sequence[Parsed], encoder: Encoder, words: ModeWords, *, thre
 
 
 def _sure(trigger: Trigger, doc: Doc, encoder: Encoder) -> Trigger:
-    """The trigger with the type of its verb, where that can mean one type only."""
+    """The trigger with the type of its verb, where that can mean one type only or what it prolongs tells it."""
     token = doc[trigger.head]
-    type_ = sure_types().get(token.lemma_.lower()) if token.pos_ == "VERB" else None
+    type_ = (sure_types().get(token.lemma_.lower()) if token.pos_ == "VERB" else None) or prolonging_type(token)
     return replace(trigger, kind=encoder.labels["types"].index(type_)) if type_ else trigger
 
 
@@ -63,11 +64,12 @@ def _frame(
         trigger=sentence.text[start:end],
         type=type_,
         modes=choose_modes(modes, type_, doc, trigger, words),
-        content=_content(scores.content, labels["contents"]),
+        content=_content(scores.content, labels["contents"], _prolonged_later(doc[trigger.head])),
         status=Status(labels["statuses"][int(scores.status.argmax())]),
         phrases=tuple(_phrases(sentence, doc, type_, scores.roles, labels["roles"], trigger)),
         tense=tense_of(doc, trigger.head),
         score=trigger.score,
+        ruled=prolonging_type(doc[trigger.head]) == type_,
         status_scores=tuple(float(p) for p in scores.status),
         head=trigger.head,
         leanings=tuple(
@@ -99,10 +101,18 @@ def choose_modes(
     return sure or tuple(m for p, m in ranked[:1] if p >= LEAST_MODE)
 
 
-def _content(scores: Floats, labels: Sequence[str]) -> str | None:
+def _content(scores: Floats, labels: Sequence[str], prolonged: str | None = None) -> str | None:
+    """The type of what is agreed to, asked for, refused or threatened; that of what is `prolonged`, where there is one."""
     odds = np.log(scores + 1e-4)
     odds[labels.index("")] -= NO_CONTENT
-    return labels[int(odds.argmax())] or None
+    found = labels[int(odds.argmax())] or None
+    return prolonged if found and prolonged in labels else found
+
+
+def _prolonged_later(word: Token) -> str | None:
+    """The type of the act of prolonging that a verb takes: the SANCTION of "agreed to extend the embargo"."""
+    taken = (c for c in word.children if c.dep_ in ("xcomp", "ccomp", "obj", "obl", "advcl") and c.i > word.i)
+    return next((t for c in taken if (t := prolonging_type(c))), None)
 
 
 def tense_of(doc: Doc, word: int) -> str | None:

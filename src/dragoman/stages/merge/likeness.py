@@ -184,6 +184,11 @@ def _dates(a: str | None, b: str | None) -> Features:
     return {"date equal": float(a == b), "days apart": float(max((start - last).days, (first - end).days, 0))}
 
 
+def days_apart(m: Mention, n: Mention) -> bool:
+    """Whether two mentions have dates that no day shares."""
+    return _dates(m.when.date if m.when else None, n.when.date if n.when else None).get("days apart", 0.0) > 0.0
+
+
 def _days(date: str) -> tuple[Date, Date]:
     """The first and the last day of an ISO date or range; a month ends on its 28th."""
     start, _, end = date.partition("/")
