@@ -23,7 +23,7 @@ LONGEST_WORD = 16  # pieces; what is longer (a web address) is read by its begin
 WINDOW = 510  # pieces that the base model can read at once, less its two marks
 KEPT_WORDS = 50_000  # whose pieces are kept: the commonest come early
 OVERLAP = 40  # words that neighbouring windows share
-SPREAD = 1.05  # how much longer a batch's longest sentence may be than its shortest
+SPREAD = 1.15  # how much longer a batch's longest sentence may be than its shortest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
