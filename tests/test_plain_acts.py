@@ -9,6 +9,7 @@ import pytest
 import dragoman
 from conftest import cases
 from dragoman.models.encoder import Encoder
+from dragoman.ontology.plover import MUTUAL
 from dragoman.stages.detect import triggers_of
 from dragoman.stages.parse import words_of
 
@@ -42,3 +43,25 @@ def test_plain_acts_are_named() -> None:
     encoder = Encoder()
     wrong = {c["text"]: got for c in CASES if (got := read(c, encoder)) != c["type"]}
     assert len(wrong) <= len(CASES) // 20, wrong
+
+
+def parties(coder: dragoman.Coder, case: dict[str, Any]) -> str:
+    """Who does what to whom by the first event of a wanted type, as the case tells it: both sides as one where they act together."""
+    found = [e for e in coder.code(case["text"], "2024-03-12").events if e.type in case["types"]]
+    if not found:
+        return "no such act"
+    sides = [sorted({str(a.country) for a in side}) for side in (found[0].actors, found[0].recipients)]
+    if found[0].type in MUTUAL:
+        sides = [sorted({*sides[0], *sides[1]}), []]
+    return f"{sides[0]} to {sides[1]}"
+
+
+def test_plain_sentences_tell_who_does_it_to_whom(coder: dragoman.Coder) -> None:
+    wrong = {}
+    for (case,) in (c.values for c in cases("plain_parties")):
+        sides = [sorted(case["actors"]), sorted(case["recipients"])]
+        if set(case["types"]) <= MUTUAL:
+            sides = [sorted({*sides[0], *sides[1]}), []]
+        if (got := parties(coder, case)) != f"{sides[0]} to {sides[1]}":
+            wrong[case["text"]] = got
+    assert len(wrong) <= 1, wrong

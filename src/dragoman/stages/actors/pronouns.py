@@ -11,7 +11,7 @@ from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.antecedents import FEMALE, MALE, Pronoun, choose_person
-from dragoman.stages.actors.ledger import COLLECTIVES, Seen
+from dragoman.stages.actors.ledger import COLLECTIVES, Ledger, Seen
 from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.task import SPEAKER, Task, bare_word, filled, from_seen, stand_for, unique
 from dragoman.stages.actors.tellers import quoted
@@ -202,25 +202,56 @@ def _body(
     return (filled(from_seen(bare, best[1]), task),) if best else (bare,)
 
 
-def resolve_they(
-    bare: Actor, read: Read, phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor]
-) -> tuple[Actor, ...]:
-    """Several parties: the plural before it, or both sides of the act before in the same or the last sentence."""
+def resolve_they(bare: Actor, read: Read, phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor]) -> Answer:
+    """Several parties: those that begin the sentence before, both sides of an act just before, the plural before it."""
+    token = read.range(phrase.start, phrase.end)[0]
+    if joined := _joined_before(read, token, task.ledger):
+        return tuple(filled(from_seen(bare, s), task) for s in joined), True
+    if both := _both_before(frame, task):
+        return tuple(stand_for(bare, a, "of the act before") for a in both), not token and all(map(_named, both))
+    return _body(bare, read, phrase, task, others, plural=True), False
+
+
+_BETWEEN = frozenset({"and", ",", "the", "his", "her", "its", "their"})
+
+
+def _joined_before(read: Read, token: int, ledger: Ledger) -> list[Seen]:
+    """The parties of several states that "and" joins at the beginning of the sentence before, where "they" begins one.
+
+    Not where a plural stands behind them: "Chad and Niger fought the rebels. They fled."
+    """
+    index = read.sentence.index - 1
+    seen = ledger.of_sentence(index)
+    if token or not seen or seen[0].token > _OPENING:
+        return []
+    lows, joined = ledger.reads[index].lows, seen[:1]
+    for s in (s for s in seen if s.token > joined[-1].last):
+        between = lows[joined[-1].last + 1 : s.token]
+        if not between or not _BETWEEN.issuperset(between) or not {"and", ","} & set(between):
+            break
+        joined.append(s)
+    states = {s.reading.country for s in joined}
+    whole = len(joined) > 1 and "and" in lows[joined[-2].last + 1 : joined[-1].token]
+    others = any(s.reading.plural and s.reading.kind != "country" for s in seen if s.token > joined[-1].last)
+    return joined if whole and len(states) == len(joined) and None not in states and not others else []
+
+
+_OPENING = 3  # words before the first party of a sentence that begins with one: "On Monday the presidents of"
+
+
+def _both_before(frame: Frame, task: Task) -> tuple[Actor, ...]:
+    """Who acts together in the act before, in the same or the last sentence, or the two whom it says to have met."""
     for f, p in reversed(list(zip(task.frames, task.done, strict=False))):
         if frame.sentence - f.sentence > 1:
             break
         both = unique((*p.actors, *p.recipients))
-        if (
-            f.type in MUTUAL
-            and len({a.country for a in p.actors if a.country}) > 1
-            and len(p.actors) <= 4
-            and len(both) <= 5
-        ):
-            return tuple(stand_for(bare, a, "of the act before") for a in p.actors)
+        states = {a.country for a in p.actors if a.country}
+        if f.type in MUTUAL and len(states) > 1 and len(p.actors) <= 4 and len(both) <= 5:
+            return p.actors
         pair = (*p.actors, *p.recipients)
-        if f.type == "CONSULT" and len(p.actors) == len(p.recipients) == 1 and all(_named(a) for a in pair):
-            return tuple(stand_for(bare, a, "of the act before") for a in pair)
-    return _body(bare, read, phrase, task, others, plural=True)
+        if f.type == "CONSULT" and len(p.actors) == len(p.recipients) == 1 and all(map(_named, pair)):
+            return pair
+    return ()
 
 
 def _named(actor: Actor) -> bool:

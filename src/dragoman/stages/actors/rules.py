@@ -108,7 +108,8 @@ def _pronoun(
     if low in _IT:
         return resolve_it(bare, read, phrase, frame, task, others), "it"
     if low in _THEY:
-        return resolve_they(bare, read, phrase, frame, task, others), "they"
+        found, sure = resolve_they(bare, read, phrase, frame, task, others)
+        return found, None if sure else "they"
     return None
 
 

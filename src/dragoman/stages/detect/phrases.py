@@ -87,7 +87,7 @@ def likeliest_phrase(
         return []
     best = max(names, key=lambda i: inside[i])
     span = _fitted(doc, (best, best), inside, role, own)
-    return [(span, float(inside[best]))] if span else []
+    return [(_widened(doc, *span, inside), float(inside[best]))] if span else []
 
 
 def _somebodys(word: Token) -> bool:
@@ -158,6 +158,8 @@ def described(doc: Doc, first: int, last: int, inside: Floats, own: range) -> Sp
         if noun.i in own or inside[noun.i] < LEAST_OF_HEAD:
             return first, last
         if noun.i < first and word.dep_ in ("flat", "nmod:desc"):
+            if not set(own).isdisjoint(range(noun.i, first)):
+                return first, last  # a name beyond the trigger is another's: "X met President Y"
             first = noun.i
             continue
         between = doc[last + 1 : noun.i]
@@ -189,11 +191,17 @@ def _within(doc: Doc, span: Span, other: Span) -> bool:
 
 def _widened(doc: Doc, first: int, last: int, inside: Floats) -> Span:
     """A span of several with the names that "and" joins to one at its end: "the leaders of Peru" go on to "and Chile"."""
-    if head_of(doc, first, last).tag_ != "NNS":  # one leader is of one state
+    if head_of(doc, first, last).tag_ not in ("NNS", "NNPS"):  # one leader is of one state
         return first, last
     ends = [w for w in doc[first : last + 1] if w.dep_ == "nmod" and first <= w.head.i <= last]
-    joined = [c.i for w in ends for c in w.conjuncts if c.pos_ == "PROPN" and inside[c.i] >= LEAST_OF_JOINED]
-    return first, max([last, *joined])
+    joined = [c for w in ends for c in w.conjuncts if c.pos_ == "PROPN"]
+    return first, max([last, *(c.i for c in joined if inside[c.i] >= LEAST_OF_JOINED or _follows(doc, last, c.i))])
+
+
+def _follows(doc: Doc, last: int, joined: int) -> bool:
+    """Whether nothing but "and" stands between a span's end and a name."""
+    between = [w.lower_ for w in doc[last + 1 : joined] if w.pos_ not in ("DET", "ADP")]
+    return between == ["and"]
 
 
 def _joined(doc: Doc, spans: Sequence[Span], inside: Floats, own: range) -> Iterator[Span]:
