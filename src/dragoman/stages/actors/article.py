@@ -176,12 +176,18 @@ def _settled(m: Match, ledger: Ledger) -> Match:
     return Match(first=m.first, last=m.last, known=replace(m.known, country=country))
 
 
+_AGAIN = 4  # mentions of a state that an article is about
+
+
 def _in_view(m: Match, ledger: Ledger) -> str | None:
     """The state of a body of a generic name whose own state the article never names: the one that it is about.
 
-    Where two states share the article and so many have such a body, that of the one which the article names first.
+    Where two states share the article and so many have such a body, that of the one which the article names first. A
+    "State Department" is Washington's but in an article that names another state again and again.
     """
     common = m.known.name in word_set("names without a home")
+    if m.known.name in word_set("names of one home") and max(ledger.countries.values(), default=0) < _AGAIN:
+        return m.known.country
     if (top := ledger.dominant(0.6 if common else 0.5)) or not common:
         return top or m.known.country
     leading = [c for c, _ in ledger.countries.most_common() if c not in BODIES][:2]
