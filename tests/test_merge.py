@@ -132,6 +132,9 @@ def test_a_government_stands_where_most_tellings_have_it(tellings: list[tuple[st
 
 EGYPT = Actor(text="Egypt", name="Egypt", country="EGY", sector="GOV", id="country:EGY")
 SHOUKRY = Actor(text="Sameh Shoukry", name="Sameh Shoukry", country="EGY", sector="GOV", id="person:sameh-shoukry")
+MINISTRY = Actor(
+    text="Foreign Ministry", name="Foreign Ministry", country="EGY", sector="GOV", id="org:foreign-ministry"
+)
 JORDAN = Actor(text="Jordan", name="Jordan", country="JOR", sector="GOV", id="country:JOR")
 
 
@@ -139,6 +142,7 @@ JORDAN = Actor(text="Jordan", name="Jordan", country="JOR", sector="GOV", id="co
     ("tellings", "wanted"),
     [
         ([(EGYPT,), (SHOUKRY,)], ["Sameh Shoukry"]),
+        ([(MINISTRY,), (EGYPT,)], ["Foreign Ministry"]),
         ([(EGYPT, SHOUKRY), (SHOUKRY,)], ["Egypt", "Sameh Shoukry"]),  # the text itself names two
         ([(EGYPT,), (replace(SHOUKRY, sector="ELI"),)], ["Egypt", "Sameh Shoukry"]),  # a former minister
         ([(JORDAN,), (SHOUKRY,)], ["Jordan", "Sameh Shoukry"]),

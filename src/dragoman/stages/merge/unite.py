@@ -46,25 +46,30 @@ def unite_actors(
 
 
 def _once_each(side: tuple[Actor, ...], tellings: Sequence[Sequence[Actor]]) -> tuple[Actor, ...]:
-    """A side without the states whose minister another telling names for them.
+    """A side without the states whose minister or ministry another telling names for them.
 
     "Egypt condemned it", "the Egyptian minister Sameh Shoukry condemned it": one party, by its best name. A telling that
     names a state beside its minister has two.
     """
     beside = {a for told in tellings for a in told if any(_speaks_for(m, a) for m in told)}
-    return tuple(a for a in side if a in beside or not any(_speaks_for(m, a) for m in side))
+    return tuple(a for a in side if a in beside or not any(_speaks_for(m, a) for m in side if m != a))
 
 
 def _speaks_for(minister: Actor, state: Actor) -> bool:
-    """Whether one is a named person of the government that the other is, by the state's name."""
+    """Whether one is a named person or a body of the government that the other is, by the state's name."""
     return (
-        _is_person(minister)
+        (_is_person(minister) or _is_body(minister))
         and minister.sector == "GOV"
         and state.country == minister.country
         and state.sector in ("GOV", None)
         and bool(state.name)
         and not _is_person(state)
+        and not _is_body(state)
     )
+
+
+def _is_body(actor: Actor) -> bool:
+    return bool(actor.name and actor.id and not actor.id.startswith(("person:", "country:")))
 
 
 def _is_person(actor: Actor) -> bool:
