@@ -182,8 +182,8 @@ _AGAIN = 4  # mentions of a state that an article is about
 def _in_view(m: Match, ledger: Ledger) -> str | None:
     """The state of a body of a generic name whose own state the article never names: the one that it is about.
 
-    Where two states share the article and so many have such a body, that of the one which the article names first. A
-    "State Department" is Washington's but in an article that names another state again and again.
+    Where two states share the article and so many have such a body, that of the one which the article names first. The
+    "Treasury Department" is Washington's but in an article that names another state again and again.
     """
     common = m.known.name in word_set("names without a home")
     if m.known.name in word_set("names of one home") and max(ledger.countries.values(), default=0) < _AGAIN:

@@ -218,7 +218,7 @@ _BETWEEN = frozenset({"and", ",", "the", "his", "her", "its", "their"})
 def _joined_before(read: Read, token: int, ledger: Ledger) -> list[Seen]:
     """The parties of several states that "and" joins at the beginning of the sentence before, where "they" begins one.
 
-    Not where a plural stands behind them: "Chad and Niger fought the rebels. They fled."
+    Not where a plural follows in the same clause: "Chad and Niger fought the rebels. They fled."
     """
     index = read.sentence.index - 1
     seen = ledger.of_sentence(index)
@@ -232,7 +232,8 @@ def _joined_before(read: Read, token: int, ledger: Ledger) -> list[Seen]:
         joined.append(s)
     states = {s.reading.country for s in joined}
     whole = len(joined) > 1 and "and" in lows[joined[-2].last + 1 : joined[-1].token]
-    others = any(s.reading.plural and s.reading.kind != "country" for s in seen if s.token > joined[-1].last)
+    end = next((i for i in range(joined[-1].last + 1, len(lows)) if lows[i] in (",", ";")), len(lows))
+    others = any(s.reading.plural and s.reading.kind != "country" for s in seen if joined[-1].last < s.token < end)
     return joined if whole and len(states) == len(joined) and None not in states and not others else []
 
 
