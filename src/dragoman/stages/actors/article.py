@@ -189,10 +189,21 @@ def _in_view(m: Match, ledger: Ledger) -> str | None:
     if m.known.name in word_set("names of one home") and max(ledger.countries.values(), default=0) < _AGAIN:
         return m.known.country
     if (top := ledger.dominant(0.6 if common else 0.5)) or not common:
-        return top or m.known.country
+        return m.known.country if common and _through_envoys(top, ledger) else top or m.known.country
     leading = [c for c, _ in ledger.countries.most_common() if c not in BODIES][:2]
     named = (k.known.country for read in ledger.reads.values() for k in read.known)
     return next((c for c in named if c in leading), m.known.country)
+
+
+def _through_envoys(country: str | None, ledger: Ledger) -> bool:
+    """Whether a country is named by its envoys alone: "the Foreign Office summoned the Ruritanian ambassador"."""
+    after = [
+        read.lows[k.last + 1 : k.last + 2]
+        for read in ledger.reads.values()
+        for k in read.known
+        if k.known.country == country
+    ]
+    return bool(after) and all(w and w[0] in word_set("foreign posts") for w in after)
 
 
 def _named_in_full(m: Match, ledger: Ledger) -> str | None:

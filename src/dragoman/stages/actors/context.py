@@ -14,7 +14,7 @@ from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Role
 from dragoman.stages.actors.antecedents import female, may_be_person, named_later
-from dragoman.stages.actors.ledger import FIRST_RANK, RULERS, Ledger
+from dragoman.stages.actors.ledger import FIRST_RANK, RULERS, Ledger, singular
 from dragoman.stages.actors.named_sides import ActSigns, Countries, signs_of_acts
 from dragoman.stages.actors.noun_phrase import backed
 from dragoman.stages.actors.question import NOBODY, Choose, Features, Option, Question, Signs, reason
@@ -118,6 +118,13 @@ def _barred(q: Question, ledger: Ledger) -> set[str]:
         out |= hosts if set(ledger.countries) - hosts - BODIES else set()  # who rules visits other countries
     if q.label == "role" and q.got.head in word_set("within a state"):
         out |= {"UNO", "EUR", "IGO"}
+    if q.label == "role":
+        out |= _of_those_posted(q)
+    if q.got.sector == "REB":
+        out |= _backers(q)
+    if q.got.head == "hacker":
+        # whoever breaks into a state's computers is hardly its own, and is of no other unless the text says so
+        out |= set(ledger.countries) - {s.reading.country for s in ledger.seen if "hacker" in s.heads}
     return out | BODIES if q.got.head in _OF_A_STATE and not q.got.plural else out
 
 
@@ -154,6 +161,32 @@ def _named_by(q: Question, *roles: Role) -> set[str]:
         for m in q.read.known
         if m.known.country and any(words[m.first].start < end and words[m.last].end > start for start, end in spans)
     }
+
+
+def _of_those_posted(q: Question) -> set[str]:
+    """The countries whose envoys stand on the act's other side: who summons the Ruritanian ambassador is not Ruritania."""
+    posts = [
+        i for i, w in enumerate(q.read.lows) if singular(w) in word_set("foreign posts") and not q.first <= i <= q.last
+    ]
+    spans = [(p.start, p.end) for p in q.frame.phrases if p.role in (Role.ACTOR, Role.RECIPIENT)]
+    words = q.read.words
+    inside = [i for i in posts if any(words[i].start < end and words[i].end > start for start, end in spans)]
+    return {
+        m.known.country
+        for i in inside
+        for m in q.read.known
+        if m.known.country and (m.last + 1 == i or (m.first > i and q.read.lows[i + 1 : m.first] in (["of"], ["from"])))
+    }
+
+
+def _backers(q: Question) -> set[str]:
+    """The countries that back the rebels of a phrase, as its sentence tells: "rebels armed and trained by Ruritania"."""
+    after = q.read.lows[q.last + 1 : q.last + 7]
+    out = _named_by(q, Role.ACTOR) if q.frame.type in ("AID", "SUPPORT") and q.phrase.role is Role.RECIPIENT else set()
+    if "by" in after and word_set("backed") & set(after[: after.index("by")]):
+        at = q.last + 2 + after.index("by")
+        out |= {m.known.country for m in q.read.known if m.known.country and at <= m.first <= at + 1}
+    return out
 
 
 def _against(q: Question) -> set[str]:

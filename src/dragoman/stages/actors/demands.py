@@ -51,6 +51,26 @@ def is_mediator(read: Read, frame: Frame, phrase: Phrase) -> bool:
     return read.lows[at] in word_set("words of mediation") and read.range(phrase.start, phrase.end)[1] < at
 
 
+def is_loser(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase is from whom something is taken: "Rebels seized the town from government troops"."""
+    if frame.type not in ("ASSAULT", "COERCE") or phrase.start < frame.end:
+        return False
+    at = read.range(phrase.start, phrase.end)[0] - 1
+    while at > 0 and read.lows[at] in ("the", "its", "their"):
+        at -= 1
+    last = read.range(frame.start, frame.end)[1]
+    return at > last and read.lows[at] == "from" and read.lows[last] in word_set("words of taking")
+
+
+def is_each_other(read: Read, phrase: Phrase) -> bool:
+    """Whether a phrase is "each other" or "one another": those who act are meant, and stand there already."""
+    first, last = read.range(phrase.start, phrase.end)
+    return (read.lows[max(0, last - 1)], read.lows[last]) in _RECIPROCAL and first >= last - 1
+
+
+_RECIPROCAL = (("each", "other"), ("one", "another"))
+
+
 def is_bystander(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase is who denies an act or a part in it, or speaks of it: "Ruritania denied any role in the killing".
 

@@ -8,12 +8,21 @@ from dataclasses import replace
 
 from dragoman.lexicons.actors import BODIES, ActorTables, tokens
 from dragoman.lexicons.offices import OfficeTable
+from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Article, Dateline, Frame, Phrase, Role, Sentence
 from dragoman.stages.actors.antecedents import may_be_person
 from dragoman.stages.actors.article import read_article
 from dragoman.stages.actors.context import choose_by
-from dragoman.stages.actors.demands import is_at_body, is_before_demand, is_bystander, is_demanded, is_mediator
+from dragoman.stages.actors.demands import (
+    is_at_body,
+    is_before_demand,
+    is_bystander,
+    is_demanded,
+    is_each_other,
+    is_loser,
+    is_mediator,
+)
 from dragoman.stages.actors.interviews import voice_of
 from dragoman.stages.actors.ledger import Reading
 from dragoman.stages.actors.named_sides import Countries, named_sides
@@ -60,12 +69,15 @@ def resolve_actors(
         if said:
             task.speakers.append((frame.sentence, said[0]))
         read = ledger.reads[frame.sentence]
+        again = {p.start for p in frame.phrases if is_each_other(read, p)}
         beside = {p.start for p in frame.having(Role.ACTOR) if is_bystander(read, frame, p)}
-        doing = [p for p in frame.having(Role.ACTOR) if p.start not in beside and not is_mediator(read, frame, p)]
-        asked = [p for p in frame.having(Role.RECIPIENT) if p.start not in beside and not is_demanded(read, frame, p)]
+        left = beside | again
+        doing = [p for p in frame.having(Role.ACTOR) if p.start not in left and not is_mediator(read, frame, p)]
+        asked = [p for p in frame.having(Role.RECIPIENT) if p.start not in left and not is_demanded(read, frame, p)]
         asked = [p for p in asked if not is_before_demand(read, frame, p)]
         bodies = [p for p in doing if len(doing) > 1 and is_at_body(read, frame, p)]
-        doing, asked = [p for p in doing if p not in bodies], asked or bodies
+        lost = [p for p in doing if len(doing) > 1 and is_loser(read, frame, p)]
+        doing, asked = [p for p in doing if p not in (*bodies, *lost)], lost or asked or bodies
         actors = unique(a for p in doing for a in resolve(p, frame, task))
         recipients = unique(a for p in asked for a in resolve(p, frame, task, actors))
         if (
@@ -73,6 +85,7 @@ def resolve_actors(
         ):  # an act that names no party takes those that the context gives it, if any
             bare = Phrase(role=Role.ACTOR, start=frame.start, end=frame.end, text=frame.trigger)
             actors = tuple(a for a in unique(resolve(bare, frame, task)) if a.country)
+        actors = (*_who_has_it_with(frame, actors, task), *actors)
         actors, recipients = _each_other(frame, actors, recipients, task)
         if frame.type not in MUTUAL:
             recipients = _without_itself(frame, actors, recipients)
@@ -84,6 +97,19 @@ def resolve_actors(
     done = fill_unsaid(task.frames, task.done, spans)
     back = {k: i for i, k in enumerate(order)}
     return tuple(done[back[k]] for k in range(len(frames)))
+
+
+def _who_has_it_with(frame: Frame, actors: tuple[Actor, ...], task: Task) -> tuple[Actor, ...]:
+    """The other side of "a truce with them": who acts in the same sentence before, as "Ruritania freed 90 men under" it."""
+    read, told = task.ledger.reads[frame.sentence], task.told[-1:]
+    last = read.range(frame.start, frame.end)[1]
+    phrases = frame.having(Role.ACTOR)
+    one = len(phrases) == len(actors) == 1 and not frame.having(Role.RECIPIENT) and phrases[0].start >= frame.end
+    mutual = frame.type in MUTUAL or read.lows[last] in word_set("acts of both sides")
+    if not one or not mutual or read.lows[last + 1 : last + 2] != ["with"] or not actors[0].country:
+        return ()
+    same = (t for t in told if t.frame.sentence == frame.sentence and t.frame.type not in ("ACCUSE", "REJECT"))
+    return tuple(a for t in same for a in t.actors if a.country and a.country != actors[0].country)
 
 
 def _without_itself(frame: Frame, actors: Sequence[Actor], recipients: Sequence[Actor]) -> tuple[Actor, ...]:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from dragoman.lexicons.word_sets import word_set
 from dragoman.models.encoder import Floats
+from dragoman.stages.detect.backing import around_backed, backed_by
 from dragoman.stages.parse import head_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 LEAST = {"attribution": 0.58, "when": 0.6}  # belief of a phrase that is kept, chosen on gold/dev; 0.5 for other roles
+AS_BACKED = 0.8  # belief of what stands behind "-backed"
 LEAST_OF_TRIGGER = 0.6  # of a phrase that is the trigger itself
 LEAST_OF_HEAD = 0.05  # of the noun that a marked word describes: "Zambian" is "Zambian government"
 LEAST_OF_JOINED = 0.1  # of a party that "and" joins to another: of "Jordan, Kuwait and Pakistan" none is left out
@@ -41,6 +43,8 @@ def phrases_of(
             sides = [s for side in ("actor", "recipient") for s, _ in marked.get(side, ())]
             taken = {*own, *(i for first, last in sides for i in range(first, last + 1))}
             found = likeliest_phrase(doc, scores[:, unit], role, own, taken, LEAST_WHERE_NONE[role])
+        if not found and role == "recipient" and (backed := backed_by(doc, own)):
+            found = [(backed, AS_BACKED)]
         for span, belief in found:
             yield role, span, belief
 
@@ -68,7 +72,7 @@ def role_phrases(doc: Doc, scores: Floats, role: str, own: range, head: int) -> 
     if role not in ("when", "attribution"):  # "a statement from the State Department"
         spans = [s for s in spans if not any(_within(doc, s, other) for other in spans if other != s)]
     if role in ("actor", "recipient"):
-        spans = sorted({*spans, *_joined(doc, spans, inside, own)})
+        spans = around_backed(doc, sorted({*spans, *_joined(doc, spans, inside, own)}), own)
     believed = [(s, float(inside[s[0] : s[1] + 1].max())) for s in spans]
     return [(s, belief) for s, belief in believed if belief >= LEAST.get(role, 0.0)]
 
@@ -117,7 +121,7 @@ def whole_phrase(doc: Doc, first: int, last: int, *, keep_preposition: bool = Fa
 
     "sources and" is "Informed Zairean sources" in a sentence that says so; None when nothing but function words is left.
     """
-    while last >= first and doc[last].pos_ in _EDGE:
+    while last >= first and (doc[last].pos_ in _EDGE or _opens_clause(doc, first, last)):
         last -= 1
     while (
         first <= last
@@ -144,6 +148,11 @@ def whole_phrase(doc: Doc, first: int, last: int, *, keep_preposition: bool = Fa
     while last + 1 < len(doc) and doc[last + 1].dep_ == "flat" and first <= doc[last + 1].head.i <= last:
         last += 1
     return first, last
+
+
+def _opens_clause(doc: Doc, first: int, last: int) -> bool:
+    """Whether the last word only begins to tell of the noun before it: "rebels backed" of "rebels backed by Ruritania"."""
+    return doc[last].dep_ == "acl" and doc[last].tag_ == "VBN" and first <= doc[last].head.i < last
 
 
 def described(doc: Doc, first: int, last: int, inside: Floats, own: range) -> Span:

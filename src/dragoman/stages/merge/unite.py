@@ -94,7 +94,8 @@ def _same_actor(a: Actor, b: Actor) -> bool:
 
 
 def _known(a: Actor) -> tuple[int, int]:
-    return (sum(x is not None for x in (a.name, a.sector, a.office, a.id)), len(a.name or ""))
+    state = bool(a.id and a.id.startswith("country:"))  # its capital's name says no more than its own
+    return (sum(x is not None for x in (a.name, a.sector, a.office, a.id)), 0 if state else len(a.name or ""))
 
 
 def _without_itself(side: tuple[Actor, ...], other: Sequence[Actor]) -> tuple[Actor, ...]:

@@ -74,12 +74,14 @@ def chosen(likely: Mapping[str, float], told: Container[str | None] = ()) -> set
 def _wanted(
     likely: Mapping[str, Mapping[str, float]], told: Mapping[str, Container[str | None]]
 ) -> dict[str, set[str]]:
-    """The countries of each side; that a state does something to itself is not guessed where others are named."""
+    """The countries of each side; that a state does something to itself is not guessed where others are named,
+    nor where the text tells of somebody of no known country."""
     wanted = {side: chosen(chances, told[side]) for side, chances in likely.items()}
     for side, other in (("actors", "recipients"), ("recipients", "actors")):
         chances = likely.get(side, {})
         guessed = {c for c in wanted.get(side, ()) if chances[c] < ENOUGH and c not in told[side]}
-        if len(chances) > 1 and any(c in wanted[other] and likely[other][c] > chances[c] for c in guessed):
+        several = len(chances) > 1 or None in told.get(side, ())
+        if several and any(c in wanted[other] and likely[other][c] > chances[c] for c in guessed):
             wanted[side] = set()
     return wanted
 
