@@ -59,6 +59,11 @@ def resolve(case: dict[str, Any]) -> list[dict[str, str | None]]:
     for index, sides in case.get("told", {}).items():  # an earlier meeting with both its sides
         phrases = tuple(_phrase(sentences[int(index)].text, r, text) for r, text in sides.items())
         frames.append(Frame(sentence=int(index), start=0, end=1, trigger="", type="CONSULT", phrases=phrases))
+    if before := dict(case.get("before", {})):  # an act that the same sentence tells before
+        start, word, type_ = line.index(before["trigger"]), before.pop("trigger"), before.pop("type")
+        phrases = tuple(_phrase(line, r, text) for r, text in before.items())
+        act = Frame(sentence=place, start=start, end=start + len(word), trigger=word, type=type_, phrases=phrases)
+        frames.append(act)
     frames.append(
         Frame(
             sentence=place,

@@ -32,13 +32,14 @@ def is_before_demand(read: Read, frame: Frame, phrase: Phrase) -> bool:
 
 
 def is_at_body(read: Read, frame: Frame, phrase: Phrase) -> bool:
-    """Whether a phrase is the body before which others demand something: "demanded by Ruritania at the UN"."""
-    if frame.type != "REQUEST" or phrase.start < frame.end:
+    """Whether a phrase is the body before which others demand something or accuse: "lodged a complaint with the UN"."""
+    if frame.type not in ("REQUEST", "ACCUSE") or phrase.start < frame.end:
         return False
     first = read.range(phrase.start, phrase.end)[0]
     at = first - 1 - (read.lows[first - 1] == "the")
     body = any(m.first <= first <= m.last and m.known.country in BODIES for m in read.known)
-    return body and read.lows[at] in ("at", "in", "before") and at > read.range(frame.start, frame.end)[1]
+    before = ("at", "in", "before") if frame.type == "REQUEST" else ("at", "before", "with")
+    return body and read.lows[at] in before and at > read.range(frame.start, frame.end)[1]
 
 
 def is_mediator(read: Read, frame: Frame, phrase: Phrase) -> bool:
@@ -62,6 +63,14 @@ def is_loser(read: Read, frame: Frame, phrase: Phrase) -> bool:
     return at > last and read.lows[at] == "from" and read.lows[last] in word_set("words of taking")
 
 
+def is_own_envoy(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase is an envoy of whoever acts: "recalled its ambassador" is done to the state where he was."""
+    first, last = read.range(phrase.start, phrase.end)
+    own = {"its", "their", "his", "her", "our"} & set(read.lows[max(0, first - 1) : last])
+    home = read.lows[read.range(frame.start, frame.end)[0]] in word_set("calls home")
+    return frame.type == "SANCTION" and home and bool(own) and read.lows[last] in word_set("foreign posts")
+
+
 def is_each_other(read: Read, phrase: Phrase) -> bool:
     """Whether a phrase is "each other" or "one another": those who act are meant, and stand there already."""
     first, last = read.range(phrase.start, phrase.end)
@@ -78,6 +87,8 @@ def is_bystander(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """
     if frame.type not in _DEEDS or phrase.end > frame.start:
         return False
+    if _took_no_part(read, frame, phrase):
+        return True
     after, trigger = read.range(phrase.start, phrase.end)[1] + 1, read.range(frame.start, frame.end)[0]
     verb = next(
         (i for i in range(after, min(after + 4, trigger)) if read.lows[i] in word_set("denies or speaks of")), None
@@ -92,5 +103,14 @@ def is_bystander(read: Read, frame: Frame, phrase: Phrase) -> bool:
     )
 
 
+def _took_no_part(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether somebody denies that a phrase's party had a part in an act: "denied that its soldiers took part in the raid"."""
+    first, last = read.range(phrase.start, phrase.end)
+    before = [w for w in read.lows[max(0, first - 4) : first] if w not in ("the", "its", "their", "any", "that")]
+    behind = " ".join(read.lows[last + 1 : read.range(frame.start, frame.end)[0]])
+    return before[-1:] in (["denied"], ["denies"], ["denying"]) and any(w in behind for w in _PART)
+
+
+_PART = ("taken part in", "took part in", "involved in", "played any", "any role in", "behind", "responsible for")
 _DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST"})
 _OWNING = frozenset({"'", "’", "s"})

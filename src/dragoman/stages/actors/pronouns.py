@@ -95,10 +95,14 @@ def _is_quoted(bare: Actor, frame: Frame, task: Task) -> bool:
 
 
 def _teller_here(bare: Actor, frame: Frame, task: Task) -> Seen | None:
-    """Whom the "she" that speaks in the sentence of a quotation means: "We left," she said."""
+    """Who speaks in the sentence of a quotation, and whom its "she" means: "We left," she said."""
     read = task.ledger.reads[frame.sentence]
     told = task.ledger.tellers.get(frame.sentence, ())
-    if len(told) != 1 or read.lows[told[0].token] not in MALE | FEMALE or not _is_quoted(bare, frame, task):
+    if len(told) != 1 or not _is_quoted(bare, frame, task):
+        return None
+    if told[0].seen:
+        return told[0].seen if told[0].seen.reading.country else None
+    if read.lows[told[0].token] not in MALE | FEMALE:
         return None
     one = Pronoun(read=read, token=told[0].token, source=True)
     seen = choose_person(one, task.ledger, task.ledger.tables.pronouns)
@@ -154,11 +158,25 @@ def _third(read: Read, token: int, task: Task) -> Seen | None:
     return persons[0] if len({s.reading.name for s in persons}) == 3 and persons[0] is before[0] else None
 
 
-def resolve_it(
-    bare: Actor, read: Read, phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor]
-) -> tuple[Actor, ...]:
-    """The best country or body before the pronoun."""
-    return _body(bare, read, phrase, task, others, plural=False)
+def resolve_it(bare: Actor, read: Read, phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor]) -> Answer:
+    """The best country or body before the pronoun; in a condition the one to whom it is put."""
+    if asked := _under_condition(read, phrase, frame, task):
+        return tuple(stand_for(bare, a, "to whom the condition is put") for a in asked), True
+    return _body(bare, read, phrase, task, others, plural=False), False
+
+
+def _under_condition(read: Read, phrase: Phrase, frame: Frame, task: Task) -> tuple[Actor, ...]:
+    """Whom a threat or demand just before "if it" is for: "threatened Ruritania with sanctions if it buys the missiles"."""
+    first = read.range(phrase.start, phrase.end)[0]
+    last = task.told[-1] if task.told else None
+    if (
+        last is None
+        or read.lows[max(0, first - 1)] not in ("if", "unless", "until")
+        or last.frame.sentence != frame.sentence
+    ):
+        return ()
+    put = last.frame.type in ("THREATEN", "REQUEST") and len(last.recipients) == 1 and last.recipients[0].country
+    return last.recipients if put else ()
 
 
 def _body(
@@ -174,6 +192,8 @@ def _body(
             continue
         r = s.reading
         firsts.setdefault(s.sentence, s.token)
+        if any(a.span == s.span for a in others):
+            continue  # "police dispersed them" are not the police
         score = -3.0 * (here - s.sentence) + (2.5 if firsts[s.sentence] == s.token else 0.0)
         if plural:
             if r.kind == "person":

@@ -22,6 +22,7 @@ from dragoman.stages.actors.demands import (
     is_each_other,
     is_loser,
     is_mediator,
+    is_own_envoy,
 )
 from dragoman.stages.actors.interviews import voice_of
 from dragoman.stages.actors.ledger import Reading
@@ -74,7 +75,7 @@ def resolve_actors(
         left = beside | again
         doing = [p for p in frame.having(Role.ACTOR) if p.start not in left and not is_mediator(read, frame, p)]
         asked = [p for p in frame.having(Role.RECIPIENT) if p.start not in left and not is_demanded(read, frame, p)]
-        asked = [p for p in asked if not is_before_demand(read, frame, p)]
+        asked = [p for p in asked if not is_before_demand(read, frame, p) and not is_own_envoy(read, frame, p)]
         bodies = [p for p in doing if len(doing) > 1 and is_at_body(read, frame, p)]
         lost = [p for p in doing if len(doing) > 1 and is_loser(read, frame, p)]
         doing, asked = [p for p in doing if p not in (*bodies, *lost)], lost or asked or bodies
@@ -201,6 +202,8 @@ def _of_country(country: str | None, bare: Actor, base: Actor, q: Question, task
         before = [s for s in before if may_be_person(s.reading)] or before
     elif q.label in ("it", "they"):
         before = [s for s in before if s.reading.kind != "person"] or before
+        doing = {a.span for a in q.others}  # "police dispersed them" are not the police
+        before = [s for s in before if s.span not in doing] or before
     same = [s for s in before if q.got.head and q.got.head in s.heads]
     nearest = same or before or after[:1]
     at = nearest[-1] if nearest else None

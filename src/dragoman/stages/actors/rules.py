@@ -106,7 +106,8 @@ def _pronoun(
         found, sure = resolve_he(bare, read, phrase, task, others)
         return found, None if sure else "she" if low in _SHE else "he"
     if low in _IT:
-        return resolve_it(bare, read, phrase, frame, task, others), "it"
+        found, sure = resolve_it(bare, read, phrase, frame, task, others)
+        return found, None if sure else "it"
     if low in _THEY:
         found, sure = resolve_they(bare, read, phrase, frame, task, others)
         return found, None if sure else "they"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from dragoman.lexicons.word_sets import word_set
 from dragoman.models.judge import Judge, ask
 from dragoman.records import Mention
 from dragoman.stages.merge.likeness import Pair, days_apart, likenesses
@@ -14,9 +15,21 @@ ENOUGH = 0.4  # how likely a mention must tell the same happening as the others 
 
 
 def same_act(tellings: Sequence[Telling], judge: Judge) -> dict[Pair, float]:
-    """How likely two tellings of one type near each other tell one act, in the order of the text; those of two days never do."""
+    """How likely two tellings of one type near each other tell one act, in the order of the text.
+
+    Those of two days never do, nor do promises of two states.
+    """
     alike = ((pair, features) for pair, features in likenesses(tellings) if not features.get("days apart"))
-    return dict(ask(judge, alike))
+    return dict(ask(judge, ((pair, f) for pair, f in alike if not _promised_apart(*(tellings[k] for k in pair)))))
+
+
+def _promised_apart(one: Telling, other: Telling) -> bool:
+    """Whether both are promises, of one state each: "Ruritania vowed to respond", "Graustark promised more soldiers"."""
+    promised = all(
+        t.parsed.doc[t.frame.head].lemma_ in word_set("promises") and t.frame.type == "AGREE" for t in (one, other)
+    )
+    who, whose = ({a.country for a in t.mention.actors if a.country and not a.guessed} for t in (one, other))
+    return promised and bool(who) and bool(whose) and who.isdisjoint(whose)
 
 
 def group(mentions: Sequence[Mention], chances: Mapping[Pair, float], *, enough: float = ENOUGH) -> list[list[int]]:
