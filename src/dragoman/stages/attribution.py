@@ -173,6 +173,8 @@ def _settled(
     guessed = source.country is None or source.weighed
     if not person and (not guessed or " of " in low or source.sector in ("CVL", "JRN")):
         return source
+    if person and source.country and _named_just_before(source, sentence, parsed) and not voices(sentence - 1):
+        return source  # nobody spoke since
     before = _speaker_before(sentence, parsed, voices, known, person=person)
     if before is None or (person and before.country is None):
         return source
@@ -180,6 +182,14 @@ def _settled(
     if person:
         return replace(before, text=source.text, span=source.span, antecedent=before.antecedent or before.span, why=why)
     return replace(source, country=before.country, antecedent=before.span, why=why)
+
+
+def _named_just_before(source: Actor, sentence: int, parsed: Mapping[int, Parsed]) -> bool:
+    """Whether the sentence before names whom a source means that opens its own: "Mr Rassendyll is due on Friday. He will say"."""
+    before, meant, opens = parsed.get(sentence - 1), source.antecedent, parsed[sentence].sentence.start
+    if before is None or meant is None or source.span is None or source.span.start != opens:
+        return False
+    return before.sentence.start <= meant.start < before.sentence.end
 
 
 def _speaker_before(
