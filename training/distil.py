@@ -1,11 +1,10 @@
 """Teach the encoder by larger models: teachers learn what annotators wrote, label news, and the encoder learns from both.
-A smaller encoder (`prune.py`) learns from the whole one, too: `recover` that alone but for some annotations, then `learn`.
+A smaller encoder (`prune.py`) learns from the whole one as well.
 
     python training/distil.py gather DIR --base model.safetensors --init runs/second/latest.pt   # what travels, here
     python training/distil.py teach DIR --seed 1      # on a GPU, once for each teacher
     python training/distil.py label DIR               # on a GPU
-    python training/distil.py recover DIR             # on a GPU, where DIR holds kept.json of prune.py
-    python training/distil.py learn DIR --seed 1      # on a GPU; the smaller with --init DIR/recovered_1.pt
+    python training/distil.py learn DIR --seed 1      # on a GPU; the smaller one where DIR holds kept.json of prune.py
     python training/distil.py pairs DIR --seconds 120 # on a GPU: PLV's marked pairs, five-fold, from a trunk without them
 
 `gather` needs the project's own packages; the others PyTorch, numpy and tokenizers alone. The base is all-mpnet-base-v2,
@@ -172,7 +171,7 @@ def half(values: Tensor) -> np.ndarray:
 def main() -> None:
     """One of the steps."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("step", choices=("gather", "teach", "label", "recover", "learn", "pairs"))
+    parser.add_argument("step", choices=("gather", "teach", "label", "learn", "pairs"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--base", type=Path, help="gather: MPNet's model.safetensors, for teachers")
@@ -189,7 +188,7 @@ def main() -> None:
     args = parser.parse_args()
     began = time.time()
     torch.set_float32_matmul_precision("high")
-    steps = {"gather": gather, "teach": teach, "label": label, "recover": learn, "learn": learn, "pairs": pairs}
+    steps = {"gather": gather, "teach": teach, "label": label, "learn": learn, "pairs": pairs}
     steps[args.step](args)
     print(f"{args.step}: {time.time() - began:.0f} s", flush=True)
 

@@ -1,6 +1,6 @@
 """The encoder as a student of teachers' labels, of the whole encoder where it is a smaller one, and of what is annotated.
 
-`distil.py` is the command. A smaller encoder (`prune.py`) first learns to answer as the whole one does (`recover`).
+`distil.py` is the command. A smaller encoder (`prune.py`) learns to answer as the whole one does, beside what is annotated.
 """
 
 from __future__ import annotations
@@ -37,21 +37,17 @@ STUDENTS_MIXTURE = {
     "made_pairs": 0.04,
 }
 PASSAGES = (0, 50, 100, 150, 200, 300)  # words of a passage that is learnt from, at most; 0 is a sentence alone
-# a smaller encoder's; where teachers have labelled nothing, `silver` is left out
-RECOVERY = Recipe(steps=9000, warmup=100, rate=4e-4, head_rate=6e-4, average=0.99)
-RECOVERY_MIXTURE = {"copy": 0.76, "tree": 0.07, "wiki": 0.03, "frames": 0.12, "made_pairs": 0.02}
-SMALLER = Recipe(steps=20000, warmup=100, rate=2.5e-4, head_rate=3e-4, average=0.998)
+# a smaller encoder's: four steps in seven only make it answer as the whole one does
+SMALLER = Recipe(steps=100_000, warmup=100, rate=3e-4, head_rate=4e-4, average=0.998)
 SMALLERS_MIXTURE = {
+    "copy": 0.56,
     "tree": 0.10,
-    "wiki": 0.07,
-    "frames": 0.38,
-    "silver": 0.30,
-    "pairs": 0.02,
-    "somewhere": 0.01,
-    "made_pairs": 0.03,
-    "copy": 0.40,
+    "wiki": 0.05,
+    "frames": 0.25,
+    "pairs": 0.01,
+    "somewhere": 0.005,
+    "made_pairs": 0.025,
 }
-SMALLERS_PASSAGES = (0, 0, 0, 60, 120)
 # of the trunk that marked pairs are cross-validated on: the first recipe (config.toml) without PLV
 TRUNK = Recipe(steps=9000, warmup=200, rate=2e-4, head_rate=1e-3, average=0.998)
 TRUNKS_MIXTURE = {"tree": 0.36, "wiki": 0.07, "frames": 0.45, "made_pairs": 0.12}
@@ -73,8 +69,7 @@ def learn(args: argparse.Namespace) -> None:
     if smaller:
         read = (e for name in ("silver", "frames", "tree") for e in tasks[name])
         tasks["copy"] = [Example(words=e.words, article=e.article, silver=Silver()) for e in read]
-    recovering = args.step == "recover"
-    mixture = RECOVERY_MIXTURE if recovering else SMALLERS_MIXTURE if smaller else STUDENTS_MIXTURE
+    mixture = SMALLERS_MIXTURE if smaller else STUDENTS_MIXTURE
     if not any(e.silver for e in tasks["silver"]):
         mixture = {task: share for task, share in mixture.items() if task != "silver"}
     torch.manual_seed(args.seed)
@@ -89,16 +84,14 @@ def learn(args: argparse.Namespace) -> None:
         original = encoder_of(labels, whole).to(device).eval()
         losses["copy"] = copy_loss(original, labels)
         show("whole", original, tasks, pieces, labels, device)
-    recipe = RECOVERY if recovering else SMALLER if smaller else STUDENT
-    training = Training(model, timed(recipe, args), OF_MINILM, losses)
-    passages = SMALLERS_PASSAGES if smaller else PASSAGES
+    training = Training(model, timed(SMALLER if smaller else STUDENT, args), OF_MINILM, losses)
+    passages = (0,) if smaller else PASSAGES  # it ships for sentences alone
     steps = steps_of(Mixture(tasks, mixture, args.words, 0.5, args.seed, passages), pieces, index, device, args.workers)
     training.run(steps, every=args.every)
     kept = {k: v.half() for k, v in training.mean.items() if k != "words.weight"}
-    name = "recovered" if recovering else "student"
-    torch.save({"mean": kept, "step": training.step}, args.folder / f"{name}_{args.seed}.pt")
+    torch.save({"mean": kept, "step": training.step}, args.folder / f"student_{args.seed}.pt")
     model.load_state_dict(training.mean)
-    show(f"{name} {args.seed}", model, tasks, pieces, labels, device)
+    show(f"student {args.seed}", model, tasks, pieces, labels, device)
 
 
 def twice_the_gold(frames: Sequence[Example]) -> list[Example]:
@@ -127,8 +120,9 @@ def pairs(args: argparse.Namespace) -> None:
         tasks["copy"] = [Example(words=e.words, silver=Silver()) for e in (*tasks["frames"], *tasks["tree"])]
         whole, smaller = encoder_of(labels, weights).to(device).eval(), encoder_of(labels, pruned(weights, kept))
         smaller.words.weight.requires_grad_(False)
-        brief = replace(RECOVERY, seconds=args.seconds / 3)
-        weights = trained(smaller, brief, RECOVERY_MIXTURE, dict(LOSSES) | {"copy": copy_loss(whole, labels)})
+        brief = replace(SMALLER, seconds=args.seconds / 3)
+        mixture = {task: share for task, share in SMALLERS_MIXTURE.items() if task not in ("pairs", "somewhere")}
+        weights = trained(smaller, brief, mixture, dict(LOSSES) | {"copy": copy_loss(whole, labels)})
     cross_validate(labels, weights, tasks, pieces, 450, device)
 
 
