@@ -30,8 +30,8 @@ def test_verdicts_have_their_two_states_and_a_direction(coder: dragoman.Coder) -
     [
         ("Cuba hopes for closer ties with Mexico.", Status.HYPOTHETICAL),
         (
-            "Laos is ready to work with Togo on rice and to carry out what the leaders of both countries agreed, deepen "
-            "cooperation in mining and fight fraud, Li said.",
+            "Laos is ready to carry out what the leaders of both countries agreed, deepen cooperation in mining with Togo "
+            "and fight fraud, Li said.",
             Status.HYPOTHETICAL,
         ),
         ("Peru's visit has deepened ties with Chile.", Status.REALIZED),

@@ -80,11 +80,17 @@ def _only_named(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token
 
 
 def _only_prolonged(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token]) -> str:
-    """Why it is no act of its own: it is the embargo of "extended the embargo" or "an extension of the embargo"."""
+    """Why it is no act of its own: it is the embargo of "extended the embargo", "agreed to extend the embargo" or "lifted it"."""
     head = heads[frame.start]
-    for other in beside:
-        if other is not frame and other.type == frame.type and head in prolonged(heads[other.start]):
+    for other in (f for f in beside if f is not frame):
+        word = heads[other.start]
+        if other.type == frame.type and head in prolonged(word):
             return f"{frame.type} told by what prolongs it, “{other.trigger}”"
+        if other.type in _TELL_CONTENT and head in prolonged(head.head) and head.head.head == word:
+            return f"{frame.type} is what “{other.trigger}” is about"
+        lifted = frame.type == "SANCTION" and other.type in ("CONCEDE", "RETREAT") and word.pos_ == "VERB"
+        if lifted and head.head == word and head.dep_ in ("obj", "nsubj:pass") and head.pos_ == "NOUN":
+            return f"{frame.type} told by what ends it, “{other.trigger}”"
     return ""
 
 
