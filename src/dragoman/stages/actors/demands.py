@@ -1,4 +1,4 @@
-"""Who stands beside an act and is no party of it: the object of a demand, the mediator of a release, who denies an attack.
+"""Which phrases of an act are whose side, and which stand beside it: the object of a demand, the mediator, who denies it.
 
 Of "demanded the release of the officials" nobody asks the officials.
 """
@@ -7,8 +7,22 @@ from __future__ import annotations
 
 from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.word_sets import word_set
-from dragoman.records import Frame, Phrase
+from dragoman.records import Frame, Phrase, Role
 from dragoman.stages.actors.reading import Read
+
+
+def sides_of(read: Read, frame: Frame) -> tuple[list[Phrase], list[Phrase], bool]:
+    """The phrases of those who act and of those to whom it is done, and whether somebody denies that he acts."""
+    beside = {p.start for p in frame.having(Role.ACTOR) if is_bystander(read, frame, p)}
+    left = beside | {p.start for p in frame.phrases if is_each_other(read, p)}
+    doing = [p for p in frame.having(Role.ACTOR) if p.start not in left and not is_mediator(read, frame, p)]
+    asked = [p for p in frame.having(Role.RECIPIENT) if p.start not in left and not is_demanded(read, frame, p)]
+    asked = [p for p in asked if not is_before_demand(read, frame, p) and not is_own_envoy(read, frame, p)]
+    if len(doing) > 1:
+        lost = [p for p in doing if is_loser(read, frame, p)]
+        bodies = [p for p in doing if is_at_body(read, frame, p)]
+        doing, asked = [p for p in doing if p not in (*bodies, *lost)], lost or asked or bodies
+    return doing, asked, bool(beside)
 
 
 def is_demanded(read: Read, frame: Frame, phrase: Phrase) -> bool:

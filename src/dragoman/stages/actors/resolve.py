@@ -14,16 +14,7 @@ from dragoman.records import Actor, Article, Dateline, Frame, Phrase, Role, Sent
 from dragoman.stages.actors.antecedents import may_be_person
 from dragoman.stages.actors.article import read_article
 from dragoman.stages.actors.context import choose_by
-from dragoman.stages.actors.demands import (
-    is_at_body,
-    is_before_demand,
-    is_bystander,
-    is_demanded,
-    is_each_other,
-    is_loser,
-    is_mediator,
-    is_own_envoy,
-)
+from dragoman.stages.actors.demands import sides_of
 from dragoman.stages.actors.interviews import voice_of
 from dragoman.stages.actors.ledger import Reading
 from dragoman.stages.actors.named_sides import Countries, named_sides
@@ -70,19 +61,11 @@ def resolve_actors(
         if said:
             task.speakers.append((frame.sentence, said[0]))
         read = ledger.reads[frame.sentence]
-        again = {p.start for p in frame.phrases if is_each_other(read, p)}
-        beside = {p.start for p in frame.having(Role.ACTOR) if is_bystander(read, frame, p)}
-        left = beside | again
-        doing = [p for p in frame.having(Role.ACTOR) if p.start not in left and not is_mediator(read, frame, p)]
-        asked = [p for p in frame.having(Role.RECIPIENT) if p.start not in left and not is_demanded(read, frame, p)]
-        asked = [p for p in asked if not is_before_demand(read, frame, p) and not is_own_envoy(read, frame, p)]
-        bodies = [p for p in doing if len(doing) > 1 and is_at_body(read, frame, p)]
-        lost = [p for p in doing if len(doing) > 1 and is_loser(read, frame, p)]
-        doing, asked = [p for p in doing if p not in (*bodies, *lost)], lost or asked or bodies
+        doing, asked, denied = sides_of(read, frame)
         actors = unique(a for p in doing for a in resolve(p, frame, task))
         recipients = unique(a for p in asked for a in resolve(p, frame, task, actors))
         if (
-            frame.type and not actors and not recipients and not beside
+            frame.type and not actors and not recipients and not denied
         ):  # an act that names no party takes those that the context gives it, if any
             bare = Phrase(role=Role.ACTOR, start=frame.start, end=frame.end, text=frame.trigger)
             actors = tuple(a for a in unique(resolve(bare, frame, task)) if a.country)
