@@ -228,7 +228,10 @@ def _voices(p: Parsed, saying: Saying) -> Iterator[Token]:
 
 def _addressed(x: Phrase, doc: Doc, saying: Saying) -> bool:
     """Whether a phrase is whom the speech goes to: "told reporters", "said to journalists"."""
-    head = head_of(doc, *words_between(doc, x.start, x.end))
+    first, last = words_between(doc, x.start, x.end)
+    head = head_of(doc, first, last)
+    if first > 1 and doc[first - 1].lower_ == "to" and doc[first - 2].lemma_.lower() in saying.verbs:
+        return head.lemma_.lower() in saying.listeners  # whatever the tree makes of it
     case = next((c.lower_ for c in head.children if c.dep_ == "case"), "")
     to = head.dep_ in ("iobj", "obj") or (head.dep_ == "obl" and case == "to")
     return to and head.lemma_.lower() in saying.listeners and head.head.lemma_.lower() in saying.verbs
