@@ -13,6 +13,7 @@ import numpy as np
 from dragoman.lexicons.mode_words import ModeWords
 from dragoman.lexicons.prolonging import prolonging_type
 from dragoman.lexicons.sure_types import sure_types
+from dragoman.lexicons.word_sets import word_set
 from dragoman.models.encoder import Encoder, Floats, FrameScores
 from dragoman.records import Frame, Phrase, Role, Sentence, Status
 from dragoman.stages.detect.phrases import phrases_of
@@ -37,10 +38,17 @@ def detect(parsed: Sequence[Parsed], encoder: Encoder, words: ModeWords, *, thre
 
 
 def _sure(trigger: Trigger, doc: Doc, encoder: Encoder) -> Trigger:
-    """The trigger with the type of its verb, where that can mean one type only or what it prolongs tells it."""
+    """The trigger with the type of its verb, where that can mean one type only or what it takes tells it."""
     token = doc[trigger.head]
-    type_ = (sure_types().get(token.lemma_.lower()) if token.pos_ == "VERB" else None) or prolonging_type(token)
+    type_ = sure_types().get(token.lemma_.lower()) if token.pos_ == "VERB" else None
+    type_ = type_ or prolonging_type(token) or ("ACCUSE" if _calls_in_envoy(token) else None)
     return replace(trigger, kind=encoder.labels["types"].index(type_)) if type_ else trigger
+
+
+def _calls_in_envoy(verb: Token) -> bool:
+    """Whether an ambassador is summoned, which is done to complain: "summons" of a headline, too."""
+    called = (c.lower_ for c in verb.children if c.dep_ in ("obj", "nsubj:pass"))
+    return verb.lower_.startswith("summon") and any(word in word_set("foreign posts") for word in called)
 
 
 def frames_at(found: Sequence[tuple[Parsed, Trigger]], encoder: Encoder, words: ModeWords) -> tuple[Frame, ...]:
