@@ -126,13 +126,31 @@ def _persons(pronoun: Pronoun, ledger: Ledger, back: int) -> dict[tuple[str, str
     here, at = pronoun.place
     found: dict[tuple[str, str | None], Candidate] = {}
     later = {r.name for r in named_later(pronoun.read, pronoun.token, ledger) if r.name}
+    speaker = _who_is_quoted(pronoun, ledger)
     for s in ledger.seen:
         if s.sentence < here - back or (s.sentence, s.last) >= (here, at) or not may_be_person(s.reading):
             continue
-        if s.reading.name in later:
+        if s.reading.name in later or _key(s) == speaker:
             continue
         found.setdefault(_key(s), Candidate([])).mentions.append(s)
     return found
+
+
+def _who_is_quoted(pronoun: Pronoun, ledger: Ledger) -> tuple[str, str | None] | None:
+    """Who speaks the quotation that a pronoun stands in, whom "he" cannot mean there: "Ruritania expelled him," he added."""
+    read = pronoun.read
+    told = ledger.tellers.get(read.sentence.index, ())
+    if len(told) != 1 or told[0].token < pronoun.token or not quoted(read, pronoun.token):
+        return None
+    if told[0].seen is not None:
+        return _key(told[0].seen)
+    if read.lows[told[0].token] not in MALE | FEMALE:
+        return None
+    for index in range(read.sentence.index - 1, read.sentence.index - 4, -1):
+        spoke = [t.seen or ledger.meant.get((t.sentence, t.token)) for t in ledger.tellers.get(index, ())]
+        if spoke:
+            return _key(spoke[-1]) if spoke[-1] else None
+    return None
 
 
 def named_later(read: Read, token: int, ledger: Ledger) -> list[Reading]:

@@ -19,6 +19,7 @@ from dragoman.stages.actors.ledger import Ledger, Reading
 from dragoman.stages.actors.parties import note_parties
 from dragoman.stages.actors.persons import note_person
 from dragoman.stages.actors.reading import Read, read_sentence
+from dragoman.stages.actors.recalled import give_home, read_recalled
 from dragoman.stages.actors.short_bodies import name_short_bodies
 from dragoman.stages.actors.tellers import tellers
 from dragoman.stages.actors.titles import name_titles
@@ -50,7 +51,10 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
     for read in ledger.reads.values():
         read.known = [_settled(m, ledger) for m in read.known]
     _count_countries(ledger, settled=True)
+    home = read_recalled(ledger)
     _meet_persons(ledger)
+    if home:
+        give_home(home, ledger)
     for read in ledger.reads.values():
         note_parties(read, ledger)
     _place_by_sentence(ledger)

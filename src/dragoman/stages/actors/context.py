@@ -88,9 +88,12 @@ def options(question: Question, ledger: Ledger) -> list[Option]:
     return out
 
 
+_SIDES = frozenset({"both", "two", "each", "all", "sides", "parties"})
+
+
 def _alone(q: Question) -> set[str | None] | None:
     """The countries that may stand alone for "both sides": those with two parties of their own; all for other phrases."""
-    if q.label != "both" or not {"both", "two", "each"} & set(q.read.lows[max(0, q.first - 1) : q.last + 1]):
+    if q.label != "both" or not _SIDES & set(q.read.lows[max(0, q.first - 1) : q.last + 1]):
         return None
     out: set[str | None] = set(q.answer) if len(q.answer) == 1 else set()
     for told in q.told:

@@ -129,7 +129,7 @@ def _without_role(parts: _Parts) -> Reading:
     out = _named(read, head, owner, parts.first, parts.cut - 1)
     out.plural = _plural(read.lows, None, head.last)
     tail = read.lows[head.last + 1 : parts.cut]
-    if any(w in RELATIONAL for w in tail) and "s" in tail[:2]:
+    if any(w in RELATIONAL for w in tail) and tail[0] in ("'", "’"):
         return Reading(closed=True, plural=out.plural)
     return out
 
@@ -161,6 +161,8 @@ def _state_and_organ(parts: _Parts, role: Role, out: Reading) -> tuple[Match | N
         state = next((m for m in before if m.known.country not in ("UNO", None)), None) or state
     if organ and organ.known.country == "UNO" and state is None and out.head == "ambassador":
         organ = None
+    if home := read.recalled.get(role[1]):
+        state = Match(first=role[1], last=role[1], known=home)
     if state and state.known.kind == "name" and state.last == role[0] - 1 and out.head in _STUDENTS:
         state = None  # "a Syria expert" studies Syria
     if state and out.head in word_set("posted abroad") and state.known.kind in ("city", "seat"):

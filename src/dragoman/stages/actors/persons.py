@@ -146,9 +146,23 @@ def _party_range(read: Read, at: int, ledger: Ledger) -> int:
             )
         ):
             i = prev
+        elif (head := _head_of(read, prev)) is not None:
+            i = head
         else:
             break
     return i
+
+
+def _head_of(read: Read, field: int) -> int | None:
+    """The role whose field ends just before a name: "the head of Ruritanian diplomacy Rudolf Rassendyll"."""
+    if not read.lows[field].isalpha() or not read.words[field].text.islower() or read.lows[field] in _BREAKS:
+        return None
+    m = next((m for m in read.known if m.last in (field - 1, field - 2) and m.known.kind == "adjective"), None)
+    if m is None or (m.last == field - 2 and read.lows[field - 1] in _BREAKS) or m.first < 2:
+        return None
+    of = m.first - 1 - (read.lows[m.first - 1] == "the")
+    role = next((r for r in read.roles if r[1] == of - 1), None)
+    return role[0] if role and read.lows[of] == "of" else None
 
 
 def _turned(words: Sequence[str], ledger: Ledger) -> tuple[str, str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dragoman.lexicons.actors import ActorTables, Known, Match, Word, tokens
 from dragoman.lexicons.word_sets import word_set
@@ -29,6 +29,7 @@ class Read:
     known: list[Match]
     roles: list[tuple[int, int, str]]
     people: list[tuple[int, int]]
+    recalled: dict[int, Known] = field(default_factory=dict)  # envoys called home, by token, with their state
 
     def text(self, first: int, last: int) -> str:
         """The characters of tokens `first` to `last`."""

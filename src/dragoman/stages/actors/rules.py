@@ -61,7 +61,7 @@ def resolve_by_rules(phrase: Phrase, frame: Frame, task: Task, others: Sequence[
     if first and (word := read.lows[first - 1]) in _PAIRING:
         low = f"{word} {low}"  # the phrase may leave out the word: "leaders" of "both leaders"
     if low == "other" and "each" in read.lows[:first]:
-        low = "both sides"  # "each side accuses the other"
+        return resolve_both(bare, "both sides", read, phrase, frame, task), None  # "each side accuses the other"
     if low in _KOREAS or low.startswith("inter-korean"):
         return resolve_both(bare, "koreas", read, phrase, frame, task), None
     if not known and (

@@ -11,6 +11,8 @@ from dragoman.stages.actors.reading import Read
 SAYING = word_set("verbs of telling")
 PERSONAL = frozenset({"he", "she", "it", "they", "i", "we"})
 _BETWEEN = word_set("between teller and verb")
+_GIVEN_OUT = word_set("words of a speaker")
+_GIVES_OUT = word_set("gives out")
 WHEN_SAID = word_set("days of saying")
 _REACH = 12  # tokens of an apposition between a name and its verb
 
@@ -39,17 +41,19 @@ def tellers(read: Read, seen: Sequence[Seen]) -> list[Teller]:
     for at, word in enumerate(read.lows):
         if word == "according" and read.lows[at + 1 : at + 2] == ["to"]:
             found = _after(read, seen, at + 2)
+        elif word == "saying" and (end := _before_text(read, at - 1)) is not None and not quoted(read, at):
+            found = _before(read, seen, end)
         elif word not in SAYING or quoted(read, at):
             continue
         else:
-            found = _before(read, seen, at) or _after(read, seen, at + 1)
+            found = _before(read, seen, at - 1) or _after(read, seen, at + 1)
         if found is not None:
             out.append(found)
     return out
 
 
-def _before(read: Read, seen: Sequence[Seen], verb: int) -> Teller | None:
-    at = verb - 1
+def _before(read: Read, seen: Sequence[Seen], at: int) -> Teller | None:
+    """The party that ends at token `at` or a few words before it."""
     while at >= 0 and read.lows[at] in _BETWEEN:
         at -= 1
     if at >= 0 and read.lows[at] in PERSONAL:
@@ -66,6 +70,15 @@ def _before(read: Read, seen: Sequence[Seen], verb: int) -> Teller | None:
             continue
         break
     return None
+
+
+def _before_text(read: Read, at: int) -> int | None:
+    """The token before "issued a statement" where the text that a party gives out ends at token `at`."""
+    at -= read.lows[at] == ","
+    if at < 0 or read.lows[at] not in _GIVEN_OUT:
+        return None
+    verb = next((i for i in range(at - 1, max(at - 5, 0), -1) if read.lows[i] in _GIVES_OUT), None)
+    return None if verb is None else verb - 1
 
 
 def _after(read: Read, seen: Sequence[Seen], at: int) -> Teller | None:

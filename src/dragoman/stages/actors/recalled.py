@@ -1,0 +1,43 @@
+"""Whose envoy is called home: "Ruritania recalls Strelsau ambassador" speaks of Ruritania's own, whose post the name tells."""
+
+from __future__ import annotations
+
+from dragoman.lexicons.actors import BODIES, Known
+from dragoman.lexicons.word_sets import word_set
+from dragoman.stages.actors.ledger import Ledger
+from dragoman.stages.actors.reading import Read
+
+_RECALLS = frozenset({"recall", "recalls", "recalled", "recalling"})
+_REACH = 4  # words between a state, the verb and the envoy, at most
+
+
+def read_recalled(ledger: Ledger) -> Known | None:
+    """Note of each recalled envoy whose post is named the state that recalls him; that state, where the article has one such."""
+    states: dict[str | None, Known] = {}
+    for read in ledger.reads.values():
+        for verb in (i for i, w in enumerate(read.lows) if w in _RECALLS):
+            if (home := _who_recalls(read, verb)) and (envoy := _envoy(read, verb, home)):
+                states[home.country] = home
+                read.recalled[envoy] = home
+    return next(iter(states.values())) if len(states) == 1 else None
+
+
+def give_home(home: Known, ledger: Ledger) -> None:
+    """Envoys whom the text names without a state are the recalled one: "Ambassador Rudolf Rassendyll"."""
+    for who in {id(p): p for group in ledger.people.values() for p in group}.values():
+        if who.country is None and (who.office or "").casefold() in word_set("foreign posts"):
+            who.country, who.why = home.country, f"the envoy whom {home.name} recalls"
+
+
+def _who_recalls(read: Read, verb: int) -> Known | None:
+    """The state that ends just before the verb."""
+    m = next((m for m in reversed(read.known) if m.last < verb), None)
+    near = m is not None and verb - m.last <= 2 and m.known.kind != "organisation"
+    return m.known if m and near and m.known.country and m.known.country not in BODIES else None
+
+
+def _envoy(read: Read, verb: int, home: Known) -> int | None:
+    """The token of a recalled envoy whose post is named just before it."""
+    ends = {m.last for m in read.known if m.first > verb and m.known.country not in (None, home.country)}
+    near = range(verb + 2, min(verb + _REACH + 1, len(read.lows)))
+    return next((i for i in near if read.lows[i] in word_set("foreign posts") and i - 1 in ends), None)
