@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.word_sets import word_set
+from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Frame, Phrase, Role
 from dragoman.stages.actors.reading import Read
 
@@ -14,7 +15,8 @@ from dragoman.stages.actors.reading import Read
 def sides_of(read: Read, frame: Frame) -> tuple[list[Phrase], list[Phrase], bool]:
     """The phrases of those who act and of those to whom it is done, and whether somebody denies that he acts."""
     beside = {p.start for p in frame.having(Role.ACTOR) if is_bystander(read, frame, p)}
-    left = beside | {p.start for p in frame.phrases if is_each_other(read, p)}
+    left = beside | {p.start for p in frame.phrases if is_each_other(read, p) or is_relationship(read, frame, p)}
+    left |= outside_between(read, frame)
     doing = [p for p in frame.having(Role.ACTOR) if p.start not in left and not is_mediator(read, frame, p)]
     asked = [p for p in frame.having(Role.RECIPIENT) if p.start not in left and not is_demanded(read, frame, p)]
     asked = [p for p in asked if not is_before_demand(read, frame, p) and not is_own_envoy(read, frame, p)]
@@ -83,6 +85,34 @@ def is_own_envoy(read: Read, frame: Frame, phrase: Phrase) -> bool:
     own = {"its", "their", "his", "her", "our"} & set(read.lows[max(0, first - 1) : last])
     home = read.lows[read.range(frame.start, frame.end)[0]] in word_set("calls home")
     return frame.type == "SANCTION" and home and bool(own) and read.lows[last] in word_set("foreign posts")
+
+
+def is_relationship(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a pronoun stands for relations, which do nothing: "they worsened amid accusations of fraud"."""
+    at = read.range(phrase.start, phrase.end)[1] + 1
+    pronoun = phrase.text.casefold() in ("they", "it")
+    return pronoun and phrase.end < frame.start and bool(_MOVES & set(read.lows[at : at + _REACH]))
+
+
+_MOVES = word_set("moves of relations")
+_REACH = 4  # words from a pronoun to its verb, from an act to its "between", at most
+
+
+def outside_between(read: Read, frame: Frame) -> set[int]:
+    """Where the phrases begin that are not of "an exchange of fire between X and Y", where two phrases are.
+
+    Of talks between two others a third may be the host.
+    """
+    if frame.type in MUTUAL:
+        return set()
+    last = read.range(frame.start, frame.end)[1]
+    link = next((i for i in range(last + 1, min(last + _REACH, len(read.lows))) if read.lows[i] == "between"), None)
+    if link is None:
+        return set()
+    after = read.words[link].end
+    sides = [p for p in frame.phrases if p.role in (Role.ACTOR, Role.RECIPIENT)]
+    of_both = {p.start for p in sides if p.start > after}
+    return {p.start for p in sides} - of_both if len(of_both) > 1 else set()
 
 
 def is_each_other(read: Read, phrase: Phrase) -> bool:

@@ -99,6 +99,8 @@ def resolve_unnamed(bare: Actor, role: Role, frame: Frame, task: Task, others: S
             got = tuple(a for a in side if a.country and not (a.country in taken and role is Role.RECIPIENT))
             if got:
                 return tuple(stand_for(bare, a, "of a like act before") for a in got[:4])
+    if mutual and (near := _met_here(frame, task)):
+        return tuple(stand_for(bare, a, "of the act before") for a in near)
     if not task.ahead:
         task.ahead = True  # a look ahead does not look ahead itself
         got = next(
@@ -114,6 +116,20 @@ def resolve_unnamed(bare: Actor, role: Role, frame: Frame, task: Task, others: S
     return (
         replace(bare, country=country, sector=sector if country else None, why="the country that the article is about"),
     )
+
+
+_NEAR = 3  # sentences
+
+
+def _met_here(frame: Frame, task: Task) -> tuple[Actor, ...]:
+    """The parties of several states in the last mutual act just before: of "cooperation" at talks."""
+    for f, p in reversed(list(zip(task.frames, task.done, strict=False))):
+        if frame.sentence - f.sentence > _NEAR:
+            break
+        both = unique(a for a in (*p.actors, *p.recipients) if a.country)
+        if f.type in MUTUAL and len({a.country for a in both}) > 1:
+            return both[:4]
+    return ()
 
 
 def _ahead(frame: Frame, role: Role, task: Task) -> tuple[Actor, ...]:
