@@ -20,11 +20,18 @@ def sides_of(read: Read, frame: Frame) -> tuple[list[Phrase], list[Phrase], bool
     doing = [p for p in frame.having(Role.ACTOR) if p.start not in left and not is_mediator(read, frame, p)]
     asked = [p for p in frame.having(Role.RECIPIENT) if p.start not in left and not is_demanded(read, frame, p)]
     asked = [p for p in asked if not is_before_demand(read, frame, p) and not is_own_envoy(read, frame, p)]
+    doing = [p for p in doing if not any(is_owner(read, p, of=r) for r in asked)]
     if len(doing) > 1:
         lost = [p for p in doing if is_loser(read, frame, p)]
         bodies = [p for p in doing if is_at_body(read, frame, p)]
         doing, asked = [p for p in doing if p not in (*bodies, *lost)], lost or asked or bodies
     return doing, asked, bool(beside)
+
+
+def is_owner(read: Read, phrase: Phrase, *, of: Phrase) -> bool:
+    """Whether a phrase only tells whose another one is: the minister of "suspicions against the aide of the minister"."""
+    between = read.sentence.text[of.end : phrase.start].casefold().split()
+    return between in (["of"], ["of", "the"])
 
 
 def is_demanded(read: Read, frame: Frame, phrase: Phrase) -> bool:

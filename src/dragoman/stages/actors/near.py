@@ -88,6 +88,9 @@ def near_country(
     )
     if m and m.known.country not in ("UNO", "IGO", "EUR", "IMG"):
         return m.known.country, "named just after it"
+    after = [w.text for w in read.words[last + 1 : last + 4]]
+    if after[:1] == ["of"] and word_set("American partisans") & set(after) and task.ledger.countries["USA"]:
+        return "USA", "named just after it"
     if top := task.ledger.dominant(0.4):
         return top, "the country that the article is about"
     for index in (read.sentence.index, read.sentence.index - 1):

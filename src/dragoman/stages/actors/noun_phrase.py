@@ -16,6 +16,7 @@ GENERIC = word_set("generic heads")
 """Roles that take their sector from the body before them: "Hamas leaders" are rebels, "UN envoy" is IGO."""
 RELATIONAL = word_set("relational heads")
 STATES = word_set("heads that are states")
+_PARTISANS = word_set("American partisans")
 _OF_PERSON = word_set("of a person")
 _OF_EUROPE = word_set("European plurals")
 """Europeans who act together: "European powers" stand for the Union, "European countries" and "allies" for no one party."""
@@ -204,6 +205,10 @@ def _give_country(out: Reading, parts: _Parts, role: Role, chosen: Match | None,
         who = ledger.person(read, *post[0])
         out.country = who.country if who else None
     _give_employer(out, parts)
+    if out.country is None and not out.closed and ledger.countries["USA"]:
+        partisan = next((r for r in parts.roles if read.text(r[0], r[1]) in _PARTISANS), None)
+        if partisan:
+            out.country, out.why = "USA", f"“{read.text(partisan[0], partisan[1])}” is of a party of the United States"
 
 
 def _names_another(out: Reading, parts: _Parts) -> bool:
