@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from conftest import cases as read_cases
 from dragoman.lexicons.actors import BODIES, SECTORS, ActorTables, read_actor_tables, tokens
 from dragoman.lexicons.offices import OfficeTable, read_offices
 from dragoman.lexicons.reading import FOLDER, rows, words
@@ -71,6 +72,7 @@ def resolve(case: dict[str, Any]) -> list[dict[str, str | None]]:
             end=trigger + len(case["trigger"]),
             trigger=case["trigger"],
             type=case.get("type", "CONSULT"),
+            status=case.get("status", "realized"),
             modes=tuple(case.get("modes", ())),
             phrases=(phrase, *also),
         )
@@ -98,6 +100,27 @@ def test_a_phrase_stands_for_its_actors(case: dict[str, Any]) -> None:
         # a name or office that the case leaves open is not compared
         compared = {k: v for k, v in want.items() if v is not None or k in ("country", "sector")}
         assert {k: found[k] for k in compared} == compared
+
+
+@pytest.mark.parametrize("case", read_cases("sides"), ids=lambda c: c["text"])
+def test_an_act_has_its_own_sides(case: dict[str, Any]) -> None:
+    names, offices = tables()
+    line = case["text"]
+    phrases = tuple(_phrase(line, side, text) for side in ("actor", "recipient") for text in case[side])
+    start = line.index(case["trigger"])
+    frame = Frame(
+        sentence=0,
+        start=start,
+        end=start + len(case["trigger"]),
+        trigger=case["trigger"],
+        type=case["type"],
+        phrases=phrases,
+    )
+    sentence = Sentence(index=0, text=line, start=0, end=len(line))
+    article = Article(text=line, date=date(2023, 5, 10))
+    (got,) = resolve_actors([frame], [sentence], article=article, dateline=None, tables=names, offices=offices)
+    assert [a.country for a in got.actors] == case["actors"]
+    assert [a.country for a in got.recipients] == case["recipients"]
 
 
 @pytest.mark.parametrize(("file", "columns"), [("countries.tsv", 6), ("countries_own.tsv", 5)])

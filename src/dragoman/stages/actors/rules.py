@@ -54,6 +54,8 @@ def resolve_by_rules(phrase: Phrase, frame: Frame, task: Task, others: Sequence[
     if low in _RELATIVE and not _is_name(phrase):
         return resolve_relative(bare, read, first, task), None
     known = [m for m in read.known if m.last >= first and m.first <= last]
+    if (phrase.start, phrase.end) == (frame.start, frame.end) and _old_pact(read, first, frame):
+        return (replace(bare, why="a pact of long ago, whose parties its sentence does not name"),), None
     if (phrase.start, phrase.end) == (frame.start, frame.end) and not known:
         return resolve_unnamed(bare, phrase.role, frame, task, others), "self"
     if not known and (several := resolve_listed_before(bare, read, first, last, task.ledger)):
@@ -91,6 +93,13 @@ def resolve_by_rules(phrase: Phrase, frame: Frame, task: Task, others: Sequence[
         # a thing for its maker: "the raid", "such actions"
         return resolve_unnamed(bare, phrase.role, frame, task, others), "thing"
     return found, task.label if len(found) == 1 else None
+
+
+def _old_pact(read: Read, first: int, frame: Frame) -> bool:
+    """Whether an agreement of long ago is named by its place or year alone: "the 1995 Strelsau accord"."""
+    named = any(m.last == first - 1 and m.known.kind == "city" for m in read.known)
+    year = read.lows[max(0, first - 1)].isdigit() or read.lows[max(0, first - 2)].isdigit()
+    return frame.type == "AGREE" and frame.status == "historical" and (named or year)
 
 
 def _pronoun(
