@@ -49,7 +49,7 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
     _free_surnames(ledger)
     name_short_bodies(ledger)
     for read in ledger.reads.values():
-        read.known = [_settled(m, ledger) for m in read.known]
+        read.known = [_settled(m, read, ledger) for m in read.known]
     _count_countries(ledger, settled=True)
     home = read_recalled(ledger)
     _meet_persons(ledger)
@@ -157,7 +157,7 @@ def _free_surnames(ledger: Ledger) -> None:
             read.people = sorted([*read.people, *((m.first, m.last) for m in named)])
 
 
-def _settled(m: Match, ledger: Ledger) -> Match:
+def _settled(m: Match, read: Read, ledger: Ledger) -> Match:
     """A people's name with the state in which the article has it: the most named, the likelier ones first."""
     if m.known.generic and m.known.sector == "JRN":
         # "The Times" after "The New York Times"
@@ -169,7 +169,7 @@ def _settled(m: Match, ledger: Ledger) -> Match:
     if m.known.explained and m.known.country is None:
         return Match(first=m.first, last=m.last, known=replace(m.known, country=ledger.dominant(0.35)))
     if m.known.generic and m.known.kind == "organisation":
-        home = _named_in_full(m, ledger) or (m.known.country if ledger.countries.get(m.known.country or "") else None)
+        home = _sits_in(m, read) or _named_in_full(m, ledger) or (m.known.country if ledger.countries.get(m.known.country or "") else None)
         return Match(first=m.first, last=m.last, known=replace(m.known, country=home or _in_view(m, ledger)))
     if not m.known.among:
         return m
@@ -178,6 +178,14 @@ def _settled(m: Match, ledger: Ledger) -> Match:
     best = max(among, key=lambda c: weight[c])
     country = best if weight[best] else among[0] if len(among) == 1 else None
     return Match(first=m.first, last=m.last, known=replace(m.known, country=country))
+
+
+def _sits_in(m: Match, read: Read) -> str | None:
+    """The state of "the Senate in Strelsau"."""
+    if read.lows[m.last + 1 : m.last + 2] != ["in"]:
+        return None
+    where = next((k for k in read.known if k.first == m.last + 2), None)
+    return where.known.country if where and where.known.kind in ("city", "seat", "name") else None
 
 
 _AGAIN = 4  # mentions of a state that an article is about

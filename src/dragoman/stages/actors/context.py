@@ -121,7 +121,7 @@ def _barred(q: Question, ledger: Ledger) -> set[str]:
         out |= hosts if set(ledger.countries) - hosts - BODIES else set()  # who rules visits other countries
     if q.label == "role" and q.got.head in word_set("within a state"):
         out |= {"UNO", "EUR", "IGO"}
-    if q.label == "role":
+    if q.label in ("role", "person", "self", "thing"):
         out |= _of_those_posted(q)
     if q.got.sector == "REB":
         out |= _backers(q)

@@ -17,10 +17,12 @@ def sides_of(read: Read, frame: Frame) -> tuple[list[Phrase], list[Phrase], bool
     beside = {p.start for p in frame.having(Role.ACTOR) if is_bystander(read, frame, p)}
     left = beside | {p.start for p in frame.phrases if is_each_other(read, p) or is_relationship(read, frame, p)}
     left |= outside_between(read, frame)
+    left |= {p.start for p in frame.having(Role.ACTOR) if is_teller_of_another(read, frame, p)}
     doing = [p for p in frame.having(Role.ACTOR) if p.start not in left and not is_mediator(read, frame, p)]
     asked = [p for p in frame.having(Role.RECIPIENT) if p.start not in left and not is_demanded(read, frame, p)]
     asked = [p for p in asked if not is_before_demand(read, frame, p) and not is_own_envoy(read, frame, p)]
-    doing = [p for p in doing if not any(is_owner(read, p, of=r) for r in asked)]
+    asked = [p for p in asked if frame.type != "ACCUSE" or not is_at_body(read, frame, p)]
+    doing = [p for p in doing if not any(is_owner(read, p, of=r) or is_sender(read, frame, p, of=r) for r in asked)]
     if len(doing) > 1:
         lost = [p for p in doing if is_loser(read, frame, p)]
         bodies = [p for p in doing if is_at_body(read, frame, p)]
@@ -32,6 +34,17 @@ def is_owner(read: Read, phrase: Phrase, *, of: Phrase) -> bool:
     """Whether a phrase only tells whose another one is: the minister of "suspicions against the aide of the minister"."""
     between = read.sentence.text[of.end : phrase.start].casefold().split()
     return between in (["of"], ["of", "the"])
+
+
+def is_sender(read: Read, frame: Frame, phrase: Phrase, *, of: Phrase) -> bool:
+    """Whether a phrase behind the act is the state of the envoy whom others expel: "Two Ruritanian consuls were expelled, and Ruritania"."""
+    if frame.type not in ("SANCTION", "COERCE") or phrase.start < frame.end:
+        return False
+    first, last = read.range(of.start, of.end)
+    posts = [i for i in range(first, last + 1) if read.lows[i] in word_set("foreign posts")]
+    senders = {m.known.country for m in read.known if any(m.last == i - 1 for i in posts)}
+    own = read.range(phrase.start, phrase.end)
+    return any(m.known.country in senders for m in read.known if own[0] <= m.first and m.last <= own[1])
 
 
 def is_demanded(read: Read, frame: Frame, phrase: Phrase) -> bool:
@@ -103,6 +116,16 @@ def is_relationship(read: Read, frame: Frame, phrase: Phrase) -> bool:
 
 _MOVES = word_set("moves of relations")
 _REACH = 4  # words from a pronoun to its verb, from an act to its "between", at most
+
+
+def is_teller_of_another(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase only tells what "he" does: "The minister said he was arming rebels"."""
+    he = next((p for p in frame.having(Role.ACTOR) if p.text.casefold() in ("he", "she")), None)
+    if he is None or not phrase.end < he.start < frame.start or " " not in phrase.text:
+        return False
+    at = read.range(he.start, he.end)[0]
+    told = [w for w in read.lows[max(0, at - 2) : at] if w != "that"][-1:]
+    return bool(told) and told[0] in word_set("verbs of telling")
 
 
 def outside_between(read: Read, frame: Frame) -> set[int]:

@@ -217,6 +217,9 @@ def _role(
     if country is None and not got.closed and (same := _said_again(got, read, first, task)):
         country, antecedent = same.reading.country, same.span
         why = f"the {got.head} is “{antecedent.text}”"
+    if country is None and not got.closed and phrase.role is Role.ATTRIBUTION:
+        if sender := _spoken_for(got, read, first, last, task):
+            country, antecedent, why = sender.reading.country, sender.span, f"speaks for “{sender.span.text}”"
     if country is None and not got.closed:
         task.label = "role"
         helped = any(backed(read, m) for m in read.known if m.first >= first and m.last <= last)
@@ -345,6 +348,21 @@ def _teller_of_its(read: Read, first: int, before: Sequence[Seen]) -> Seen | Non
         return None
     between = [w for w in read.lows[said.last + 1 : first] if w not in ("its", "that")]
     return said if 0 < len(between) < 4 and between[0] in SAYING and set(between[1:]) <= WHEN_SAID else None
+
+
+def _spoken_for(got: Reading, read: Read, first: int, last: int, task: Task) -> Seen | None:
+    """ "Ruritania closed the border, its spokesman said", "Ruritania to close border, says spokesman": who opens the sentence."""
+    if not got.head.startswith("spokes") or got.plural or got.full != got.head:
+        return None
+    opening = next(iter(task.ledger.of_sentence(read.sentence.index)), None)
+    if opening is None or opening.token > _OPENING or opening.last >= first or opening.reading.kind == "person":
+        return None
+    owned = read.lows[max(0, first - 1)] == "its" or read.lows[first] == "its"
+    bare = read.lows[first - 1] in SAYING or (first == last and read.lows[first - 1] == ",")
+    return opening if (owned or bare) and opening.reading.country not in (None, *BODIES) else None
+
+
+_OPENING = 3  # words before the party that opens a sentence, at most
 
 
 def _unnamed_teller(read: Read, first: int, before: Sequence[Seen], task: Task) -> Seen | None:
