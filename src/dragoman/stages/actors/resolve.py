@@ -137,7 +137,20 @@ def resolve(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor] = 
         acts=task.acts,
     )  # fmt: skip
     chosen = task.choose(question, task.ledger)
+    if label == "person":
+        _keep_country(chosen, found, task)
     return found if chosen == question.answer else tuple(map(_of_body, _chosen(chosen, question, task)))
+
+
+def _keep_country(chosen: Countries, found: Sequence[Actor], task: Task) -> None:
+    """A person of no country keeps the one that the context gives, so that "he" has it too."""
+    name = found[0].name if len(found) == 1 else None
+    country = next(iter(chosen)) if len(chosen) == 1 else None
+    if not name or not country:
+        return
+    for s in task.ledger.seen:
+        if s.reading.kind == "person" and s.reading.name == name and s.reading.country is None:
+            s.reading.country = country
 
 
 def _of_body(actor: Actor) -> Actor:
