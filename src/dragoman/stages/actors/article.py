@@ -169,7 +169,11 @@ def _settled(m: Match, read: Read, ledger: Ledger) -> Match:
     if m.known.explained and m.known.country is None:
         return Match(first=m.first, last=m.last, known=replace(m.known, country=ledger.dominant(0.35)))
     if m.known.generic and m.known.kind == "organisation":
-        home = _sits_in(m, read) or _named_in_full(m, ledger) or (m.known.country if ledger.countries.get(m.known.country or "") else None)
+        home = (
+            _sits_in(m, read)
+            or _named_in_full(m, ledger)
+            or (m.known.country if ledger.countries.get(m.known.country or "") else None)
+        )
         return Match(first=m.first, last=m.last, known=replace(m.known, country=home or _in_view(m, ledger)))
     if not m.known.among:
         return m

@@ -191,6 +191,8 @@ def _role(
         # the US government is the one that papers call so
         country = "USA" if task.ledger.countries["USA"] else None
         why = "an official of the administration" if country else ""
+    if country is None and got.full in word_set("titles of one state") and _only_holder(task):
+        country, why = "GBR", f"of the states with a {got.full} the one that the article names"
     ours = bool({"our", "my"} & {read.lows[first], *read.lows[max(0, first - 1) : first]})
     kindred = got.head in RELATIONAL
     if country is None and (_NO_ONE.search(bare.text) or (ours and kindred and got.plural)):
@@ -217,9 +219,9 @@ def _role(
     if country is None and not got.closed and (same := _said_again(got, read, first, task)):
         country, antecedent = same.reading.country, same.span
         why = f"the {got.head} is “{antecedent.text}”"
-    if country is None and not got.closed and phrase.role is Role.ATTRIBUTION:
-        if sender := _spoken_for(got, read, first, last, task):
-            country, antecedent, why = sender.reading.country, sender.span, f"speaks for “{sender.span.text}”"
+    tells = country is None and not got.closed and phrase.role is Role.ATTRIBUTION
+    if tells and (sender := _spoken_for(got, read, first, task)):
+        country, antecedent, why = sender.reading.country, sender.span, f"speaks for “{sender.span.text}”"
     if country is None and not got.closed:
         task.label = "role"
         helped = any(backed(read, m) for m in read.known if m.first >= first and m.last <= last)
@@ -245,6 +247,14 @@ def _role(
         bare, name=name, country=country, sector=sector, office=got.office, antecedent=antecedent, why=why,
         id=f"office:{country}/{slug(got.office)}" if country and got.office and sector == "GOV" and not got.plural else None,
     )  # fmt: skip
+
+
+_WITH_A_FOREIGN_SECRETARY = ("GBR", "IND", "PAK", "BGD", "NPL", "LKA", "PHL")
+
+
+def _only_holder(task: Task) -> bool:
+    """Whether of the states that have a foreign secretary the article names the United Kingdom alone."""
+    return [c for c in _WITH_A_FOREIGN_SECRETARY if task.ledger.countries[c]] == ["GBR"]
 
 
 def _enemy(bare: Actor, frame: Frame, phrase: Phrase, task: Task) -> str | None:
@@ -350,16 +360,19 @@ def _teller_of_its(read: Read, first: int, before: Sequence[Seen]) -> Seen | Non
     return said if 0 < len(between) < 4 and between[0] in SAYING and set(between[1:]) <= WHEN_SAID else None
 
 
-def _spoken_for(got: Reading, read: Read, first: int, last: int, task: Task) -> Seen | None:
+def _spoken_for(got: Reading, read: Read, first: int, task: Task) -> Seen | None:
     """ "Ruritania closed the border, its spokesman said", "Ruritania to close border, says spokesman": who opens the sentence."""
     if not got.head.startswith("spokes") or got.plural or got.full != got.head:
         return None
     opening = next(iter(task.ledger.of_sentence(read.sentence.index)), None)
     if opening is None or opening.token > _OPENING or opening.last >= first or opening.reading.kind == "person":
         return None
-    owned = read.lows[max(0, first - 1)] == "its" or read.lows[first] == "its"
-    bare = read.lows[first - 1] in SAYING or (first == last and read.lows[first - 1] == ",")
-    return opening if (owned or bare) and opening.reading.country not in (None, *BODIES) else None
+    owned = "its" in (read.lows[first - 1], read.lows[first])
+    return (
+        opening
+        if (owned or read.lows[first - 1] in {",", *SAYING}) and opening.reading.country not in (None, *BODIES)
+        else None
+    )
 
 
 _OPENING = 3  # words before the party that opens a sentence, at most

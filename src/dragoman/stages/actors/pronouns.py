@@ -227,8 +227,11 @@ def resolve_they(bare: Actor, read: Read, phrase: Phrase, frame: Frame, task: Ta
     token = read.range(phrase.start, phrase.end)[0]
     if joined := _joined_before(read, token, task.ledger):
         return tuple(filled(from_seen(bare, s), task) for s in joined), True
-    if both := _both_before(frame, task):
-        return tuple(stand_for(bare, a, "of the act before") for a in both), not token and all(map(_named, both))
+    together = not token and frame.type in MUTUAL
+    if both := _both_before(frame, task, _FAR if together else 1):
+        several = len({a.country for a in both}) > 1
+        sure = not token and (all(map(_named, both)) or (several and (together or _same_word(phrase, frame, task))))
+        return tuple(stand_for(bare, a, "of the act before") for a in both), sure
     return _body(bare, read, phrase, task, others, plural=True), False
 
 
@@ -260,10 +263,19 @@ def _joined_before(read: Read, token: int, ledger: Ledger) -> list[Seen]:
 _OPENING = 3  # words before the first party of a sentence that begins with one: "On Monday the presidents of"
 
 
-def _both_before(frame: Frame, task: Task) -> tuple[Actor, ...]:
+def _same_word(phrase: Phrase, frame: Frame, task: Task) -> bool:
+    """Whether the pronoun is the doer of an act told before in its sentence: "They discussed ... and urged"."""
+    before = (t.frame for t in task.told if t.frame.sentence == frame.sentence and t.frame.type in MUTUAL)
+    return any(p.start == phrase.start for f in before for p in f.having(Role.ACTOR))
+
+
+_FAR = 6  # sentences in which "They agreed to meet again" may mean those who met
+
+
+def _both_before(frame: Frame, task: Task, reach: int) -> tuple[Actor, ...]:
     """Who acts together in the act before, in the same or the last sentence, or the two whom it says to have met."""
     for f, p in reversed(list(zip(task.frames, task.done, strict=False))):
-        if frame.sentence - f.sentence > 1:
+        if frame.sentence - f.sentence > reach:
             break
         both = unique((*p.actors, *p.recipients))
         states = {a.country for a in p.actors if a.country}

@@ -71,6 +71,8 @@ def resolve_by_rules(phrase: Phrase, frame: Frame, task: Task, others: Sequence[
         or (_PAIR_HINT.search(low) and (_PAIR.search(low) or re.search(r"both (sides|countries|nations)$", low)))
     ):
         return resolve_both(bare, low, read, phrase, frame, task), None if "koreas" in low else "both"
+    if low in word_set("those who met") and read.lows[max(0, first - 1)] == "the" and _met_before(frame, task):
+        return resolve_both(bare, "both sides", read, phrase, frame, task), None
     if re.search(r"\b(international|world|global) communit(y|ies)\b", low) or low in word_set("no one party"):
         return (replace(bare, why="no one party"),), None
     if (
@@ -93,6 +95,15 @@ def resolve_by_rules(phrase: Phrase, frame: Frame, task: Task, others: Sequence[
         # a thing for its maker: "the raid", "such actions"
         return resolve_unnamed(bare, phrase.role, frame, task, others), "thing"
     return found, task.label if len(found) == 1 else None
+
+
+def _met_before(frame: Frame, task: Task) -> bool:
+    """Whether two states met in the last meeting before: "the ministers" are theirs."""
+    met = (t for t in task.told if t.frame.type == "CONSULT" and frame.sentence - t.frame.sentence <= _NEAR)
+    return any(len({a.country for a in (*t.actors, *t.recipients)} - {None}) == 2 for t in met)
+
+
+_NEAR = 6  # sentences
 
 
 def _old_pact(read: Read, first: int, frame: Frame) -> bool:
