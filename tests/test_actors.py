@@ -22,7 +22,7 @@ from dragoman.stages.actors.context import choose_by
 
 LINES = (Path(__file__).parent / "cases/actors.jsonl").read_text(encoding="utf-8").splitlines()
 CASES: list[dict[str, Any]] = [json.loads(line) for line in LINES]
-FORMER = frozenset({"SUN", "YUG", "CSK"})
+FORMER = frozenset({"SUN", "YUG", "CSK", "DDR"})
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from dragoman.lexicons.country_names import country_names
 from dragoman.lexicons.offices import FOLDER, STATES, OfficeTable, read_offices, read_rows
 
 LINES = (Path(__file__).parent / "cases/officeholders.jsonl").read_text(encoding="utf-8").splitlines()
@@ -29,6 +30,13 @@ def offices() -> OfficeTable:
 
 def _label(case: dict[str, Any]) -> str:
     return f"{case.get('name') or case['country'] + ' ' + case['ask']} {case['on']}"
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda p: p.name)
+def test_every_office_is_of_a_country_with_a_name(table: Path) -> None:
+    columns, *lines = (line.split("\t") for line in table.read_text("utf-8").splitlines() if line[:1] not in ("#", ""))
+    at = columns.index("country")
+    assert sorted({line[at] for line in lines} - set(country_names())) == []
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if "name" in c], ids=_label)

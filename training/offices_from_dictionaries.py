@@ -32,7 +32,7 @@ LISTS_BEGIN, LISTS_END = "2003-01", "2011-02"
 
 # Blocks that mix several states or offices; the own tables tell these.
 SKIPPED_COUNTRIES = {"BIH", "SRB", "MNE", "KOR", "PRK", "CHN", "USA", "GBR"}
-SAME_CODE = {"TMP": "TLS", "KSV": "KOS"}
+SAME_CODE = {"TMP": "TLS", "KSV": "KIR"}  # its block KSV, Kosovo's code, holds the presidents of Kiribati
 
 LEADERS = (
     (r"vice-presidents|executive vice-presidents", "vice president"),

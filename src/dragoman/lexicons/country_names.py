@@ -20,9 +20,11 @@ BODIES: Mapping[str, str] = {
 
 @cache
 def country_names() -> Mapping[str, str]:
-    """Code to name.
+    """Code to name; of states that ISO 3166 lacks or that are gone the first name of our own table.
 
-    >>> country_names()["RUS"], country_names()["UNO"]
-    ('Russia', 'United Nations')
+    >>> country_names()["RUS"], country_names()["UNO"], country_names()["XKX"]
+    ('Russia', 'United Nations', 'Kosovo')
     """
-    return {**BODIES, **{cells[0]: cells[1] for _, cells in rows(FOLDER / "countries.tsv", 6)}}
+    own = [cells for _, cells in rows(FOLDER / "countries_own.tsv", 5) if cells[1] == "name" and cells[0] != "-"]
+    first = {cells[0]: cells[2].split(";")[0] for cells in reversed(own)}
+    return {**first, **BODIES, **{cells[0]: cells[1] for _, cells in rows(FOLDER / "countries.tsv", 6)}}
