@@ -65,3 +65,27 @@ def test_plain_sentences_tell_who_does_it_to_whom(coder: dragoman.Coder) -> None
         if (got := parties(coder, case)) != f"{sides[0]} to {sides[1]}":
             wrong[case["text"]] = got
     assert len(wrong) <= 1, wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("Ghana and Togo traded blame on Friday over the raid.", {"ACCUSE"}),
+        ("Gabon protests the arrest of two fishermen by Cameroon", {"ACCUSE"}),
+        ("Thousands protested in Libreville against the arrest of two fishermen.", {"PROTEST"}),
+    ],
+)
+def test_what_a_verb_takes_tells_its_type(text: str, types: set[str], coder: dragoman.Coder) -> None:
+    coded = coder.code(text, "2024-03-14")
+    assert {e.type for e in coded.events} & {"ACCUSE", "COOPERATE", "PROTEST", "SANCTION"} == types
+
+
+def test_a_call_about_talks_with_another_is_no_part_of_them_and_has_no_place(coder: dragoman.Coder) -> None:
+    text = (
+        "Zambian President Hakainde Hichilema briefed Malawian President Lazarus Chakwera by telephone on his talks with "
+        "Angolan President Joao Lourenco in Luanda."
+    )
+    call, talks = (e for e in coder.code(text, "2024-03-14").events if e.type == "CONSULT")
+    assert {a.country for a in (*call.actors, *call.recipients)} == {"ZMB", "MWI"}
+    assert {a.country for a in (*talks.actors, *talks.recipients)} == {"ZMB", "AGO"}
+    assert call.where is None and talks.where is not None

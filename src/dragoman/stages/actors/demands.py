@@ -23,11 +23,35 @@ def sides_of(read: Read, frame: Frame) -> tuple[list[Phrase], list[Phrase], bool
     asked = [p for p in asked if not is_before_demand(read, frame, p) and not is_own_envoy(read, frame, p)]
     asked = [p for p in asked if frame.type != "ACCUSE" or not is_at_body(read, frame, p)]
     doing = [p for p in doing if not any(is_owner(read, p, of=r) or is_sender(read, frame, p, of=r) for r in asked)]
+    doing = _whose_talks(read, frame, doing)
+    whom = [p for p in doing if is_whom(read, frame, p)]
+    if whom and len(doing) > len(whom):
+        doing, asked = [p for p in doing if p not in whom], [*whom, *(p for p in asked if p not in whom)]
     if len(doing) > 1:
         lost = [p for p in doing if is_loser(read, frame, p)]
         bodies = [p for p in doing if is_at_body(read, frame, p)]
         doing, asked = [p for p in doing if p not in (*bodies, *lost)], lost or asked or bodies
     return doing, asked, bool(beside)
+
+
+def _whose_talks(read: Read, frame: Frame, doing: list[Phrase]) -> list[Phrase]:
+    """Of "X briefed Y on his talks with Z" the two who talked: whose talks they were, and who stands behind "with"."""
+    first, last = read.range(frame.start, frame.end)
+    own = read.lows[max(0, first - 1)] in ("his", "her", "its") and read.lows[last + 1 : last + 2] == ["with"]
+    before = sorted((p for p in doing if p.end <= frame.start), key=lambda p: p.start)
+    return (
+        [p for p in doing if p not in before[1:]]
+        if own and frame.type in MUTUAL and len(before) < len(doing)
+        else doing
+    )
+
+
+def is_whom(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a clause tells what others do to a phrase: "the ruler, whom Ruritania does not recognise"."""
+    after = read.lows[read.range(phrase.start, phrase.end)[1] + 1 :][:2]
+    return (
+        frame.type not in MUTUAL and phrase.end < frame.start and after[-1:] == ["whom"] and after[0] in (",", "whom")
+    )
 
 
 def is_owner(read: Read, phrase: Phrase, *, of: Phrase) -> bool:

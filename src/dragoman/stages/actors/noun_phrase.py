@@ -235,6 +235,8 @@ def _give_sector(
     bystander = organ is not None and chosen is state and organ.known.country in ("UNO", "EUR", "IGO")
     if out.head in ("ship", "vessel") and out.sector == "BUS" and any(r[2] == "MIL" for r in parts.pre_roles[:-1]):
         out.sector = "MIL"  # "warplanes and ships"
+    if out.head in ("boat", "ship", "vessel") and organ and organ.known.sector in ("MIL", "COP"):
+        out.sector = organ.known.sector  # "coast guard vessels"
     if out.head == "force" and out.sector == "MIL" and _IRREGULAR.search(parts.text().casefold()):
         out.sector = "REB"  # "Islamist forces", "pro-Russian forces"
     own = organ is not None and not bystander and organ.known.sector in _OWN and out.head in GENERIC

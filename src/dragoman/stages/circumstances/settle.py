@@ -49,6 +49,10 @@ def _settled(
             changes[field] = None
         if now and value is not None and field in changes:
             left.append(f"hardly its {_NAMES[field]}: {now.text} ({likely[field].get(value, 0.0):.2f})")
+    place: Given | None = changes.get("where", event.where)
+    if place and event.modes == ("phone",):
+        changes["where"] = None
+        left.append(f"a call has no place: {place.text}")
     return replace(event, why="; ".join(x for x in (event.why, *left) if x), **changes)
 
 

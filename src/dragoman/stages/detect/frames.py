@@ -12,7 +12,7 @@ import numpy as np
 
 from dragoman.lexicons.mode_words import ModeWords
 from dragoman.lexicons.prolonging import prolonging_type
-from dragoman.lexicons.sure_types import sure_types
+from dragoman.lexicons.sure_types import sure_type
 from dragoman.lexicons.word_sets import word_set
 from dragoman.models.encoder import Encoder, Floats, FrameScores
 from dragoman.records import Frame, Phrase, Role, Sentence, Status
@@ -40,8 +40,12 @@ def detect(parsed: Sequence[Parsed], encoder: Encoder, words: ModeWords, *, thre
 def _sure(trigger: Trigger, doc: Doc, encoder: Encoder) -> Trigger:
     """The trigger with the type of its verb, where that can mean one type only or what it takes tells it."""
     token = doc[trigger.head]
-    type_ = sure_types().get(token.lemma_.lower()) if token.pos_ == "VERB" else None
-    type_ = type_ or prolonging_type(token) or ("ACCUSE" if _calls_in_envoy(token) else None)
+    taken = [c.lemma_.lower() for c in token.children if c.dep_ == "obj"]
+    if token.dep_ == "compound":
+        taken.append(token.head.lemma_.lower())  # a headline's "trade blame"
+    type_ = sure_type(token.lemma_.lower(), taken) if token.pos_ == "VERB" or taken else None
+    accused = _calls_in_envoy(token) or _state_protests(token)
+    type_ = type_ or prolonging_type(token) or ("ACCUSE" if accused else None)
     return replace(trigger, kind=encoder.labels["types"].index(type_)) if type_ else trigger
 
 
@@ -49,6 +53,14 @@ def _calls_in_envoy(verb: Token) -> bool:
     """Whether an ambassador is summoned, which is done to complain: "summons" of a headline, too."""
     called = (c.lower_ for c in verb.children if c.dep_ in ("obj", "nsubj:pass"))
     return verb.lower_.startswith("summon") and any(word in word_set("foreign posts") for word in called)
+
+
+def _state_protests(verb: Token) -> bool:
+    """Whether a place protests something, which is a government's complaint and no crowd: "Ruritania protested the arrest"."""
+    if verb.lemma_.lower() != "protest" or verb.pos_ != "VERB":
+        return False
+    subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.ent_type_ == "LOC"]
+    return bool(subjects) and any(c.dep_ in ("obj", "obl") for c in verb.children)
 
 
 def frames_at(found: Sequence[tuple[Parsed, Trigger]], encoder: Encoder, words: ModeWords) -> tuple[Frame, ...]:

@@ -106,6 +106,9 @@ def _fitted(doc: Doc, marked: Span, inside: Floats, role: str, own: range) -> Sp
         span = whole_phrase(doc, *described(doc, *span, inside, own))
     if span is not None and not at_time:
         span = counted(doc, *span, own)
+        first, last = span
+        if doc[last].text in word_set("first halves of names") and doc[last + 1 : last + 2].text.istitle():
+            span = first, last + 1  # "North" of "North Korean"
     if span is not None and role == "issue":
         span = whole_issue(doc, *span, own)
     return span

@@ -17,10 +17,22 @@ ENOUGH = 0.4  # how likely a mention must tell the same happening as the others 
 def same_act(tellings: Sequence[Telling], judge: Judge) -> dict[Pair, float]:
     """How likely two tellings of one type near each other tell one act, in the order of the text.
 
-    Those of two days never do, nor do promises of two states.
+    Those of two days never do, nor do promises of two states, nor talks with two others.
     """
     alike = ((pair, features) for pair, features in likenesses(tellings) if not features.get("days apart"))
-    return dict(ask(judge, ((pair, f) for pair, f in alike if not _promised_apart(*(tellings[k] for k in pair)))))
+    return dict(ask(judge, ((pair, f) for pair, f in alike if not _apart(*(tellings[k] for k in pair)))))
+
+
+def _apart(one: Telling, other: Telling) -> bool:
+    return _promised_apart(one, other) or _met_apart(one.mention, other.mention)
+
+
+def _met_apart(one: Mention, other: Mention) -> bool:
+    """Whether one sentence tells of talks with two others: "X briefed Y on his talks with Z"."""
+    if not one.type == other.type == "CONSULT" or one.sentence != other.sentence:
+        return False
+    there, here = ({a.country for a in (*m.actors, *m.recipients) if a.country and not a.guessed} for m in (one, other))
+    return min(len(there), len(here)) > 1 and not (there <= here or here <= there)
 
 
 def _promised_apart(one: Telling, other: Telling) -> bool:
