@@ -88,4 +88,11 @@ def test_a_call_about_talks_with_another_is_no_part_of_them_and_has_no_place(cod
     call, talks = (e for e in coder.code(text, "2024-03-14").events if e.type == "CONSULT")
     assert {a.country for a in (*call.actors, *call.recipients)} == {"ZMB", "MWI"}
     assert {a.country for a in (*talks.actors, *talks.recipients)} == {"ZMB", "AGO"}
-    assert call.where is None and talks.where is not None
+    assert call.where is None
+    assert talks.where is not None
+
+
+def test_who_accuses_and_who_is_accused_do_not_become_one_act(coder: dragoman.Coder) -> None:
+    text = "Algeria accused a consul of spying on Monday. Rights groups accused Algiers of spreading fear."
+    accused = [e for e in coder.code(text, "2024-03-14").events if e.type == "ACCUSE"]
+    assert sorted({a.country for a in e.actors} == {"DZA"} for e in accused) == [False, True]

@@ -106,7 +106,7 @@ def _is_field(person: tuple[int, int], words: Sequence[Word]) -> bool:
 def _part_of_a_name(m: Match, words: Sequence[Word], known: Sequence[Match], tables: ActorTables) -> bool:
     """ "Carlos Lagos", "Harrison Ford", "Jim Jordan": a city, firm or state that the word before makes a surname."""
     named = m.known.kind == "city" or (
-        m.known.kind == "organisation" and m.known.sector in ("JRN", "BUS", "MNC", "PTY")
+        m.known.kind == "organisation" and m.known.sector in ("JRN", "BUS", "MNC", "PRM", "PTY")
     )
     if m.known.kind in ("name", "seat") and m.first:
         named = words[m.first - 1].text.casefold() in tables.given_names

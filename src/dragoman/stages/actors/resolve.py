@@ -19,6 +19,7 @@ from dragoman.stages.actors.interviews import voice_of
 from dragoman.stages.actors.ledger import Reading
 from dragoman.stages.actors.named_sides import Countries, named_sides
 from dragoman.stages.actors.question import Choose, Question, Told
+from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.rules import resolve_by_rules
 from dragoman.stages.actors.task import SPEAKER, Participants, Task, from_seen, stand_for, unique
 from dragoman.stages.actors.unsaid import fill_unsaid
@@ -73,6 +74,8 @@ def resolve_actors(
         actors, recipients = _each_other(frame, actors, recipients, task)
         if frame.type not in MUTUAL:
             recipients = _without_itself(frame, actors, recipients)
+        if frame.type in ("AGREE", "AID", "SUPPORT"):
+            recipients = tuple(a for a in recipients if not _owns_what_is_given(a, actors, read))
         said = said or voice_of(frame, actors, ledger)
         task.done.append(Participants(actors=actors, recipients=recipients, attribution=said))
         if frame.type:  # a verdict is no act
@@ -102,6 +105,14 @@ def _without_itself(frame: Frame, actors: Sequence[Actor], recipients: Sequence[
         (a.span, a.country, a.sector) for a in actors if a.text.casefold() not in SPEAKER | {frame.trigger.casefold()}
     }
     return tuple(a for a in recipients if (a.span, a.country, a.sector) not in own)
+
+
+def _owns_what_is_given(actor: Actor, doing: Sequence[Actor], read: Read) -> bool:
+    """Whether a state stands behind its act as the owner of it alone: "The minister offered Ruritania's help"."""
+    if actor.span is None or actor.country not in {a.country for a in doing} or actor.id != f"country:{actor.country}":
+        return False
+    last = read.range(*(x - read.sentence.start for x in (actor.span.start, actor.span.end)))[1]
+    return read.lows[last + 1 : last + 2] in (["'"], ["’"])
 
 
 def _each_other(
@@ -175,6 +186,8 @@ def _of_one_act(countries: Countries, q: Question) -> Sequence[Actor]:
     """The parties of the last like act whose countries are just these: a government and its rebels are of one country."""
     for t in reversed(q.told):
         both = unique(a for a in (*t.actors, *t.recipients) if a.country)
+        if q.label == "both" and word_set("plural states") & set(q.read.lows[q.first : q.last + 1]):
+            continue
         if q.label == "both":
             sectors = {a.sector for a in both}
             # a government and its rebels are two sides, a government and its own army are one

@@ -45,9 +45,10 @@ def resolve_both(bare: Actor, low: str, read: Read, phrase: Phrase, frame: Frame
     states = bool(_OF_STATES & set(low.split()))
     count = 3 if "three" in low.split() else 2
     for f, p in reversed(list(zip(task.frames, task.done, strict=False))):
-        parties = {
-            a.country: a for a in (*p.actors, *p.recipients) if a.country and not (states and a.country in BODIES)
-        }
+        told = [a for a in (*p.actors, *p.recipients) if a.country and not (states and a.country in BODIES)]
+        if states:  # "both governments" are not the rebels of one
+            told = [replace(a, sector="GOV") if a.sector in _RIVALS else a for a in told]
+        parties = {a.country: a for a in told}
         if len(parties) == count and frame.sentence - f.sentence <= 8:
             return tuple(
                 replace(

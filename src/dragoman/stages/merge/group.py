@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from dragoman.lexicons.word_sets import word_set
 from dragoman.models.judge import Judge, ask
-from dragoman.records import Mention
+from dragoman.records import Actor, Mention
 from dragoman.stages.merge.likeness import Pair, days_apart, likenesses
 from dragoman.stages.parse import Telling
 
@@ -17,14 +17,27 @@ ENOUGH = 0.4  # how likely a mention must tell the same happening as the others 
 def same_act(tellings: Sequence[Telling], judge: Judge) -> dict[Pair, float]:
     """How likely two tellings of one type near each other tell one act, in the order of the text.
 
-    Those of two days never do, nor do promises of two states, nor talks with two others.
+    Those of two days never do, nor do promises of two states, talks with two others and what each does to the other.
     """
     alike = ((pair, features) for pair, features in likenesses(tellings) if not features.get("days apart"))
     return dict(ask(judge, ((pair, f) for pair, f in alike if not _apart(*(tellings[k] for k in pair)))))
 
 
 def _apart(one: Telling, other: Telling) -> bool:
-    return _promised_apart(one, other) or _met_apart(one.mention, other.mention)
+    said, told = one.mention, other.mention
+    return _promised_apart(one, other) or _met_apart(said, told) or _turned(said, told) or _turned(told, said)
+
+
+_SAID = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
+
+
+def _turned(one: Mention, other: Mention) -> bool:
+    """Whether who acts in one is to whom it is done in the other: "Ruritania accused a spy", "monks accused Ruritania"."""
+    if one.type not in _SAID:
+        return False  # a fight is one though each side tells it as the other's
+    acts, also = ({(a.country, a.sector) for a in m.actors if _named(a)} for m in (one, other))
+    suffers = {(a.country, a.sector) for a in other.recipients if _named(a)}
+    return bool(acts & suffers) and not acts & also and bool(also)
 
 
 def _met_apart(one: Mention, other: Mention) -> bool:
@@ -42,6 +55,10 @@ def _promised_apart(one: Telling, other: Telling) -> bool:
     )
     who, whose = ({a.country for a in t.mention.actors if a.country and not a.guessed} for t in (one, other))
     return promised and bool(who) and bool(whose) and who.isdisjoint(whose)
+
+
+def _named(actor: Actor) -> bool:
+    return actor.country is not None and not actor.guessed and not actor.weighed
 
 
 def group(mentions: Sequence[Mention], chances: Mapping[Pair, float], *, enough: float = ENOUGH) -> list[list[int]]:
