@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dragoman.lexicons.state_groups import members_of
 from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Actor, Frame, Phrase
 from dragoman.stages.actors.listed_before import resolve_listed_before
@@ -58,6 +59,9 @@ def resolve_by_rules(phrase: Phrase, frame: Frame, task: Task, others: Sequence[
         return (replace(bare, why="a pact of long ago, whose parties its sentence does not name"),), None
     if (phrase.start, phrase.end) == (frame.start, frame.end) and not known:
         return resolve_unnamed(bare, phrase.role, frame, task, others), "self"
+    if members := members_of(low):
+        why = f"one of those that “{phrase.text}” means"
+        return tuple(replace(bare, country=c, sector="GOV", id=f"country:{c}", why=why) for c in members), None
     if not known and (several := resolve_listed_before(bare, read, first, last, task.ledger)):
         return several, None
     if first and (word := read.lows[first - 1]) in _PAIRING:

@@ -32,12 +32,15 @@ _SAID = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 
 
 def _turned(one: Mention, other: Mention) -> bool:
-    """Whether who acts in one is to whom it is done in the other: "Ruritania accused a spy", "monks accused Ruritania"."""
+    """Whether who acts in one is to whom it is done in the other: "Ruritania accused a spy", "monks accused Ruritania".
+
+    So are what both do together and what one of them does to the other: "signed a treaty", "thanked the guest".
+    """
     if one.type not in _SAID:
         return False  # a fight is one though each side tells it as the other's
     acts, also = ({(a.country, a.sector) for a in m.actors if _named(a)} for m in (one, other))
     suffers = {(a.country, a.sector) for a in other.recipients if _named(a)}
-    return bool(acts & suffers) and not acts & also and bool(also)
+    return bool(acts & suffers) and bool(also) and (not acts & also or (one.type == "SUPPORT" and not one.recipients))
 
 
 def _met_apart(one: Mention, other: Mention) -> bool:
