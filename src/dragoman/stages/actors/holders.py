@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.offices import Spell, fold
 from dragoman.lexicons.word_sets import word_set
@@ -57,6 +59,19 @@ def _recall(p: Person, ledger: Ledger) -> None:
         p.sector = sector
 
 
+_LEADING = frozenset({"president", "vice president", "prime minister", "chancellor"})
+
+
+_REMEMBERED = 10  # years after which a surname alone no longer means a leader
+
+
+def _of_the_great(spells: Sequence[Spell], year: int | None) -> list[Spell]:
+    """The one leader of a great state, of now or lately, whom a surname alone means: "Merkel" after her time."""
+    led = [s for s in spells if s.country in GREAT and s.office in _LEADING and s.standing != "before"]
+    led = [s for s in led if s.covers or (year and s.end and int(s.end.strip("<>")[:4]) >= year - _REMEMBERED)]
+    return led[:1] if len({s.person for s in led}) == 1 else []
+
+
 def _holder(p: Person, ledger: Ledger) -> Spell | None:
     full = ledger.tables.mononyms.get(p.name.casefold(), p.name)
     if " " not in full and len(full) < 3:
@@ -83,7 +98,7 @@ def _holder(p: Person, ledger: Ledger) -> Spell | None:
             top = [s for s in live if s.covers and s.office in FIRST_RANK and s.country in GREAT]
         if len({s.person for s in near}) > 1:
             near = [s for s in near if s.covers and ledger.countries[s.country] > 1] or near[:1]
-        live = near or top[:1]
+        live = near or top[:1] or _of_the_great(spells, ledger.year)
         if len({s.person for s in live if s.covers}) > 1:
             live.sort(key=lambda s: (not s.covers, -ledger.countries[s.country]))
     return live[0] if live else None
