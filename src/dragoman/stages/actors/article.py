@@ -14,6 +14,7 @@ from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Sentence
 from dragoman.stages.actors.explained import explained_names
 from dragoman.stages.actors.holders import complete_person
+from dragoman.stages.actors.houses import house_of, joint_authors
 from dragoman.stages.actors.interviews import note_statements, note_turns
 from dragoman.stages.actors.ledger import Ledger, Reading
 from dragoman.stages.actors.parties import note_parties
@@ -64,6 +65,11 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
         ledger.tellers[read.sentence.index] = tellers(
             read, [s for s in ledger.seen if s.sentence == read.sentence.index]
         )
+    ledger.house = house_of(ledger)
+    ledger.joint = tuple(
+        (m.known.country or "", read.sentence.span(read.words[m.first].start, read.words[m.last].end))
+        for read, m in joint_authors(ledger)
+    )
     note_turns(ledger)
     note_statements(ledger)
     return ledger

@@ -12,7 +12,7 @@ from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import SAID
 from dragoman.records import Actor, Frame
 from dragoman.stages.actors.antecedents import may_be_person
-from dragoman.stages.actors.ledger import Ledger, Seen
+from dragoman.stages.actors.ledger import Ledger, Reading, Seen
 from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.task import SPEAKER, from_seen
 
@@ -126,9 +126,19 @@ def _named(index: int, mark: str, ledger: Ledger) -> Seen | None:
         return None
     before = [s for s in ledger.seen if s.sentence == index and s.last < len(mark.split()) + 1]
     here = next((s for s in before if s.reading.kind == "person" and s.reading.country), None)
+    if ledger.house and (here is None or here.reading.country != ledger.house):
+        return _of_house(ledger.reads[index], len(mark.split()), ledger.house)
     surname = mark.split()[-1]
     earlier = (s for s in ledger.seen if s.sentence < index and s.reading.kind == "person" and s.reading.name)
     return here or next((s for s in earlier if (s.reading.name or "").casefold().split()[-1:] == [surname]), None)
+
+
+def _of_house(read: Read, words: int, country: str) -> Seen:
+    """Who speaks for the house that briefs the press, whatever the name: "MR RASSENDYLL"."""
+    name = read.text(0, words - 1)
+    told = Reading(country=country, sector="GOV", kind="person", name=name, head="spokesman")
+    span = read.sentence.span(read.words[0].start, read.words[words - 1].end)
+    return Seen(sentence=read.sentence.index, token=0, last=words - 1, reading=told, span=span)
 
 
 def _interviewed(first: int, ledger: Ledger) -> Seen | None:

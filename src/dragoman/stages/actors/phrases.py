@@ -191,6 +191,8 @@ def _role(
         # the US government is the one that papers call so
         country = "USA" if task.ledger.countries["USA"] else None
         why = "an official of the administration" if country else ""
+    if country is None and task.ledger.house and got.full in word_set("offices of a house"):
+        country, why = task.ledger.house, "whose spokesman briefs the press"
     if country is None and got.plural and sector == "NGO" and got.full in word_set("groups of no state"):
         return replace(bare, country="NGO", sector=sector, why="groups of no one state")
     if country is None and got.full in word_set("titles of one state") and _only_holder(task):

@@ -22,6 +22,13 @@ Answer = tuple[tuple[Actor, ...], bool]
 
 def resolve_speaker(bare: Actor, frame: Frame, task: Task) -> Answer:
     """I and we are the one who is quoted: this frame's source, who speaks in the sentence, else the nearest."""
+    if task.ledger.joint and not _is_quoted(bare, frame, task):
+        why = "who give the statement together"
+        joint = (
+            replace(bare, country=c, sector="GOV", antecedent=at, id=f"country:{c}", why=why)
+            for c, at in task.ledger.joint
+        )
+        return tuple(joint), True
     own = [
         a for p in frame.having(Role.ATTRIBUTION) if bare_word(p.text) not in SPEAKER for a in task.resolve(p, frame)
     ]
