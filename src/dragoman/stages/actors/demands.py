@@ -17,6 +17,7 @@ def sides_of(read: Read, frame: Frame) -> tuple[list[Phrase], list[Phrase], bool
     beside = {p.start for p in frame.having(Role.ACTOR) if is_bystander(read, frame, p)}
     left = beside | {p.start for p in frame.phrases if is_each_other(read, p) or is_relationship(read, frame, p)}
     left |= outside_between(read, frame)
+    left |= {p.start for p in frame.having(Role.ACTOR) if is_onlooker(read, frame, p)}
     left |= {p.start for p in frame.having(Role.ACTOR) if is_teller_of_another(read, frame, p)}
     doing = [p for p in frame.having(Role.ACTOR) if p.start not in left and not is_mediator(read, frame, p)]
     asked = [p for p in frame.having(Role.RECIPIENT) if p.start not in left and not is_demanded(read, frame, p)]
@@ -150,6 +151,19 @@ def is_teller_of_another(read: Read, frame: Frame, phrase: Phrase) -> bool:
     at = read.range(he.start, he.end)[0]
     told = [w for w in read.lows[max(0, at - 2) : at] if w != "that"][-1:]
     return bool(told) and told[0] in word_set("verbs of telling")
+
+
+def is_onlooker(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase only judges what others do together: "Ruritania welcomed the meeting"."""
+    if frame.type not in MUTUAL or phrase.end > frame.start:
+        return False
+    after, trigger = read.range(phrase.start, phrase.end)[1] + 1, read.range(frame.start, frame.end)[0]
+    verb = next(
+        (i for i in range(after, min(after + 6, trigger)) if read.lows[i] in word_set("verbs of judging")), None
+    )
+    if verb is None or {",", "and", "that", "which", "who"} & set(read.lows[after:verb]):
+        return False
+    return read.lows[verb + 1] == "the" and trigger - verb <= _REACH  # its own meeting would be "its"
 
 
 def outside_between(read: Read, frame: Frame) -> set[int]:
