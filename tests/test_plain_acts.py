@@ -96,3 +96,10 @@ def test_who_accuses_and_who_is_accused_do_not_become_one_act(coder: dragoman.Co
     text = "Algeria accused a consul of spying on Monday. Rights groups accused Algiers of spreading fear."
     accused = [e for e in coder.code(text, "2024-03-14").events if e.type == "ACCUSE"]
     assert sorted({a.country for a in e.actors} == {"DZA"} for e in accused) == [False, True]
+
+
+def test_who_calls_on_somebody_visits_him_and_who_calls_him_does_not(coder: dragoman.Coder) -> None:
+    (visit,) = coder.code("Wang Yi called on Prime Minister Narendra Modi in Delhi on Tuesday.", "2025-08-19").events
+    (call,) = coder.code("Vladimir Putin called Narendra Modi on Tuesday.", "2025-08-19").events
+    assert "phone" not in visit.modes
+    assert "phone" in call.modes

@@ -116,6 +116,9 @@ def choose_modes(
         for token in tokens:
             if mode := words.get((type_, token.lemma_.lower())):
                 odds[mode] += weight
+    after = {t.lower_ for t in doc[trigger.head + 1 : trigger.head + 2]}
+    if "phone" in odds and doc[trigger.head].lemma_.lower() == "call" and after & {"on", "upon"}:
+        odds["phone"] -= 2 * OWN_WORD  # who "called on" somebody went there
     ranked = sorted(((1.0 / (1.0 + math.exp(-x)), m) for m, x in odds.items()), reverse=True)
     sure = tuple(m for p, m in ranked if p >= MODE_THRESHOLD)
     return sure or tuple(m for p, m in ranked[:1] if p >= LEAST_MODE)
