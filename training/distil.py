@@ -176,7 +176,9 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--base", type=Path, help="gather: MPNet's model.safetensors, for teachers")
     parser.add_argument(
-        "--init", type=Path, help="the encoder's checkpoint that `learn` starts from: for gather, or for learn itself"
+        "--init",
+        type=Path,
+        help="the checkpoint to start from: the encoder's for gather and learn, the trunk of an earlier run for pairs",
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=float("inf"))

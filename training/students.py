@@ -100,13 +100,13 @@ def twice_the_gold(frames: Sequence[Example]) -> list[Example]:
 
 
 def pairs(args: argparse.Namespace) -> None:
-    """Cross-validate PLV's marked pairs on a trunk that never saw them, made as the shipped encoder is: whole, then smaller."""
+    """Cross-validate PLV's marked pairs on a trunk that never saw them, made as the shipped encoder is: whole, then smaller.
+
+    With `--init` the trunk of an earlier run goes on learning instead. The trunk is kept as `trunk.pt`.
+    """
     tasks, labels, pieces = gathered(args.folder)
     index, device = index_labels(labels), device_here()
     torch.manual_seed(args.seed)
-    model = Encoder(labels)
-    model.load_state_dict(read_coded(args.folder / "minilm.pkl.xz"), strict=False)
-    model.deepen()
 
     def trained(model: Encoder, recipe: Recipe, mixture: Mapping[str, float], losses: Mapping[str, Loss]) -> Weights:
         training = Training(model.to(device), recipe, OF_MINILM, losses)
@@ -114,8 +114,14 @@ def pairs(args: argparse.Namespace) -> None:
         training.run(steps_of(made, pieces, index, device, args.workers), every=args.every)
         return {k: v.cpu() for k, v in training.mean.items()}
 
+    if args.init:
+        model = encoder_of(labels, torch.load(args.init, map_location="cpu")["mean"])
+    else:
+        model = Encoder(labels)
+        model.load_state_dict(read_coded(args.folder / "minilm.pkl.xz"), strict=False)
+        model.deepen()
     weights = trained(model, timed(TRUNK, args), TRUNKS_MIXTURE, LOSSES)
-    if (args.folder / "kept.json").exists():
+    if not args.init and (args.folder / "kept.json").exists():
         kept = json.loads((args.folder / "kept.json").read_text())
         tasks["copy"] = [Example(words=e.words, silver=Silver()) for e in (*tasks["frames"], *tasks["tree"])]
         whole, smaller = encoder_of(labels, weights).to(device).eval(), encoder_of(labels, pruned(weights, kept))
@@ -123,6 +129,7 @@ def pairs(args: argparse.Namespace) -> None:
         brief = replace(SMALLER, seconds=args.seconds / 3)
         mixture = {task: share for task, share in SMALLERS_MIXTURE.items() if task not in ("pairs", "somewhere")}
         weights = trained(smaller, brief, mixture, dict(LOSSES) | {"copy": copy_loss(whole, labels)})
+    torch.save({"mean": weights}, args.folder / "trunk.pt")
     cross_validate(labels, weights, tasks, pieces, 450, device)
 
 
