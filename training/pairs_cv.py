@@ -22,6 +22,7 @@ from losses import pair_loss
 from model import Encoder, encoder_of
 from targets import Index, index_labels, targets_of
 
+STEPS = 450  # of each fold
 # PLV's own quads: it puts YIELD (CONCEDE and RETREAT) in material cooperation
 QUAD = {"AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "COOPERATE": 2, "AID": 2, "YIELD": 2, "REQUEST": 3, "ACCUSE": 3, "REJECT": 3,
         "THREATEN": 3, "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 4, "COERCE": 4, "ASSAULT": 4}  # fmt: skip
@@ -38,17 +39,22 @@ def macro_f1(pairs: list[tuple[object, object]]) -> float:
 
 def main() -> None:
     """Train five times, predict the held-out fifth each time."""
-    from train import find, load_tasks  # the machine that trains may lack what they need
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("trunk", type=Path)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--steps", type=int, default=450)
+    parser.add_argument("--steps", type=int, default=STEPS)
     args = parser.parse_args()
-    labels = json.loads((args.trunk.parent / "labels.json").read_text())
-    sets = load_tasks(args.shared, Path(__file__).parent / "sentences")
+    of_trunk(args.trunk, args.shared, args.steps)
+
+
+def of_trunk(trunk: Path, shared: Path, steps: int = STEPS) -> tuple[float, float, float]:
+    """Root, quad and binary macro-F1 of a trunk's checkpoint, which has its `labels.json` beside it."""
+    from train import find, load_tasks  # the machine that trains may lack what they need
+
+    labels = json.loads((trunk.parent / "labels.json").read_text())
+    sets = load_tasks(shared, Path(__file__).parent / "sentences")
     pieces = Pieces(Tokenizer.from_file(str(find("tokenizer.json"))))
-    cross_validate(labels, torch.load(args.trunk, map_location="cpu")["mean"], sets, pieces, args.steps, "cpu")
+    return cross_validate(labels, torch.load(trunk, map_location="cpu")["mean"], sets, pieces, steps, "cpu")
 
 
 def cross_validate(
@@ -58,8 +64,11 @@ def cross_validate(
     pieces: Pieces,
     steps: int,
     device: str,
-) -> None:
-    """Print the scores of five models that begin with the trunk's weights, each on the fifth that it did not learn from."""
+) -> tuple[float, float, float]:
+    """Root, quad and binary macro-F1 of five models that begin with the trunk's weights, each on the fifth that it did not learn from.
+
+    They are printed, root after each fifth.
+    """
     index, data = index_labels(labels), list(sets["pairs"])
     random.Random(1).shuffle(data)
     answers: list[tuple[str, str]] = []
@@ -68,9 +77,10 @@ def cross_validate(
         model = encoder_of(labels, trunk, 0.15).to(device)
         answers += train_and_predict(model, data, sets["made_pairs"], fold, steps, pieces, index, device)
         print(f"after fold {fold + 1}: root {macro_f1(answers):.1f}", flush=True)
-    print(f"root {macro_f1(answers):.1f}")
-    print(f"quad {macro_f1([(QUAD[g], QUAD[p]) for g, p in answers]):.1f}")
-    print(f"binary {macro_f1([(QUAD[g] < 3, QUAD[p] < 3) for g, p in answers]):.1f}", flush=True)
+    quad = macro_f1([(QUAD[g], QUAD[p]) for g, p in answers])
+    binary = macro_f1([(QUAD[g] < 3, QUAD[p] < 3) for g, p in answers])
+    print(f"root {macro_f1(answers):.1f}\nquad {quad:.1f}\nbinary {binary:.1f}", flush=True)
+    return macro_f1(answers), quad, binary
 
 
 def train_and_predict(
