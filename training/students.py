@@ -130,6 +130,7 @@ def pairs(args: argparse.Namespace) -> None:
         mixture = {task: share for task, share in SMALLERS_MIXTURE.items() if task not in ("pairs", "somewhere")}
         weights = trained(smaller, brief, mixture, dict(LOSSES) | {"copy": copy_loss(whole, labels)})
     torch.save({"mean": weights}, args.folder / "trunk.pt")
+    (args.folder / "labels.json").write_text(json.dumps(labels))
     cross_validate(labels, weights, tasks, pieces, 450, device)
 
 
