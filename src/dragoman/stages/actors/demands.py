@@ -24,6 +24,7 @@ def sides_of(read: Read, frame: Frame) -> tuple[list[Phrase], list[Phrase], bool
     asked = [p for p in asked if not is_before_demand(read, frame, p) and not is_own_envoy(read, frame, p)]
     asked = [p for p in asked if frame.type != "ACCUSE" or not is_at_body(read, frame, p)]
     doing = [p for p in doing if not any(is_owner(read, p, of=r) or is_sender(read, frame, p, of=r) for r in asked)]
+    asked = [p for p in asked if not is_target(read, frame, p)]
     doing = _whose_talks(read, frame, doing)
     whom = [p for p in doing if is_whom(read, frame, p)]
     if whom and len(doing) > len(whom):
@@ -53,6 +54,17 @@ def is_whom(read: Read, frame: Frame, phrase: Phrase) -> bool:
     return (
         frame.type not in MUTUAL and phrase.end < frame.start and after[-1:] == ["whom"] and after[0] in (",", "whom")
     )
+
+
+def is_target(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase is against whom something is backed: "approved sanctions against Ruritania", "on Ruritania"."""
+    if frame.type not in ("AID", "SUPPORT") or phrase.start < frame.end:
+        return False
+    at = read.range(phrase.start, phrase.end)[0] - 1
+    while at > 0 and read.lows[at] in ("the", "its", "their"):
+        at -= 1
+    penalty = read.lows[at] == "on" and read.lows[at - 1] in word_set("penalties")
+    return (read.lows[at] == "against" or penalty) and at > read.range(frame.start, frame.end)[1]
 
 
 def is_owner(read: Read, phrase: Phrase, *, of: Phrase) -> bool:

@@ -300,7 +300,8 @@ def backed(read: Read, m: Match) -> bool:
     joined = read.sentence.text[read.words[m.last].end : read.words[m.last].end + 1] == "-"
     if tail[:1] == ["armed"] and not joined:
         return False  # "the Ruritanian armed forces"
-    return any(w in _BACKED for w in tail[:2]) or any(w in ("pro", "anti", "non") for w in head)
+    second = tail[1:2] if tail[:1] == ["-"] else tail[:1]  # "EU ministers backed" backs nobody's rebels
+    return any(w in _BACKED for w in second) or any(w in ("pro", "anti", "non") for w in head)
 
 
 def _plural(lows: Sequence[str], role: tuple[int, int, str] | None, last: int) -> bool:
