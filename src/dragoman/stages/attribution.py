@@ -20,6 +20,7 @@ from dragoman.lexicons.saying import Saying
 from dragoman.ontology.plover import SAID
 from dragoman.records import Actor, Frame, Phrase, Role, Sentence
 from dragoman.stages.parse import Parsed, head_of, words_between
+from dragoman.stages.speech_ends import finished
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -69,8 +70,13 @@ def _with_sources(
     weights: Mapping[str, float],
 ) -> Frame:
     first, last = words_between(p.doc, frame.start, frame.end)
-    speakers = speakers_of(p.doc, first, last, saying)
-    marked = tuple(x for x in frame.having(Role.ATTRIBUTION) if not _addressed(x, p.doc, saying))
+    done = finished(p.doc, first, last, saying.verbs)
+    speakers = tuple(s for s in speakers_of(p.doc, first, last, saying) if s.head not in done)
+    marked = tuple(
+        x
+        for x in frame.having(Role.ATTRIBUTION)
+        if not _addressed(x, p.doc, saying) and not any(x.start <= t.idx < x.end for t in done)
+    )
     if not speakers:
         marked = tuple(x for x in marked if not _only_acts(x, frame, beside, p.doc, saying))
     marked = _nearest_first(marked, speakers, p.doc, saying)
