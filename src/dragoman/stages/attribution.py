@@ -30,6 +30,7 @@ LEAST = 0.35  # a speaker vouches from here on: most speech that holds an act is
 _FIRST = frozenset({"we", "our", "i", "my", "us"})
 _THIRD = frozenset({"he", "she", "it", "they", "his", "her", "its", "their"})
 _LEFT = frozenset({"amod", "compound", "nummod", "nmod:poss", "flat", "nmod:desc", "nmod"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})  # no phrase of a source has one before its end
 _STEPS = 14
 _TOLD_BESIDE = frozenset({"acl:relcl", "appos", "advcl", "obl", "parataxis"})  # what hangs so is no part of a judgement
 _ARTICLE = re.compile(r"^(?:the|an?) ")
@@ -54,7 +55,7 @@ def add_sources(
     together: dict[int, list[Frame]] = {}
     for f in frames:
         together.setdefault(f.sentence, []).append(f)
-    closing = {i: closing_source(by_sentence[i].sentence.text, saying) for i in together}
+    closing = {i: _closes(by_sentence[i], saying) for i in together}
     return tuple(
         _with_sources(f, by_sentence[f.sentence], together[f.sentence], closing[f.sentence], saying, weights)
         for f in frames
@@ -434,6 +435,19 @@ def _closing(frame: Frame, sentence: Sentence, found: Closing | None) -> tuple[P
     if frame.end > speech or any(a.start < end and a.end > start for a in frame.having(Role.ACTOR)):
         return ()
     return (Phrase(role=Role.ATTRIBUTION, start=start, end=end, text=sentence.text[start:end]),)
+
+
+def _closes(p: Parsed, saying: Saying) -> Closing | None:
+    """The source that closes a sentence; none where what is said follows the verb: "After the talks, she said Chad left"."""
+    found = closing_source(p.sentence.text, saying)
+    if found is None:
+        return None
+    _, start, end = found
+    inside = [t for t in p.doc if start <= t.idx < end]
+    verbs = {t.head.i: t.head for t in inside if t.dep_.startswith("nsubj") and t.head.lemma_.lower() in saying.verbs}
+    told = (c for v in verbs.values() for c in v.children if c.dep_ == "ccomp" and c.i > v.i)
+    follows = any(k.dep_.startswith("nsubj") for c in told for k in c.children)
+    return None if follows or any(t.tag_ in _FINITE and t.is_lower for t in inside) else found
 
 
 def closing_source(text: str, saying: Saying) -> Closing | None:
