@@ -285,6 +285,9 @@ def speakers_of(doc: Doc, first: int, last: int, saying: Saying) -> tuple[Speake
         is_speech = node.dep_ in ("ccomp", "parataxis", "dep") and above.lemma_.lower() in saying.verbs
         if is_speech and not first <= above.i <= last and (who := _subject(above)) is not None:
             found.append(Speaker(who, above, node.dep_))
+        if node.lower_ == "saying" and _quoted_by(above) is not None:
+            papers = (c for c in above.children if c.i < above.i and c.dep_ == "nsubj")
+            found.extend(Speaker(c, above, "quotes") for c in papers)
         below, node = node.i, above
     once: dict[int, Speaker] = {}
     for s in (replace(x, head=_voice(x.head, saying)) for x in found):
@@ -314,11 +317,21 @@ def _aside(child: Token, saying: Saying) -> Speaker | None:
 
 def _subject(verb: Token) -> Token | None:
     """Who speaks: the subject, that of the verb it is joined to, or the noun that a clause describes."""
+    if (quoted := _quoted_by(verb.head if verb.lower_ == "saying" else verb)) is not None:
+        return quoted
     for token in (verb, verb.head) if verb.dep_ in ("conj", "xcomp", "advcl") else (verb,):
         for child in token.children:
             if child.dep_.startswith("nsubj"):
                 return child
     return verb.head if verb.dep_ in ("acl", "acl:relcl") else None
+
+
+def _quoted_by(verb: Token) -> Token | None:
+    """Whom a paper quotes: the spokesman of "KBC quoted the spokesman as saying"."""
+    if verb.lemma_.lower() != "quote" or any(c.dep_ in ("nsubj:pass", "aux:pass") for c in verb.children):
+        return None
+    behind = (c for c in verb.children if c.i > verb.i and c.dep_ in ("obj", "iobj", "nsubj"))
+    return next(behind, None)
 
 
 def features(frame: Frame, doc: Doc, first: int, last: int, speaker: Speaker) -> set[str]:
