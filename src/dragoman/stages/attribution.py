@@ -86,7 +86,7 @@ def _with_sources(
     found = marked or _closing(frame, p.sentence, closing)
     if frame.type in SAID:  # who does it by saying it is no source of it
         found = tuple(x for x in found if not any(x.start < a.end and a.start < x.end for a in actors))
-    if frame.type in SAID and any(a.text.lower() in _FIRST for a in actors):
+    if frame.type in SAID and _FIRST & set(map(_low, actors)):
         found, speakers = (), ()  # "“We reject the offer,” the minister said": the speaker does it by saying so
     if speakers and not found:
         nearest = features(frame, p.doc, first, last, speakers[0])
@@ -369,7 +369,7 @@ def features(frame: Frame, doc: Doc, first: int, last: int, speaker: Speaker) ->
 def _party(frame: Frame, head: Token) -> str:
     """How the actors of a frame stand to a speaker."""
     actors = frame.having(Role.ACTOR)
-    words = {a.text.lower() for a in actors}
+    words = set(map(_low, actors))
     if not actors:
         return "nobody"
     if _is_actor(frame, head):
@@ -379,6 +379,11 @@ def _party(frame: Frame, head: Token) -> str:
     if words & _THIRD:
         return "third person"
     return "trigger" if words == {frame.trigger.lower()} else "other"
+
+
+def _low(party: Phrase) -> str:
+    """The words of a party in small letters; the US is not "us"."""
+    return party.text if party.text == "US" else party.text.lower()
 
 
 def _path(head: Token, verb: Token) -> list[str]:
