@@ -17,6 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dragoman.lexicons.saying import Saying
+from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import SAID
 from dragoman.records import Actor, Frame, Phrase, Role, Sentence
 from dragoman.stages.parse import Parsed, head_of, words_between
@@ -86,7 +87,7 @@ def _with_sources(
     found = marked or _closing(frame, p.sentence, closing)
     if frame.type in SAID:  # who does it by saying it is no source of it
         found = tuple(x for x in found if not any(x.start < a.end and a.start < x.end for a in actors))
-    if frame.type in SAID and _FIRST & set(map(_low, actors)):
+    if frame.type in SAID and not _spoken_of(p.doc, first, last) and _FIRST & set(map(_low, actors)):
         found, speakers = (), ()  # "“We reject the offer,” the minister said": the speaker does it by saying so
     if speakers and not found:
         nearest = features(frame, p.doc, first, last, speakers[0])
@@ -242,6 +243,12 @@ def _addressed(x: Phrase, doc: Doc, saying: Saying) -> bool:
     case = next((c.lower_ for c in head.children if c.dep_ == "case"), "")
     to = head.dep_ in ("iobj", "obj") or (head.dep_ == "obl" and case == "to")
     return to and head.lemma_.lower() in saying.listeners and head.head.lemma_.lower() in saying.verbs
+
+
+def _spoken_of(doc: Doc, first: int, last: int) -> bool:
+    """Whether a trigger names an act that is not done by speaking of it: "our deal", not "our support"."""
+    head = head_of(doc, first, last)
+    return head.tag_.startswith("NN") and head.lemma_.lower() not in word_set("done by saying so")
 
 
 def _only_acts(x: Phrase, frame: Frame, beside: Sequence[Frame], doc: Doc, saying: Saying) -> bool:
