@@ -77,7 +77,9 @@ def _with_sources(
     marked = tuple(
         x
         for x in frame.having(Role.ATTRIBUTION)
-        if not _addressed(x, p.doc, saying) and not any(x.start <= t.idx < x.end for t in done)
+        if not _addressed(x, p.doc, saying)
+        and not _calls_it(x, frame, p.doc, saying)
+        and not any(x.start <= t.idx < x.end for t in done)
     )
     if not speakers:
         marked = tuple(x for x in marked if not _only_acts(x, frame, beside, p.doc, saying))
@@ -249,6 +251,16 @@ def _spoken_of(doc: Doc, first: int, last: int) -> bool:
     """Whether a trigger names an act that is not done by speaking of it: "our deal", not "our support"."""
     head = head_of(doc, first, last)
     return head.tag_.startswith("NN") and head.lemma_.lower() not in word_set("done by saying so")
+
+
+def _calls_it(x: Phrase, frame: Frame, doc: Doc, saying: Saying) -> bool:
+    """Whether a phrase is who judges what the text tells itself: "shelled the village in what Chad called an error"."""
+    first, last = words_between(doc, x.start, x.end)
+    before = [t for t in doc[max(0, first - 2) : first] if t.pos_ != "DET" or t.lower_ == "what"]
+    follows = doc[last + 1].lemma_.lower() if last + 1 < len(doc) else ""
+    what = bool(before) and before[-1].lower_ == "what" and frame.end <= before[-1].idx
+    # "in what police described as a robbery" tells what happened, "called a robbery" what they think of it
+    return what and follows in saying.judges and follows != "describe"
 
 
 def _only_acts(x: Phrase, frame: Frame, beside: Sequence[Frame], doc: Doc, saying: Saying) -> bool:
