@@ -302,7 +302,8 @@ def speakers_of(doc: Doc, first: int, last: int, saying: Saying) -> tuple[Speake
         if above.i == node.i:
             break
         is_speech = node.dep_ in ("ccomp", "parataxis", "dep") and above.lemma_.lower() in saying.verbs
-        if is_speech and not first <= above.i <= last and (who := _subject(above)) is not None:
+        who = _subject(above) if is_speech and not first <= above.i <= last else None
+        if who is not None and who.head.i != node.i:
             found.append(Speaker(who, above, node.dep_))
         if node.lower_ == "saying" and _quoted_by(above) is not None:
             papers = (c for c in above.children if c.i < above.i and c.dep_ == "nsubj")
@@ -342,7 +343,19 @@ def _subject(verb: Token) -> Token | None:
         for child in token.children:
             if child.dep_.startswith("nsubj"):
                 return child
-    return verb.head if verb.dep_ in ("acl", "acl:relcl") else None
+    return verb.head if verb.dep_ in ("acl", "acl:relcl") else _fronted(verb)
+
+
+def _fronted(verb: Token) -> Token | None:
+    """Who opens a sentence by saying: the queen of "Noting that Chad had left, the queen called for calm", however the tree hangs."""
+    if verb.i or verb.tag_ != "VBG":
+        return None
+    clauses = (c for c in verb.children if c.i > verb.i and c.dep_ in ("ccomp", "conj", "parataxis"))
+    for subject in (k for c in clauses for k in c.children if k.dep_.startswith("nsubj")):
+        first = min(subject.subtree, key=lambda t: t.i)
+        if first.nbor(-1).text == ",":
+            return subject
+    return None
 
 
 def _quoted_by(verb: Token) -> Token | None:
