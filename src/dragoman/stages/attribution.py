@@ -20,6 +20,7 @@ from dragoman.lexicons.saying import Saying
 from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import SAID
 from dragoman.records import Actor, Frame, Phrase, Role, Sentence
+from dragoman.stages.own_houses import of_own_house
 from dragoman.stages.parse import Parsed, head_of, words_between
 from dragoman.stages.speech_ends import finished
 
@@ -154,6 +155,7 @@ def settle_sources(
     known: dict[int, list[Actor]] = {}
     for frame, taking in zip(frames, parties, strict=True):
         known.setdefault(frame.sentence, []).extend(taking)
+    acting = {i: tuple(found) for i, found in known.items()}
 
     @cache
     def voices(sentence: int) -> tuple[Token, ...]:
@@ -163,7 +165,10 @@ def settle_sources(
     out: dict[int, tuple[Actor, ...]] = {}
     for k in sorted(range(len(frames)), key=lambda k: frames[k].sentence):
         at = frames[k].sentence
-        out[k] = tuple(_settled(a, at, by_sentence, voices, known, saying) for a in sources[k])
+        out[k] = tuple(
+            of_own_house(a, acting[at], by_sentence[at].sentence) or _settled(a, at, by_sentence, voices, known, saying)
+            for a in sources[k]
+        )
         known[at] = [*out[k], *known[at]]
     return tuple(out[k] for k in range(len(frames)))
 
