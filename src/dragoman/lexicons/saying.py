@@ -56,7 +56,9 @@ def read_saying(path: Path = FOLDER / "saying_verbs.tsv") -> Saying:
         judges=frozenset(judges),
         documents=frozenset(documents),
         listeners=frozenset(listeners),
-        unnamed=re.compile(rf"(?:{_MANY})*(?:{'|'.join(unnamed)})(?: (?:close to|familiar with|with|who) .*)?"),
+        unnamed=re.compile(
+            rf"(?:{_MANY})*(?:{'|'.join(unnamed)})(?: (?:close to|familiar with|briefed on|with|who) .*)?"
+        ),
         closings=(
             re.compile(rf"[,”\"’'?!]+ {_WHO} (?:{said}){rest}"),
             re.compile(rf"[,”\"’'?!]+ (?:{said}){to} {_WHO}[.]?$"),
