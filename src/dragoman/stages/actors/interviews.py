@@ -79,7 +79,7 @@ def _author(index: int, ledger: Ledger) -> Seen | None:
         return (
             first if first and not {"on", "about", "regarding", "concerning"} & set(read.lows[: first.token]) else None
         )
-    if not announces or not texts & set(read.lows):
+    if not announces or not (texts | word_set("names an author")) & set(read.lows):
         return None
     before = ledger.reads.get(index - 1)
     return _body(index, ledger) or (_body(index - 1, ledger) if before and texts & set(before.lows) else None)
