@@ -22,7 +22,7 @@ from dragoman.ontology.plover import SAID
 from dragoman.records import Actor, Frame, Phrase, Role, Sentence
 from dragoman.stages.own_houses import of_own_house
 from dragoman.stages.parse import Parsed, head_of, words_between
-from dragoman.stages.speech_ends import finished
+from dragoman.stages.speech_ends import finished, headline_tail
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -483,11 +483,13 @@ def _without_speaker(frame: Frame, found: Closing | None) -> Frame:
 
 
 def _closing(frame: Frame, sentence: Sentence, found: Closing | None) -> tuple[Phrase, ...]:
-    """The source that closes the sentence, when the trigger stands in what it says and is not its own act."""
+    """The source that closes the sentence, when the trigger stands in what it says and it has no other part in the act."""
     if found is None:
         return ()
     speech, start, end = found
-    if frame.end > speech or any(a.start < end and a.end > start for a in frame.having(Role.ACTOR)):
+    if frame.end > speech or any(
+        x.start < end and x.end > start for x in frame.phrases if x.role is not Role.ATTRIBUTION
+    ):
         return ()
     return (Phrase(role=Role.ATTRIBUTION, start=start, end=end, text=sentence.text[start:end]),)
 
@@ -496,7 +498,7 @@ def _closes(p: Parsed, saying: Saying) -> Closing | None:
     """The source that closes a sentence; none where what is said follows the verb: "After the talks, she said Chad left"."""
     found = closing_source(p.sentence.text, saying)
     if found is None:
-        return None
+        return headline_tail(p.sentence.text)
     _, start, end = found
     inside = [t for t in p.doc if start <= t.idx < end]
     verbs = {t.head.i: t.head for t in inside if t.dep_.startswith("nsubj") and t.head.lemma_.lower() in saying.verbs}

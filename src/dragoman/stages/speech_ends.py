@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _SHIFTED = frozenset({"had", "would", "will", "'d", "’d", "'ll", "’ll"})  # told so, a plain past is told by the text
+_TAIL = re.compile(r"(?: [-–—]|:) (?P<who>[^\W\d_][\w.'’]*(?: [\w.'’]+){0,3})$")
+_LONGEST = 25  # words of a headline
 _QUOTES = ('"', "“", "``")
 
 
@@ -27,6 +30,23 @@ def finished(doc: Doc, first: int, last: int, saying: Collection[str]) -> tuple[
         if _stands_alone(clause) and (speaker := _over_before(clause, saying)) is not None:
             return (speaker,)
     return ()
+
+
+def headline_tail(text: str) -> tuple[int, int, int] | None:
+    """Where a headline ends and where the source behind its dash or colon stands: "Chad frees ten Malians - minister".
+
+    >>> headline_tail("Chad frees ten Malians - state media")
+    (22, 25, 36)
+    >>> headline_tail("Chad frees ten Malians: a first step") is None
+    True
+    """
+    found = _TAIL.search(text.rstrip()) if len(text.split()) <= _LONGEST else None
+    if found is None:
+        return None
+    words = found["who"].split()
+    named = len(words) == 1 and words[0].istitle()  # "- Lavrov"
+    known = words[-1].lower() in word_set("tails of headlines")
+    return (found.start(), *found.span("who")) if named or known else None
 
 
 def _stands_alone(clause: Token) -> bool:
