@@ -20,9 +20,9 @@ from dragoman.lexicons.saying import Saying
 from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import SAID
 from dragoman.records import Actor, Frame, Phrase, Role, Sentence
-from dragoman.stages.own_houses import of_own_house
+from dragoman.stages.attribution.own_houses import of_own_house
+from dragoman.stages.attribution.speech_ends import finished, headline_tail
 from dragoman.stages.parse import Parsed, head_of, words_between
-from dragoman.stages.speech_ends import finished, headline_tail
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
