@@ -6,6 +6,7 @@ dateline and the article; then population. A region has no point; a venue keeps 
 
 from __future__ import annotations
 
+import calendar
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -48,6 +49,9 @@ _MEANS_ONE = {
     "admin": re.compile(r"(?:[a-z-]+ )?(?:province|peninsula|island|enclave)"),
 }
 _AT_A_NAME = re.compile(rf"\b(?:in|of|at|near|on|above|around|outside|into|from|to|over) ({_RUN.pattern})")
+_STAYS = re.compile(rf"\b(?:in|at|to|into|near|outside) (?:the )?({_RUN.pattern})")  # before "there"
+_HERE = re.compile(r"(?:here|this (?:city|capital)|(?P<venue>.+) here)", re.IGNORECASE)
+_CALENDAR = frozenset((*calendar.month_name, *calendar.day_name))
 _COMMON = word_set("common in names of places")
 # what our own places, listed because the news names them, weigh against a city: a province as one of half a million
 _OWN = {"venue": 6.0, "admin": 4.7}
@@ -74,11 +78,8 @@ def resolve_place(
     the sentence before.
     """
     text = _bare(phrase)
-    if text.casefold() in ("here", "this city", "this capital") and dateline and dateline.place:
-        home = resolve_place(dateline.place, countries=countries, article_countries=article_countries, dateline=None,
-                             tables=tables, actors=actors)  # fmt: skip
-        if home.country:
-            return replace(home, text=phrase, span=span, why=f"here is {dateline.place}, where the report was filed")
+    if at_home := _at_home(phrase, text, dateline, countries, article_countries, tables, actors, span):
+        return at_home
     if _NOWHERE.search(text):
         return Place(text=phrase, span=span, why="no state's ground")
     every = list(actors.names.find(tokens(text)))
@@ -108,9 +109,58 @@ def resolve_place(
         return Place(text=phrase, name=text, country=told.country, span=span, why=f"the sentence says {told.name}")
     if any(m.known.country in _BODIES and len(tokens(text)) == m.last - m.first + 1 for m in every):
         return Place(text=phrase, span=span, why="a body, whose seat is not told")
+    if lies := _place_after(phrase, text, sentence, countries, tables, actors, span):
+        return lies
     if meant := _place_before(phrase, text, sentence, before, countries, tables, actors, span):
         return meant
     return _unnamed(phrase, text, countries, article_countries, span)
+
+
+def _at_home(
+    phrase: str,
+    text: str,
+    dateline: Dateline | None,
+    countries: Sequence[str],
+    article_countries: Mapping[str, int],
+    tables: PlaceTables,
+    actors: ActorTables,
+    span: Span | None,
+) -> Place | None:
+    """Where the report was filed, for "here" and for a venue there: "met at the Peace Palace here"."""
+    here = _HERE.fullmatch(text)
+    if here is None or dateline is None or dateline.place is None:
+        return None
+    home = resolve_place(dateline.place, countries=countries, article_countries=article_countries, dateline=None,
+                         tables=tables, actors=actors)  # fmt: skip
+    if home.country is None:
+        return None
+    why = f"here is {dateline.place}, where the report was filed"
+    if venue := here["venue"]:
+        return Place(text=phrase, name=venue, country=home.country, kind="venue", span=span, why=why)
+    return replace(home, text=phrase, span=span, why=why)
+
+
+def _place_after(
+    phrase: str,
+    text: str,
+    sentence: str,
+    countries: Sequence[str],
+    tables: PlaceTables,
+    actors: ActorTables,
+    span: Span | None,
+) -> Place | None:
+    """An unknown place by the one that the sentence puts it in: "Villa Madama in Rome", "a base near Djibouti"."""
+    after = re.search(rf"\b{re.escape(text)} (?:in|near|outside) (?:the )?({_RUN.pattern})", sentence)
+    name = after[1].rstrip(".") if after else ""
+    if not name or name in _CALENDAR:
+        return None
+    around = resolve_place(name, countries=countries, article_countries={}, dateline=None, tables=tables, actors=actors)
+    why = f"the sentence puts it in or near {name}"
+    return (
+        Place(text=phrase, name=text, country=around.country, kind="venue", span=span, why=why)
+        if around.country
+        else None
+    )
 
 
 def _place_before(
@@ -123,16 +173,24 @@ def _place_before(
     actors: ActorTables,
     span: Span | None,
 ) -> Place | None:
-    """The place named last before a bare noun that must mean one: "shelled Jermuk. … the resort"."""
+    """The place named last before a bare noun or a "there" that must mean one: "shelled Jermuk. … the resort".
+
+    One that was called by that noun is meant before all others: "the town of Sake".
+    """
+    there = text.casefold() == "there"
     kind = next((k for k, noun in _MEANS_ONE.items() if noun.fullmatch(text)), None)
-    if kind is None:
+    if kind is None and not there:
         return None
-    for where in (sentence[: max(sentence.find(text), 0)], before):
-        for run in reversed(list(_AT_A_NAME.finditer(where))):
-            name = run[1].rstrip(".")
+    at = re.search(rf"\b{re.escape(text)}\b", sentence)
+    told = (sentence[: at.start() if at else 0], before)
+    called = re.compile(rf"\b{re.escape(text.split()[-1])} of ({_RUN.pattern})")
+    for pattern in (_STAYS,) if there else (called, _AT_A_NAME):
+        for name in (run[1].rstrip(".") for where in told for run in reversed(list(pattern.finditer(where)))):
+            if name in _CALENDAR or is_mere_adjective(name, actors):
+                continue
             found = resolve_place(name, countries=countries, article_countries={}, dateline=None, tables=tables,
                                   actors=actors)  # fmt: skip
-            if found.country and found.kind == kind:
+            if found.country and (there or found.kind == kind):
                 return replace(found, text=phrase, span=span, why=f"“{phrase}” is {name}, named before")
     return None
 
