@@ -51,6 +51,8 @@ def mentions_of(
     discarded: list[Discarded] = []
     earlier: Date | None = None
     coarse: str | None = None  # the date of the act before, where that is a month or a year
+    # "expelled the envoy two days later and closed the border": both count from the same act before
+    counted: dict[tuple[int, int], tuple[Date | None, str | None]] = {}
     deadlines: dict[int, list[When]] = defaultdict(list)  # by sentence
     # "Tillerson-Lavrov": the surname of a party is no place
     told = [a for side in sides for a in (*side.actors, *side.recipients, *side.attribution)]
@@ -65,7 +67,9 @@ def mentions_of(
         deadline = _deadline(cleaned, frame, sentence, frames, tables)
         deadlines[frame.sentence] += [deadline] if deadline else []
         timed = _without_time(frame, deadlines[frame.sentence])
-        when = _when(cleaned, timed, sentence, docs[frame.sentence], earlier, coarse, near)
+        own = next((p.start for p in timed.having(Role.WHEN)), -1)
+        base = counted.setdefault((frame.sentence, own), (earlier, coarse))
+        when = _when(cleaned, timed, sentence, docs[frame.sentence], *base, near)
         if when and when.date:
             frame = judged(frame, docs[frame.sentence], cleaned.article.date, tables, when)
             when = unless_ahead(when, frame, cleaned.article.date)

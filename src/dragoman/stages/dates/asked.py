@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from dragoman.stages.dates.words import NUMBERS
 
+_SOON, _LONG = 60, 240  # days ahead that are told as a day of a month, and back that would be told with their year
 Found = tuple[str, str, str]  # ISO date or range, precision, reason
 
 
@@ -70,7 +71,10 @@ def month_day(month: int, day: int, year: int | None, a: Asked) -> Date | None:
     if p is None:
         return None
     near = [d for y in (-1, 0, 1) if (d := day_of(p.year + y, month, day))]
-    if a.published and not a.open:
+    soon = any(p + timedelta(10) < d <= p + timedelta(_SOON) for d in near)
+    long_past = not any(p - timedelta(_LONG) <= d <= p + timedelta(10) for d in near)
+    # "invited both to talks on August 18" in July: the talks', not a day of the last year
+    if a.published and not a.open and not (soon and long_past):
         near = [d for d in near if (d >= p if a.future else d <= p + timedelta(10))] or near
     return min(near, key=lambda d: abs((d - p).days)) if near else None
 
