@@ -43,6 +43,8 @@ _KINDS = tuple(
         ("year", r"\d{4}"),
     )
 )
+_COUNTED = ("day", "days", "week", "weeks", "month", "months", "year", "years")
+_OPENS = frozenset(("after", "as", "because", "before", "since", "when", "while"))  # clauses that tell when or why
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _AHEAD = re.compile(r"(?:in|next|by|later)\b", re.IGNORECASE)
 
@@ -128,6 +130,7 @@ def _choices(doc: Doc, frame: Frame, triggers: Sequence[Words], role: Role, rang
     A time or a place that is told of something else is none of them.
     """
     marked = list(frame.having(role))
+    spans = [w for start, end in ranges if (w := words_at(doc, start, end))]
     whole = doc.text if ranges else ""
     for start, end in ranges:
         same = next((p for p in marked if p.start < end and p.end > start), None)
@@ -135,27 +138,35 @@ def _choices(doc: Doc, frame: Frame, triggers: Sequence[Words], role: Role, rang
         words = words_at(doc, start, end)
         if same is not None and _says_more(role, same, start, end):
             phrase = same
-        if words is not None and not _of_another(doc, frame, words, triggers, role):
+        if words is not None and not _of_another(doc, frame, words, triggers, role, spans):
             yield _Choice(phrase, words, marked=False)
     for p in marked:
         words = words_at(doc, p.start, p.end)
-        if words is None or _of_another(doc, frame, words, triggers, role):
+        if words is None or _of_another(doc, frame, words, triggers, role, spans):
             continue
         if not any(p.start < end and p.end > start for start, end in ranges):
             yield _Choice(p, words, marked=True)
 
 
-def _of_another(doc: Doc, frame: Frame, phrase: Words, triggers: Sequence[Words], role: Role) -> bool:
+def _of_another(
+    doc: Doc, frame: Frame, phrase: Words, triggers: Sequence[Words], role: Role, found: Sequence[Words]
+) -> bool:
     """Whether a time or a place is told of something else than the act."""
     if role is not Role.WHEN:
-        return _within_what_is_said(doc, frame, phrase) or _of_what_a_noun_did(doc, frame, phrase)
+        return (
+            _within_what_is_said(doc, frame, phrase)
+            or _of_what_a_noun_did(doc, frame, phrase)
+            or _of_a_clause_below(doc, frame, phrase, triggers)
+            or _left_before(doc, frame, phrase)
+        )
     return (
         _of_what_is_agreed(doc, frame, phrase)
         or _of_what_is_judged(doc, frame, phrase, triggers)
         or _of_what_a_noun_did(doc, frame, phrase)
         or _of_another_clause(doc, frame, phrase, triggers)
         or _names_a_noun(doc, frame, phrase)
-        or _counts_from(doc, frame, phrase)
+        or _counts_from(doc, frame, phrase, found)
+        or _of_the_main_clause(doc, frame, phrase, found)
         or _compares(doc, phrase)
     )
 
@@ -216,6 +227,29 @@ def _of_another_clause(doc: Doc, frame: Frame, phrase: Words, triggers: Sequence
     return False
 
 
+def _of_a_clause_below(doc: Doc, frame: Frame, phrase: Words, triggers: Sequence[Words]) -> bool:
+    """Whether a place stands in a clause of another act that tells when or why: "protested after ships rammed a boat off Palawan"."""
+    trigger = words_at(doc, frame.start, frame.end)
+    if trigger is None:
+        return False
+    for verb in doc[phrase.head].ancestors:
+        if trigger.first <= verb.i <= trigger.last:
+            return False
+        opened = verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _OPENS for c in verb.children)
+        if opened and any(t.first <= verb.i <= t.last for t in triggers):
+            return doc[trigger.head].is_ancestor(verb)
+    return False
+
+
+def _left_before(doc: Doc, frame: Frame, phrase: Words) -> bool:
+    """Whether a place is the one from where somebody came, and no act there: "who flew in from Bamako, apologised"."""
+    place, trigger = doc[phrase.head], words_at(doc, frame.start, frame.end)
+    came = place.head
+    if trigger is None or _case(doc, place, phrase) != "from" or came.lemma_.lower() not in word_set("comings"):
+        return False
+    return not trigger.first <= came.i <= trigger.last and not place.is_ancestor(doc[trigger.head])
+
+
 def _describes(verb: Token) -> bool:
     """Whether a verb's clause describes a noun; a "who" as its subject says so whatever the tree calls the clause."""
     return verb.dep_ in ("acl", "acl:relcl") or any(
@@ -223,8 +257,23 @@ def _describes(verb: Token) -> bool:
     )
 
 
-def _counts_from(doc: Doc, frame: Frame, phrase: Words) -> bool:
-    """Whether a time is counted from the act: the killing of "a day after the killing of a colonel"."""
+def _counts_from(doc: Doc, frame: Frame, phrase: Words, found: Sequence[Words]) -> bool:
+    """Whether a time is counted from the act, with nothing to count back from: "a day after the killing of a colonel".
+
+    Behind a dated clause it tells the act's own day: "met on Friday, a day after police shot two".
+    """
+    return _opens_the_clause(doc, frame, phrase) and not (
+        doc[phrase.first : phrase.last].text.casefold().endswith(_COUNTED) and any(w.last < phrase.first for w in found)
+    )
+
+
+def _of_the_main_clause(doc: Doc, frame: Frame, phrase: Words, found: Sequence[Words]) -> bool:
+    """Whether a time stands before the "a day after" that opens the clause of the act."""
+    return any(phrase.last < w.first and _opens_the_clause(doc, frame, w) for w in found)
+
+
+def _opens_the_clause(doc: Doc, frame: Frame, phrase: Words) -> bool:
+    """Whether "a day after" stands before the act, in one clause with it."""
     trigger = words_at(doc, frame.start, frame.end)
     if trigger is None or trigger.first <= phrase.last or doc[phrase.last].lower_ not in ("after", "before"):
         return False
