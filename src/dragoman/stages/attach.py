@@ -29,8 +29,9 @@ LEANING = 0.3
 ENOUGH = {Role.WHEN: 0.3, Role.WHERE: 0.1}
 _JUDGING = frozenset(("ACCUSE", "SUPPORT", "REJECT"))  # acts about an act
 _ABOUT = frozenset(
-    ("ACCUSE", "CONSULT", "REJECT", "REQUEST", "SUPPORT")
+    ("ACCUSE", "AGREE", "CONSULT", "REJECT", "REQUEST", "SUPPORT")
 )  # acts of words, whose issue has places of its own
+_SAID_TO = frozenset(("ACCUSE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"))
 _NEAR = 10  # words from "the worst" to "since"
 _KINDS = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
@@ -158,6 +159,7 @@ def _of_another(
             or _of_what_a_noun_did(doc, frame, phrase)
             or _of_a_clause_below(doc, frame, phrase, triggers)
             or _left_before(doc, frame, phrase)
+            or _is_addressed(doc, frame, phrase)
         )
     return (
         _of_what_is_agreed(doc, frame, phrase)
@@ -248,6 +250,14 @@ def _left_before(doc: Doc, frame: Frame, phrase: Words) -> bool:
     if trigger is None or _case(doc, place, phrase) != "from" or came.lemma_.lower() not in word_set("comings"):
         return False
     return not trigger.first <= came.i <= trigger.last and not place.is_ancestor(doc[trigger.head])
+
+
+def _is_addressed(doc: Doc, frame: Frame, phrase: Words) -> bool:
+    """Whether a place is whom the words were said to: "apologised to Senegal"."""
+    if frame.type not in _SAID_TO or _case(doc, doc[phrase.head], phrase) not in ("against", "at", "to", "with"):
+        return False
+    told = (words_at(doc, x.start, x.end) for x in frame.having(Role.RECIPIENT))
+    return any(w is not None and w.first <= phrase.first and phrase.last <= w.last for w in told)
 
 
 def _describes(verb: Token) -> bool:
