@@ -29,7 +29,7 @@ LEANING = 0.3
 ENOUGH = {Role.WHEN: 0.3, Role.WHERE: 0.1}
 _JUDGING = frozenset(("ACCUSE", "SUPPORT", "REJECT"))  # acts about an act
 _ABOUT = frozenset(
-    ("ACCUSE", "AGREE", "CONSULT", "REJECT", "REQUEST", "SUPPORT")
+    ("ACCUSE", "AGREE", "CONSULT", "REJECT", "REQUEST", "SUPPORT", "THREATEN")
 )  # acts of words, whose issue has places of its own
 _SAID_TO = frozenset(("ACCUSE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"))
 _NEAR = 10  # words from "the worst" to "since"
@@ -157,6 +157,7 @@ def _of_another(
         return (
             _within_what_is_said(doc, frame, phrase)
             or _of_what_a_noun_did(doc, frame, phrase)
+            or _of_another_clause(doc, frame, phrase, triggers)
             or _of_a_clause_below(doc, frame, phrase, triggers)
             or _left_before(doc, frame, phrase)
             or _is_addressed(doc, frame, phrase)
