@@ -73,8 +73,8 @@ def mentions_of(
         if when and when.date:
             frame = judged(frame, docs[frame.sentence], cleaned.article.date, tables, when)
             when = unless_ahead(when, frame, cleaned.article.date)
-        if when and when.date and when.precision == "day":
-            earlier, coarse = Date.fromisoformat(when.date), None
+        if when and when.date and (day := _last_day(when)):
+            earlier, coarse = day, None
         elif when and when.date and when.precision in ("month", "year"):
             coarse = when.date
         placed = _without_place(frame, surnames, tables)
@@ -82,6 +82,17 @@ def mentions_of(
         mention = left_open(_mention(frame, side, sentence, tables), sentences.get(frame.sentence + 1), tables.statuses)
         mentions.append(replace(mention, when=when, where=where, deadline=deadline))
     return mentions, discarded
+
+
+def _last_day(when: When) -> Date | None:
+    """The day from which "the next day" counts: the act's own, or the last of a few: "over the weekend"."""
+    first, _, last = (when.date or "").partition("/")
+    if when.precision == "day":
+        return Date.fromisoformat(first)
+    if when.precision != "range" or len(first) < 10 or len(last) < 10:
+        return None
+    end = Date.fromisoformat(last)
+    return end if (end - Date.fromisoformat(first)).days <= 3 else None
 
 
 def _mention(frame: Frame, side: Participants, sentence: Sentence, tables: Tables) -> Mention:

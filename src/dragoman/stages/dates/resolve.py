@@ -6,10 +6,12 @@ the first from that day on ("later Monday" in Monday's report), with "next" the 
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date as Date
+from datetime import timedelta
 from functools import lru_cache
 
 from dragoman.ontology.plover import SAID
@@ -55,7 +57,7 @@ def resolve_date(
     >>> resolve_date("Sunday night", published=Date(2017, 9, 18), tense="past").date
     '2017-09-17'
     """
-    anchor = dateline.date if dateline and dateline.date else published
+    anchor = _counted_from(phrase, dateline, published)
     ahead = status is Status.FUTURE or (status is Status.HYPOTHETICAL and tense != "past")
     future = ahead or (tense == "future" and status is not Status.HISTORICAL)
     begins = re.search(_BEGINS + re.escape(phrase), sentence) if _WEEKDAY.match(phrase) else None
@@ -75,6 +77,18 @@ def resolve_date(
         return When(text=phrase, date=None, span=span, why="no date that this grammar knows")
     date, precision, why = found
     return When(text=phrase, date=date, precision=precision, span=span, why=why)
+
+
+def _counted_from(phrase: str, dateline: Dateline | None, published: Date | None) -> Date | None:
+    """The dateline's day, else the article's; a weekday that is the article's own is not that of the week before.
+
+    Filed on Tuesday, published on Wednesday: "early on Wednesday" was added since.
+    """
+    filed = dateline.date if dateline else None
+    if filed is None or published is None:
+        return filed or published
+    added = filed < published <= filed + timedelta(2)
+    return published if added and calendar.day_name[published.weekday()].casefold() in phrase.casefold() else filed
 
 
 @lru_cache(maxsize=4096)
