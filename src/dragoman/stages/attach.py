@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
 from dragoman.lexicons.word_sets import word_set
@@ -44,7 +44,8 @@ _KINDS = tuple(
         ("year", r"\d{4}"),
     )
 )
-_COUNTED = ("day", "days", "week", "weeks", "month", "months", "year", "years")
+_COUNTED = ("day", "days", "week", "weeks")
+_FOLLOWS = frozenset(("after", "amid", "following", "over"))
 _OPENS = frozenset(("after", "as", "because", "before", "since", "when", "while"))  # clauses that tell when or why
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _AHEAD = re.compile(r"(?:in|next|by|later)\b", re.IGNORECASE)
@@ -159,6 +160,8 @@ def _of_another(
             or _of_what_a_noun_did(doc, frame, phrase)
             or _of_another_clause(doc, frame, phrase, triggers)
             or _of_a_clause_below(doc, frame, phrase, triggers)
+            or _of_the_clause_above(doc, frame, phrase, triggers)
+            or _of_what_it_follows(doc, frame, phrase)
             or _left_before(doc, frame, phrase)
             or _is_addressed(doc, frame, phrase)
         )
@@ -238,10 +241,38 @@ def _of_a_clause_below(doc: Doc, frame: Frame, phrase: Words, triggers: Sequence
     for verb in doc[phrase.head].ancestors:
         if trigger.first <= verb.i <= trigger.last:
             return False
-        opened = verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _OPENS for c in verb.children)
-        if opened and any(t.first <= verb.i <= t.last for t in triggers):
+        if _tells_when_or_why(verb) and any(t.first <= verb.i <= t.last for t in triggers):
             return doc[trigger.head].is_ancestor(verb)
     return False
+
+
+def _of_the_clause_above(doc: Doc, frame: Frame, phrase: Words, triggers: Sequence[Words]) -> bool:
+    """Whether a place is that of another act, and this one's clause tells when or why: "met in Accra as the junta warned"."""
+    trigger = words_at(doc, frame.start, frame.end)
+    if trigger is None:
+        return False
+    head = doc[trigger.head]
+    verb = next((t for t in (head, *head.ancestors) if _tells_when_or_why(t)), None)
+    if verb is None or verb.is_ancestor(doc[phrase.head]) or phrase.first > verb.i:
+        return False
+    return any(t.first <= verb.head.i <= t.last for t in triggers) and verb.head.i < phrase.first
+
+
+def _tells_when_or_why(verb: Token) -> bool:
+    return verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _OPENS for c in verb.children)
+
+
+def _of_what_it_follows(doc: Doc, frame: Frame, phrase: Words) -> bool:
+    """Whether a place is that of what words were said about: "protests over a collision near the reef"."""
+    trigger = words_at(doc, frame.start, frame.end)
+    if trigger is None or frame.type not in _SAID_TO or phrase.first < trigger.last:
+        return False
+    between = doc[phrase.head].ancestors
+    nouns = takewhile(lambda t: not trigger.first <= t.i <= trigger.last, between)
+    return any(
+        t.pos_ == "NOUN" and t.i > trigger.last and any(c.dep_ == "case" and c.lower_ in _FOLLOWS for c in t.children)
+        for t in nouns
+    )
 
 
 def _left_before(doc: Doc, frame: Frame, phrase: Words) -> bool:
