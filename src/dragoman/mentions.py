@@ -53,6 +53,7 @@ def mentions_of(
     coarse: str | None = None  # the date of the act before, where that is a month or a year
     # "expelled the envoy two days later and closed the border": both count from the same act before
     counted: dict[tuple[int, int], tuple[Date | None, str | None]] = {}
+    opened: set[int] = set()  # sentences whose first act is told
     deadlines: dict[int, list[When]] = defaultdict(list)  # by sentence
     # "Tillerson-Lavrov": the surname of a party is no place
     told = [a for side in sides for a in (*side.actors, *side.recipients, *side.attribution)]
@@ -78,7 +79,10 @@ def mentions_of(
         elif when and when.date and when.precision in ("month", "year"):
             coarse = when.date
         placed = _without_place(frame, surnames, tables)
-        where = _where(cleaned, placed, sentence, sentences.get(frame.sentence - 1), side, seen, tables)
+        # "recalled its envoy after France said that it backed the plan": the report was filed where the first act was
+        lead = cleaned.lead if frame.sentence not in opened else None
+        opened.add(frame.sentence)
+        where = _where(cleaned, placed, sentence, sentences.get(frame.sentence - 1), side, lead, seen, tables)
         mention = left_open(_mention(frame, side, sentence, tables), sentences.get(frame.sentence + 1), tables.statuses)
         mentions.append(replace(mention, when=when, where=where, deadline=deadline))
     return mentions, discarded
@@ -190,14 +194,13 @@ def _where(
     sentence: Sentence,
     before: Sentence | None,
     side: Participants,
+    lead: int | None,
     seen: Counter[str],
     tables: Tables,
 ) -> Place | None:
     phrase = next(iter(frame.having(Role.WHERE)), None)
     if phrase is None:
-        return place_of_report(
-            frame, cleaned.lead, dateline=cleaned.dateline, tables=tables.places, actors=tables.actors
-        )
+        return place_of_report(frame, lead, dateline=cleaned.dateline, tables=tables.places, actors=tables.actors)
     where = resolve_place(
         phrase.text,
         countries=[a.country for a in (*side.actors, *side.recipients) if a.country],
