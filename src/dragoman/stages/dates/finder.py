@@ -41,6 +41,7 @@ _FINDER = re.compile(
     rf"|{_SOON}{_SURE_MONTH} ?-?\d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d)(?:(?: ?[-–] ?| to | through | until | and )(?:{_SURE_MONTH} )?\d{{1,2}}(?:st|nd|rd|th)?\b)?"
     rf"(?:,? {_YEAR}| (?:of )?(?:last|this) year)?{_HOUR}?"
     rf"|{_SOON}\d{{1,2}}(?:st|nd|rd|th)?(?: ?[-–] ?\d{{1,2}})? (?:of )?(?:{_FULL_MONTH})(?:,? {_YEAR}| (?:of )?(?:last|this) year)?{_HOUR}?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th) of (?:last|this|next) month"
     # March 2014; July-August; October last year
     rf"|(?:{_SOON}|(?i:that same |that |last year[’']s ))(?:{_SURE_MONTH}|(?<=[’']s ){_SURE_MONTH}-\d\d?)(?: ?[-–] ?(?:{_FULL_MONTH}))?(?:,? {_YEAR}| (?:of )?(?:last|this) year)?"
     rf"|(?:May|March) {_YEAR}"

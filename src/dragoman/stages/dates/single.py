@@ -85,6 +85,14 @@ def _rule_month_day(m: re.Match[str], a: Asked) -> Found | None:
     return on_day(d, "day of a month" if year else "the nearest such day that fits the tense")
 
 
+def _rule_day_of_this_month(m: re.Match[str], a: Asked) -> Found | None:
+    if a.published is None:
+        return None
+    month = a.published.month - 1 + {"last": -1, "next": 1}.get(m["which"], 0)
+    day = day_of(a.published.year + month // 12, month % 12 + 1, int(m["number"]))
+    return on_day(day, "a day of the article's month or the one beside it")
+
+
 def _rule_month(m: re.Match[str], a: Asked) -> Found | None:
     month, year = MONTHS[m["month"]], stated_year(m["year"], a)
     part = (m["part"] or "").strip()
@@ -279,6 +287,7 @@ _RULES: tuple[_Rule, ...] = tuple(
         (rf"(?P<number>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{MONTH})(?:,? (?P<year>\d{{4}}|last year|this year))?{_TIME}",
          _rule_month_day),
         (rf"(?P<year>last year's) (?P<month>{MONTH})[ -](?P<number>\d{{1,2}})", _rule_month_day),
+        (r"(?P<number>\d{1,2})(?:st|nd|rd|th) (?P<which>last|this|next) month", _rule_day_of_this_month),
         (rf"(?P<part>(?:early|late|mid-?|last|this|next|end|beginning|start|middle|back|past)[ -]?)?(?P<month>{MONTH})(?:,? ?(?P<year>\d{{4}}|(?:last|this|next) year))?",
          _rule_month),
         (r"(?P<part>)(?P<year>)(?P<month>" + MONTH + r") this year", _rule_month),
