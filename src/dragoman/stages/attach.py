@@ -173,6 +173,7 @@ def _of_another(
         or _names_a_noun(doc, frame, phrase)
         or _counts_from(doc, frame, phrase, found)
         or _of_the_main_clause(doc, frame, phrase, found)
+        or _done_before_it(doc, frame, phrase)
         or _compares(doc, phrase)
     )
 
@@ -181,6 +182,8 @@ def _within_what_is_said(doc: Doc, frame: Frame, phrase: Words) -> bool:
     """Whether a place lies within what a speech or a meeting is about: "called for a ceasefire in Gaza"."""
     trigger = words_at(doc, frame.start, frame.end)
     if trigger is None or frame.type not in _ABOUT or doc[trigger.head].lemma_.lower() in word_set("signing"):
+        return False
+    if frame.content == "AID":  # "pledged money for a school in Casablanca": help is promised for there
         return False
     own = (words_at(doc, x.start, x.end) for x in frame.having(Role.ISSUE) if x.start >= frame.end)
     return any(w is not None and w.first < phrase.first <= w.last for w in own)
@@ -312,6 +315,17 @@ def _counts_from(doc: Doc, frame: Frame, phrase: Words, found: Sequence[Words]) 
 def _of_the_main_clause(doc: Doc, frame: Frame, phrase: Words, found: Sequence[Words]) -> bool:
     """Whether a time stands before the "a day after" that opens the clause of the act."""
     return any(phrase.last < w.first and _opens_the_clause(doc, frame, w) for w in found)
+
+
+def _done_before_it(doc: Doc, frame: Frame, phrase: Words) -> bool:
+    """Whether a time is the main clause's, and the act was done before: "agreed on Friday after Oslo had mediated"."""
+    trigger = words_at(doc, frame.start, frame.end)
+    if trigger is None or phrase.first > trigger.first:
+        return False
+    verb = doc[trigger.head]
+    marks = {c.lower_ for c in verb.children if c.dep_ == "mark"}
+    had = any(c.dep_.startswith("aux") and c.lower_ == "had" for c in verb.children)
+    return had and verb.dep_ == "advcl" and "after" in marks and not verb.is_ancestor(doc[phrase.head])
 
 
 def _opens_the_clause(doc: Doc, frame: Frame, phrase: Words) -> bool:
