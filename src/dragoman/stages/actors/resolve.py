@@ -14,13 +14,13 @@ from dragoman.records import Actor, Article, Dateline, Frame, Phrase, Role, Sent
 from dragoman.stages.actors.antecedents import may_be_person
 from dragoman.stages.actors.article import read_article
 from dragoman.stages.actors.context import choose_by
-from dragoman.stages.actors.demands import sides_of
 from dragoman.stages.actors.interviews import voice_of
 from dragoman.stages.actors.ledger import Reading
 from dragoman.stages.actors.named_sides import Countries, named_sides
 from dragoman.stages.actors.question import Choose, Question, Told
 from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.rules import resolve_by_rules
+from dragoman.stages.actors.sides import sides_of
 from dragoman.stages.actors.task import SPEAKER, Participants, Task, from_seen, stand_for, unique
 from dragoman.stages.actors.unsaid import fill_unsaid
 

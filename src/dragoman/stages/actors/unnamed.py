@@ -9,7 +9,7 @@ from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Frame, Phrase, Role
-from dragoman.stages.actors.demands import is_bystander
+from dragoman.stages.actors.bystanders import is_bystander
 from dragoman.stages.actors.ledger import singular
 from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.task import FORCE, SPEAKER, Task, bare_word, stand_for, unique

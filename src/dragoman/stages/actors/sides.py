@@ -1,7 +1,4 @@
-"""Which phrases of an act are whose side, and which stand beside it: the object of a demand, the mediator, who denies it.
-
-Of "demanded the release of the officials" nobody asks the officials.
-"""
+"""Which phrases of an act are whose side: of "demanded the release of the officials" nobody asks the officials."""
 
 from __future__ import annotations
 
@@ -9,22 +6,29 @@ from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Frame, Phrase, Role
+from dragoman.stages.actors.bystanders import (
+    is_bystander,
+    is_mediator,
+    is_onlooker,
+    is_relationship,
+    is_teller_of_another,
+)
 from dragoman.stages.actors.reading import Read
+
+_REACH = 4  # words from an act to its "between", at most
+_RECIPROCAL = (("each", "other"), ("one", "another"))
 
 
 def sides_of(read: Read, frame: Frame) -> tuple[list[Phrase], list[Phrase], bool]:
     """The phrases of those who act and of those to whom it is done, and whether somebody denies that he acts."""
-    beside = {p.start for p in frame.having(Role.ACTOR) if is_bystander(read, frame, p)}
-    left = beside | {p.start for p in frame.phrases if is_each_other(read, p) or is_relationship(read, frame, p)}
-    left |= outside_between(read, frame)
-    left |= {p.start for p in frame.having(Role.ACTOR) if is_onlooker(read, frame, p)}
-    left |= {p.start for p in frame.having(Role.ACTOR) if is_teller_of_another(read, frame, p)}
-    doing = [p for p in frame.having(Role.ACTOR) if p.start not in left and not is_mediator(read, frame, p)]
-    asked = [p for p in frame.having(Role.RECIPIENT) if p.start not in left and not is_demanded(read, frame, p)]
-    asked = [p for p in asked if not is_before_demand(read, frame, p) and not is_own_envoy(read, frame, p)]
+    actors, recipients = frame.having(Role.ACTOR), frame.having(Role.RECIPIENT)
+    beside = {p.start for p in actors if is_bystander(read, frame, p)}
+    left = beside | outside_between(read, frame)
+    left |= {p.start for p in frame.phrases if is_each_other(read, p) or is_relationship(read, frame, p)}
+    doing = [p for p in actors if p.start not in left and not any(test(read, frame, p) for test in _NO_ACTOR)]
+    asked = [p for p in recipients if p.start not in left and not any(test(read, frame, p) for test in _NO_RECIPIENT)]
     asked = [p for p in asked if frame.type != "ACCUSE" or not is_at_body(read, frame, p)]
     doing = [p for p in doing if not any(is_owner(read, p, of=r) or is_sender(read, frame, p, of=r) for r in asked)]
-    asked = [p for p in asked if not is_target(read, frame, p)]
     doing = _whose_talks(read, frame, doing)
     whom = [p for p in doing if is_whom(read, frame, p)]
     if whom and len(doing) > len(whom):
@@ -115,16 +119,6 @@ def is_at_body(read: Read, frame: Frame, phrase: Phrase) -> bool:
     return body and read.lows[at] in before and at > read.range(frame.start, frame.end)[1]
 
 
-def is_mediator(read: Read, frame: Frame, phrase: Phrase) -> bool:
-    """Whether a phrase is who mediates an act and does not do it: "Ruritania mediated the swap"."""
-    if frame.type != "RETREAT" or phrase.end > frame.start:
-        return False
-    at = read.range(frame.start, frame.end)[0] - 1
-    while at > 0 and read.lows[at] in ("the", "a", "this", "that", "prisoner"):
-        at -= 1
-    return read.lows[at] in word_set("words of mediation") and read.range(phrase.start, phrase.end)[1] < at
-
-
 def is_loser(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase is from whom something is taken: "Rebels seized the town from government troops"."""
     if frame.type not in ("ASSAULT", "COERCE") or phrase.start < frame.end:
@@ -142,40 +136,6 @@ def is_own_envoy(read: Read, frame: Frame, phrase: Phrase) -> bool:
     own = {"its", "their", "his", "her", "our"} & set(read.lows[max(0, first - 1) : last])
     home = read.lows[read.range(frame.start, frame.end)[0]] in word_set("calls home")
     return frame.type == "SANCTION" and home and bool(own) and read.lows[last] in word_set("foreign posts")
-
-
-def is_relationship(read: Read, frame: Frame, phrase: Phrase) -> bool:
-    """Whether a pronoun stands for relations, which do nothing: "they worsened amid accusations of fraud"."""
-    at = read.range(phrase.start, phrase.end)[1] + 1
-    pronoun = phrase.text.casefold() in ("they", "it")
-    return pronoun and phrase.end < frame.start and bool(_MOVES & set(read.lows[at : at + _REACH]))
-
-
-_MOVES = word_set("moves of relations")
-_REACH = 4  # words from a pronoun to its verb, from an act to its "between", at most
-
-
-def is_teller_of_another(read: Read, frame: Frame, phrase: Phrase) -> bool:
-    """Whether a phrase only tells what "he" does: "The minister said he was arming rebels"."""
-    he = next((p for p in frame.having(Role.ACTOR) if p.text.casefold() in ("he", "she")), None)
-    if he is None or not phrase.end < he.start < frame.start or " " not in phrase.text:
-        return False
-    at = read.range(he.start, he.end)[0]
-    told = [w for w in read.lows[max(0, at - 2) : at] if w != "that"][-1:]
-    return bool(told) and told[0] in word_set("verbs of telling")
-
-
-def is_onlooker(read: Read, frame: Frame, phrase: Phrase) -> bool:
-    """Whether a phrase only judges what others do together: "Ruritania welcomed the meeting"."""
-    if frame.type not in MUTUAL or phrase.end > frame.start:
-        return False
-    after, trigger = read.range(phrase.start, phrase.end)[1] + 1, read.range(frame.start, frame.end)[0]
-    verb = next(
-        (i for i in range(after, min(after + 6, trigger)) if read.lows[i] in word_set("verbs of judging")), None
-    )
-    if verb is None or {",", "and", "that", "which", "who"} & set(read.lows[after:verb]):
-        return False
-    return read.lows[verb + 1] == "the" and trigger - verb <= _REACH  # its own meeting would be "its"
 
 
 def outside_between(read: Read, frame: Frame) -> set[int]:
@@ -201,40 +161,5 @@ def is_each_other(read: Read, phrase: Phrase) -> bool:
     return (read.lows[max(0, last - 1)], read.lows[last]) in _RECIPROCAL and first >= last - 1
 
 
-_RECIPROCAL = (("each", "other"), ("one", "another"))
-
-
-def is_bystander(read: Read, frame: Frame, phrase: Phrase) -> bool:
-    """Whether a phrase is who denies an act or a part in it, or speaks of it: "Ruritania denied any role in the killing".
-
-    Of "denied killing them" and "denied that its troops killed them" the act has its own doer.
-    """
-    if frame.type not in _DEEDS or phrase.end > frame.start:
-        return False
-    if _took_no_part(read, frame, phrase):
-        return True
-    after, trigger = read.range(phrase.start, phrase.end)[1] + 1, read.range(frame.start, frame.end)[0]
-    verb = next(
-        (i for i in range(after, min(after + 4, trigger)) if read.lows[i] in word_set("denies or speaks of")), None
-    )
-    if verb is None or any(w in (",", ";", "and", "who", "that", "which") for w in read.lows[after:verb]):
-        return False
-    between = read.lows[verb + 1 : trigger]
-    noun = bool(between) and between[-1] not in word_set("openers of a denied verb")
-    return noun and all(
-        w in word_set("between denial and act") or read.words[verb + 1 + k].text[0].isupper() or w in _OWNING
-        for k, w in enumerate(between)
-    )
-
-
-def _took_no_part(read: Read, frame: Frame, phrase: Phrase) -> bool:
-    """Whether somebody denies that a phrase's party had a part in an act: "denied that its soldiers took part in the raid"."""
-    first, last = read.range(phrase.start, phrase.end)
-    before = [w for w in read.lows[max(0, first - 4) : first] if w not in ("the", "its", "their", "any", "that")]
-    behind = " ".join(read.lows[last + 1 : read.range(frame.start, frame.end)[0]])
-    return before[-1:] in (["denied"], ["denies"], ["denying"]) and any(w in behind for w in _PART)
-
-
-_PART = ("taken part in", "took part in", "involved in", "played any", "any role in", "behind", "responsible for")
-_DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST"})
-_OWNING = frozenset({"'", "’", "s"})
+_NO_ACTOR = (is_mediator, is_onlooker, is_teller_of_another)
+_NO_RECIPIENT = (is_demanded, is_before_demand, is_own_envoy, is_target)
