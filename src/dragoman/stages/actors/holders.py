@@ -86,6 +86,10 @@ def _holder(p: Person, ledger: Ledger) -> Spell | None:
             s for s in spells if s.match in ("name", "alias") and " " in full and words & set(s.office.split())
         )
         spells = own or tuple(s for s in told if s.standing != "before")
+    elif len({s.country for s in spells}) > 1 and " " in full and p.office:
+        held = set(p.office.casefold().replace("defense", "defence").split())
+        most = max(len(held & set(s.office.split())) for s in spells)
+        spells = tuple(s for s in spells if len(held & set(s.office.split())) == most)  # of two namesakes the minister
     live = [s for s in spells if s.covers or ledger.date is None] or list(spells)
     if " " not in full.strip():
         near = [s for s in live if ledger.countries.get(s.country, 0) > 0]

@@ -220,6 +220,8 @@ def _role(
         return replace(
             bare, name=who.name, country=who.country, sector=who.sector, office=who.office, id=ident, why=why
         )
+    if country is None and got.full == "secretary" and _is_americas(read, first, last, task):
+        country, why = "USA", "the secretary whom American papers call so"
     if country is None and not got.closed and (same := _said_again(got, read, first, task)):
         country, antecedent = same.reading.country, same.span
         why = f"the {got.head} is “{antecedent.text}”"
@@ -251,6 +253,13 @@ def _role(
         bare, name=name, country=country, sector=sector, office=got.office, antecedent=antecedent, why=why,
         id=f"office:{country}/{slug(got.office)}" if country and got.office and sector == "GOV" and not got.plural else None,
     )  # fmt: skip
+
+
+def _is_americas(read: Read, first: int, last: int, task: Task) -> bool:
+    """Whether "the Secretary", with a capital, is the one of the United States, which the article names."""
+    alone = first == last and read.words[first].text == "Secretary" and read.lows[max(0, first - 1)] == "the"
+    told = (s for s in task.ledger.seen if "secretary" in s.heads and s.reading.country not in (None, "USA"))
+    return alone and task.ledger.countries["USA"] > task.ledger.countries["UNO"] and next(told, None) is None
 
 
 _WITH_A_FOREIGN_SECRETARY = ("GBR", "IND", "PAK", "BGD", "NPL", "LKA", "PHL")

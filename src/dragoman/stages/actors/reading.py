@@ -74,6 +74,8 @@ def read_sentence(
             sector = tables.roles.get(tuple(lows[i : i + length]))
             if sector and length == 1 and (words[i].text in surnames or (i and words[i].text == "Union")):
                 continue  # "the Union" is no trade union
+            if sector and length == 1 and lows[i] in word_set("kin") and _within_a_name(words, i):
+                continue
             if sector and not any(k in taken for k in range(i, i + length)):
                 roles.append((i, i + length - 1, sector))
                 i += length
@@ -92,6 +94,12 @@ def read_sentence(
     ]
     people = [p for p in people if not _is_field(p, words)]
     return Read(sentence, words, lows, known, roles, people)
+
+
+def _within_a_name(words: Sequence[Word], i: int) -> bool:
+    """ "Choe Son Hui": a capital with one on either side."""
+    near = words[max(0, i - 1) : i + 2]
+    return len(near) == 3 and all(w.text[0].isupper() and w.text[1:].islower() for w in near)
 
 
 def _is_field(person: tuple[int, int], words: Sequence[Word]) -> bool:
