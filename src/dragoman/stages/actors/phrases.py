@@ -380,7 +380,7 @@ def _spoken_for(got: Reading, read: Read, first: int, task: Task) -> Seen | None
     opening = next(iter(task.ledger.of_sentence(read.sentence.index)), None)
     if opening is None or opening.token > _OPENING or opening.last >= first or opening.reading.kind == "person":
         return None
-    owned = "its" in (read.lows[first - 1], read.lows[first])
+    owned = "its" in (read.lows[first - 1], read.lows[first]) or read.lows[first] == "government"
     return (
         opening
         if (owned or read.lows[first - 1] in {",", *SAYING}) and opening.reading.country not in (None, *BODIES)
