@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dragoman.lexicons.tables import load_tables
 from dragoman.records import Actor, Event, Frame, Mention, Phrase, Role, Span, Status
-from dragoman.stages.confidence import confidence_of, doer_unsaid, features
+from dragoman.stages.confidence import confidence_of, doer_unsaid, features, named_vote
 
 PERU = Actor(text="Peru", country="PER", why="“Peru” names Peru")
 CHILE = Actor(text="Chile", country="CHL", why="“Chile” names Chile")
@@ -83,3 +83,16 @@ def test_a_sure_act_stays_when_only_its_doer_is_unsaid() -> None:
     assert not doer_unsaid(replace(bombed, recipients=(REBELS,)))
     assert not doer_unsaid(replace(bombed, mentions=(replace(mention, confidence=0.7),)))
     assert not doer_unsaid(replace(bombed, type="CONSULT"))
+
+
+def test_a_vote_of_a_named_state_stays() -> None:
+    (mention,) = _event(1).mentions
+    trigger = replace(mention.trigger, text="voted")
+    voted = replace(_event(1), type="SUPPORT", mentions=(replace(mention, trigger=trigger, confidence=0.52),))
+    guessed = replace(voted.actors[0], why="the country that the article is about")
+    assert named_vote(voted)
+    assert not named_vote(replace(voted, actors=(guessed,)))
+    assert not named_vote(replace(voted, actors=(REBELS,)))
+    assert not named_vote(replace(voted, type="AGREE"))
+    assert not named_vote(replace(voted, mentions=(replace(mention, confidence=0.52),)))
+    assert not named_vote(replace(voted, mentions=(replace(mention, trigger=trigger, confidence=0.4),)))

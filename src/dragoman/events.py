@@ -12,7 +12,7 @@ from dragoman.records import Article, CleanArticle, Discarded, Event, Frame, Men
 from dragoman.settings import Settings
 from dragoman.stages.acts import likely_acts
 from dragoman.stages.circumstances import Acts, circumstanced
-from dragoman.stages.confidence import confidence_of, doer_unsaid, features
+from dragoman.stages.confidence import confidence_of, doer_unsaid, features, named_vote
 from dragoman.stages.contexts import Found, contexts_of, find_cues
 from dragoman.stages.issues import issue_head
 from dragoman.stages.meetings import meeting_modes, meeting_of
@@ -51,7 +51,7 @@ def events_of(
     for places, found in zip(groups, settled, strict=True):
         draft = found.event
         confidence = _confidence(found, [tellings[k].frame for k in places], drafts, tables)
-        if confidence < settings.min_confidence and not _kept_without_doer(draft, settings):
+        if confidence < settings.min_confidence and not _kept_all_the_same(draft, settings):
             reason = f"confidence {confidence:.2f} below {settings.min_confidence:.2f}"
             weak.append(Discarded(reason=reason, span=draft.mentions[0].trigger, stage="confidence"))
         else:
@@ -94,8 +94,9 @@ def tellings_of(
     return [Telling(mention=m, frame=by_trigger[_trigger_of(m)], parsed=read[m.sentence]) for m in ordered]
 
 
-def _kept_without_doer(event: Event, settings: Settings) -> bool:
-    return settings.min_confidence <= Settings().min_confidence and doer_unsaid(event)
+def _kept_all_the_same(event: Event, settings: Settings) -> bool:
+    sure = doer_unsaid(event) or named_vote(event)
+    return sure and settings.min_confidence <= Settings().min_confidence
 
 
 def _confidence(found: Settled, frames: Sequence[Frame], others: Sequence[Event], tables: Tables) -> float:

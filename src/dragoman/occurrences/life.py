@@ -9,17 +9,13 @@ from functools import cache
 from typing import Any
 
 from dragoman.lexicons.reading import FOLDER, rows
+from dragoman.lexicons.vote_words import vote_words
 
 Json = dict[str, Any]
 _FIRM = ("realized", "negated", "unconfirmed", "future", "hypothetical", "historical")
 _DONE = ("held", "told")
 _OFF = ("postponed", "cancelled")
 _MUTUAL = ("CONSULT", "AGREE", "COOPERATE")  # the participants act together: nobody is on the other side
-
-
-@cache
-def _vote_words() -> Mapping[str, str]:
-    return {word: who for _, (word, who) in rows(FOLDER / "vote_words.tsv", 2)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +85,7 @@ def _told_ahead(ordered: Sequence[Member]) -> Json:
 
 def _is_vote(e: Json) -> bool:
     words = {w for m in e["mentions"] for w in m["trigger"]["text"].casefold().split()}
-    kinds = {_vote_words().get(w) for w in words}
+    kinds = {vote_words().get(w) for w in words}
     return "any" in kinds or ("assembly" in kinds and any(a["sector"] == "LEG" for a in e["actors"]))
 
 

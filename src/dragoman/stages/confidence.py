@@ -9,9 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
+from dragoman.lexicons.vote_words import vote_words
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Event, Frame, Role
 
+LIKELY = 0.5  # how likely a mention of a vote must be
 SURE = 0.75  # how likely a mention must be from which its act is beyond doubt
 
 
@@ -91,6 +93,15 @@ def doer_unsaid(event: Event) -> bool:
     """Whether the act itself is sure and done to a known state, and only who did it is not known."""
     known = any(a.country for a in event.recipients) and not any(a.country for a in event.actors)
     return known and event.type not in MUTUAL and max(m.confidence for m in event.mentions) >= SURE
+
+
+def named_vote(event: Event) -> bool:
+    """Whether a state that the text names voted, which is an act beyond doubt whoever it is for: "Ruritania voted the resolution"."""
+    voted = any(vote_words().get(w) == "any" for m in event.mentions for w in m.trigger.text.casefold().split())
+    named = any(a.country and not a.guessed and not a.weighed for a in event.actors)
+    return (
+        voted and named and event.type in ("REJECT", "SUPPORT") and max(m.confidence for m in event.mentions) >= LIKELY
+    )
 
 
 def confidence_of(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
