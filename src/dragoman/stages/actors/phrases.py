@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.lexicons.actors import BODIES, Match
+from dragoman.lexicons.state_titles import states_by_title
 from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.antecedents import may_be_person
@@ -187,16 +188,10 @@ def _role(
 ) -> Actor:
     """A phrase headed by a role: where its words give no country, the article's earlier mentions do."""
     country, sector, why, antecedent, name = got.country, got.sector, got.why, None, got.name
-    if country is None and got.head == "official" and "administration" in read.lows[first : last + 1]:
-        # the US government is the one that papers call so
-        country = "USA" if task.ledger.countries["USA"] else None
-        why = "an official of the administration" if country else ""
-    if country is None and task.ledger.house and got.full in word_set("offices of a house"):
-        country, why = task.ledger.house, "whose spokesman briefs the press"
+    if country is None and (office := _by_office(got, read, first, last, task)):
+        country, why = office
     if country is None and got.plural and sector == "NGO" and got.full in word_set("groups of no state"):
         return replace(bare, country="NGO", sector=sector, why="groups of no one state")
-    if country is None and got.full in word_set("titles of one state") and _only_holder(task):
-        country, why = "GBR", f"of the states with a {got.full} the one that the article names"
     ours = bool({"our", "my"} & {read.lows[first], *read.lows[max(0, first - 1) : first]})
     kindred = got.head in RELATIONAL
     if country is None and (_NO_ONE.search(bare.text) or (ours and kindred and got.plural)):
@@ -262,12 +257,15 @@ def _is_americas(read: Read, first: int, last: int, task: Task) -> bool:
     return alone and task.ledger.countries["USA"] > task.ledger.countries["UNO"] and next(told, None) is None
 
 
-_WITH_A_FOREIGN_SECRETARY = ("GBR", "IND", "PAK", "BGD", "NPL", "LKA", "PHL")
-
-
-def _only_holder(task: Task) -> bool:
-    """Whether of the states that have a foreign secretary the article names the United Kingdom alone."""
-    return [c for c in _WITH_A_FOREIGN_SECRETARY if task.ledger.countries[c]] == ["GBR"]
+def _by_office(got: Reading, read: Read, first: int, last: int, task: Task) -> tuple[str, str] | None:
+    """The country of an office or organ that is so called in one state alone, as far as the article names it, and why."""
+    ledger = task.ledger
+    if got.head == "official" and "administration" in read.lows[first : last + 1] and ledger.countries["USA"]:
+        return "USA", "an official of the administration"  # the US government is the one that papers call so
+    if ledger.house and got.full in word_set("offices of a house"):
+        return ledger.house, "whose spokesman briefs the press"
+    named = [c for c in states_by_title().get(got.full, ()) if ledger.countries[c]]
+    return (named[0], f"of the states with a {got.full} the one that the article names") if len(named) == 1 else None
 
 
 def _enemy(bare: Actor, frame: Frame, phrase: Phrase, task: Task) -> str | None:

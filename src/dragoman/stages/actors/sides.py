@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import MUTUAL
@@ -40,6 +42,14 @@ def sides_of(read: Read, frame: Frame) -> tuple[list[Phrase], list[Phrase], bool
     return doing, asked, bool(beside)
 
 
+def _before(read: Read, phrase: Phrase, skipped: Container[str]) -> int:
+    """The token before a phrase and the small words that belong to it."""
+    at = read.range(phrase.start, phrase.end)[0] - 1
+    while at > 0 and read.lows[at] in skipped:
+        at -= 1
+    return at
+
+
 def _whose_talks(read: Read, frame: Frame, doing: list[Phrase]) -> list[Phrase]:
     """Of "X briefed Y on his talks with Z" the two who talked: whose talks they were, and who stands behind "with"."""
     first, last = read.range(frame.start, frame.end)
@@ -64,9 +74,7 @@ def is_target(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase is against whom something is backed: "approved sanctions against Ruritania", "on Ruritania"."""
     if frame.type not in ("AID", "SUPPORT") or phrase.start < frame.end:
         return False
-    at = read.range(phrase.start, phrase.end)[0] - 1
-    while at > 0 and read.lows[at] in ("the", "its", "their"):
-        at -= 1
+    at = _before(read, phrase, ("the", "its", "their"))
     penalty = read.lows[at] == "on" and read.lows[at - 1] in word_set("penalties")
     return (read.lows[at] == "against" or penalty) and at > read.range(frame.start, frame.end)[1]
 
@@ -92,10 +100,7 @@ def is_demanded(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase is what a demand is for: behind its trigger and a word of release."""
     if frame.type != "REQUEST" or phrase.start < frame.end:
         return False
-    at = read.range(phrase.start, phrase.end)[0] - 1
-    last = read.range(frame.start, frame.end)[1]
-    while at > last and read.lows[at] in word_set("before the released"):
-        at -= 1
+    at, last = _before(read, phrase, word_set("before the released")), read.range(frame.start, frame.end)[1]
     return at > last and read.lows[at] in word_set("words of release")
 
 
@@ -123,9 +128,7 @@ def is_loser(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase is from whom something is taken: "Rebels seized the town from government troops"."""
     if frame.type not in ("ASSAULT", "COERCE") or phrase.start < frame.end:
         return False
-    at = read.range(phrase.start, phrase.end)[0] - 1
-    while at > 0 and read.lows[at] in ("the", "its", "their"):
-        at -= 1
+    at = _before(read, phrase, ("the", "its", "their"))
     last = read.range(frame.start, frame.end)[1]
     return at > last and read.lows[at] == "from" and read.lows[last] in word_set("words of taking")
 
