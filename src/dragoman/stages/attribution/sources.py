@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 from dragoman.lexicons.saying import Saying
 from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import SAID
-from dragoman.records import Actor, Frame, Phrase, Role, Sentence
+from dragoman.records import Actor, Frame, Phrase, Role
+from dragoman.stages.attribution.closings import Closing, closes, source_of, without_speaker
 from dragoman.stages.attribution.own_houses import of_own_house
-from dragoman.stages.attribution.speech_ends import finished, headline_tail
+from dragoman.stages.attribution.speech_ends import finished
 from dragoman.stages.parse import Parsed, head_of, words_between
 
 if TYPE_CHECKING:
@@ -32,12 +33,10 @@ LEAST = 0.35  # a speaker vouches from here on: most speech that holds an act is
 _FIRST = frozenset({"we", "our", "i", "my", "us"})
 _THIRD = frozenset({"he", "she", "it", "they", "his", "her", "its", "their"})
 _LEFT = frozenset({"amod", "compound", "nummod", "nmod:poss", "flat", "nmod:desc", "nmod"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})  # no phrase of a source has one before its end
 _STEPS = 14
 _TOLD_BESIDE = frozenset({"acl:relcl", "appos", "advcl", "obl", "parataxis"})  # what hangs so is no part of a judgement
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 Voices = Callable[[int], "tuple[Token, ...]"]  # the heads of all who speak in a sentence
-Closing = tuple[int, int, int]  # where a speech ends, and where its source at the end of the sentence begins and ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def add_sources(
     together: dict[int, list[Frame]] = {}
     for f in frames:
         together.setdefault(f.sentence, []).append(f)
-    closing = {i: _closes(by_sentence[i], saying) for i in together}
+    closing = {i: closes(by_sentence[i], saying) for i in together}
     return tuple(
         _with_sources(f, by_sentence[f.sentence], together[f.sentence], closing[f.sentence], saying, weights)
         for f in frames
@@ -85,9 +84,9 @@ def _with_sources(
     if not speakers:
         marked = tuple(x for x in marked if not _only_acts(x, frame, beside, p.doc, saying))
     marked = _nearest_first(marked, speakers, p.doc, saying)
-    frame = _without_speaker(frame, closing)
+    frame = without_speaker(frame, closing)
     actors = frame.having(Role.ACTOR)
-    found = marked or _closing(frame, p.sentence, closing)
+    found = marked or source_of(frame, p.sentence, closing)
     if frame.type in SAID:  # who does it by saying it is no source of it
         found = tuple(x for x in found if not any(x.start < a.end and a.start < x.end for a in actors))
     if frame.type in SAID and not _spoken_of(p.doc, first, last) and _FIRST & set(map(_low, actors)):
@@ -471,47 +470,3 @@ def noun_phrase(head: Token) -> tuple[int, int]:
         if child.dep_ in ("flat", "appos") or (child.dep_ == "nmod" and inside[0].lower_ in ("of", "for", "with")):
             right = inside[-1]
     return left.idx, right.idx + len(right)
-
-
-def _without_speaker(frame: Frame, found: Closing | None) -> Frame:
-    """The frame without a party that is only a piece of who closes the sentence as its source."""
-    if found is None or frame.end > found[0]:
-        return frame
-    _, start, end = found
-    kept = tuple(x for x in frame.phrases if x.role is not Role.ACTOR or not start < x.start < x.end <= end)
-    return replace(frame, phrases=kept)
-
-
-def _closing(frame: Frame, sentence: Sentence, found: Closing | None) -> tuple[Phrase, ...]:
-    """The source that closes the sentence, when the trigger stands in what it says and it has no other part in the act."""
-    if found is None:
-        return ()
-    speech, start, end = found
-    if frame.end > speech or any(
-        x.start < end and x.end > start for x in frame.phrases if x.role is not Role.ATTRIBUTION
-    ):
-        return ()
-    return (Phrase(role=Role.ATTRIBUTION, start=start, end=end, text=sentence.text[start:end]),)
-
-
-def _closes(p: Parsed, saying: Saying) -> Closing | None:
-    """The source that closes a sentence; none where what is said follows the verb: "After the talks, she said Chad left"."""
-    found = closing_source(p.sentence.text, saying)
-    if found is None:
-        return headline_tail(p.sentence.text)
-    _, start, end = found
-    inside = [t for t in p.doc if start <= t.idx < end]
-    verbs = {t.head.i: t.head for t in inside if t.dep_.startswith("nsubj") and t.head.lemma_.lower() in saying.verbs}
-    told = (c for v in verbs.values() for c in v.children if c.dep_ == "ccomp" and c.i > v.i)
-    follows = any(k.dep_.startswith("nsubj") for c in told for k in c.children)
-    return None if follows or any(t.tag_ in _FINITE and t.is_lower for t in inside) else found
-
-
-def closing_source(text: str, saying: Saying) -> Closing | None:
-    """Where the speech ends, and where its source begins and ends."""
-    for pattern in saying.closings:
-        matches = list(pattern.finditer(text))
-        if matches:
-            m = matches[-1]
-            return m.start(), m.start("who"), m.end("who")
-    return None
