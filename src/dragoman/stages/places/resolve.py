@@ -7,16 +7,24 @@ dateline and the article; then population. A region has no point; a venue keeps 
 from __future__ import annotations
 
 import calendar
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dragoman.lexicons.actors import ActorTables, Known, Match, tokens
-from dragoman.lexicons.places import Entry, PlaceTables, folded
-from dragoman.lexicons.word_sets import word_set
+from dragoman.lexicons.actors import BODIES, ActorTables, Known, Match, tokens
+from dragoman.lexicons.places import Entry, PlaceTables
 from dragoman.records import Dateline, Frame, Place, Span, Status
+from dragoman.stages.places.candidates import (
+    BETWEEN,
+    RUN,
+    candidates,
+    hints_of,
+    is_meant,
+    told_around,
+    weight_of,
+    within,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -37,27 +45,14 @@ _NOWHERE = re.compile(
 _MISSION = re.compile(
     r"\b(?:embass(?:y|ies)|consulates?|high commission|diplomatic mission|ambassador's residence)\b", re.IGNORECASE
 )
-_BETWEEN = re.compile(
-    r"\b(?:borders?|frontier|boundary|between|link(?:s|ing)?|connect(?:s|ing)?|crossings?)\b", re.IGNORECASE
-)
-_WHOLE = re.compile(r"(?:.*\b)?(?:country|kingdom|republic|nation|capital|territory|sultanate)(?:'s capital)?")
-_RUN = re.compile(
-    r"[A-ZÀ-Ž][\w’'.-]*(?: (?:of|de|el|es|al|la|du|do|da|the|upon|and) [A-ZÀ-Ž][\w’'.-]*| [A-ZÀ-Ž][\w’'.-]*)*"
-)
 _MEANS_ONE = {
     "city": re.compile(r"(?:[a-z-]+ )?(?:town|village|resort|port|city|stronghold)"),
     "admin": re.compile(r"(?:[a-z-]+ )?(?:province|peninsula|island|enclave)"),
 }
-_AT_A_NAME = re.compile(rf"\b(?:in|of|at|near|on|above|around|outside|into|from|to|over) ({_RUN.pattern})")
-_STAYS = re.compile(rf"\b(?:in|at|to|into|near|outside) (?:the )?({_RUN.pattern})")  # before "there"
+_AT_A_NAME = re.compile(rf"\b(?:in|of|at|near|on|above|around|outside|into|from|to|over) ({RUN.pattern})")
+_STAYS = re.compile(rf"\b(?:in|at|to|into|near|outside) (?:the )?({RUN.pattern})")  # before "there"
 _HERE = re.compile(r"(?:here|this (?:city|capital)|(?P<venue>.+) here)", re.IGNORECASE)
 _CALENDAR = frozenset((*calendar.month_name, *calendar.day_name))
-_COMMON = word_set("common in names of places")
-# what our own places, listed because the news names them, weigh against a city: a province as one of half a million
-_OWN = {"venue": 6.0, "admin": 4.7}
-# how firmly a name in the phrase itself tells the country; a well-known city has namesakes
-_SAYS = {"name": 6.0, "adjective": 6.0, "seat": 3.0, "city": 2.5}
-_BODIES = frozenset({"UNO", "EUR", "IGO", "NGO", "MNC", "IMG", "ISM"})
 
 
 def resolve_place(
@@ -93,21 +88,21 @@ def resolve_place(
     if len(found) == 1 and named and _is_country(text, found[0], tables):
         name, why = named[0].name, f"the phrase names {named[0].name}"
         return Place(text=phrase, name=name, country=named[0].country, kind="country", span=span, why=why)
-    hints = _hints(named, countries, article_countries, dateline, actors)
-    entries = _within(text, sentence, tables, actors) or _candidates(text, tables)
-    best = max(entries, key=lambda e: _weight(e, hints), default=None)
-    if best and _is_meant(best, text, named, hints):
+    hints = hints_of(named, countries, article_countries, dateline, actors)
+    entries = within(text, sentence, tables, actors) or candidates(text, tables)
+    best = max(entries, key=lambda e: weight_of(e, hints), default=None)
+    if best and is_meant(best, text, named, hints):
         if best.claimed:
             return _shared(phrase, best, named, countries, hints, span)
         return _place(phrase, best, span, _why(best, inside, countries, dateline, hints))
     if named:
         return _led(phrase, text, _lead(named), span)
-    if bodies := [m.known for m in found if m.known.country not in _BODIES]:
+    if bodies := [m.known for m in found if m.known.country not in BODIES]:
         why = f"the seat of {bodies[0].name}"
         return Place(text=phrase, name=text, country=bodies[0].country, kind="venue", span=span, why=why)
-    if (told := _told_around(text, sentence, actors)) and told.country:
+    if (told := told_around(text, sentence, actors)) and told.country:
         return Place(text=phrase, name=text, country=told.country, span=span, why=f"the sentence says {told.name}")
-    if any(m.known.country in _BODIES and len(tokens(text)) == m.last - m.first + 1 for m in every):
+    if any(m.known.country in BODIES and len(tokens(text)) == m.last - m.first + 1 for m in every):
         return Place(text=phrase, span=span, why="a body, whose seat is not told")
     if lies := _place_after(phrase, text, sentence, countries, tables, actors, span):
         return lies
@@ -150,7 +145,7 @@ def _place_after(
     span: Span | None,
 ) -> Place | None:
     """An unknown place by the one that the sentence puts it in: "Villa Madama in Rome", "a base near Djibouti"."""
-    after = re.search(rf"\b{re.escape(text)} (?:in|near|outside) (?:the )?({_RUN.pattern})", sentence)
+    after = re.search(rf"\b{re.escape(text)} (?:in|near|outside) (?:the )?({RUN.pattern})", sentence)
     name = after[1].rstrip(".") if after else ""
     if not name or name in _CALENDAR:
         return None
@@ -183,7 +178,7 @@ def _place_before(
         return None
     at = re.search(rf"\b{re.escape(text)}\b", sentence)
     told = (sentence[: at.start() if at else 0], before)
-    called = re.compile(rf"\b{re.escape(text.split()[-1])} of ({_RUN.pattern})")
+    called = re.compile(rf"\b{re.escape(text.split()[-1])} of ({RUN.pattern})")
     for pattern in (_STAYS,) if there else (called, _AT_A_NAME):
         for name in (run[1].rstrip(".") for where in told for run in reversed(list(pattern.finditer(where)))):
             if name in _CALENDAR or is_mere_adjective(name, actors):
@@ -220,21 +215,6 @@ def is_mere_adjective(phrase: str, actors: ActorTables) -> bool:
     return whole and found[0].known.kind == "adjective" and not _names_a_state(phrase, found[0].known)
 
 
-def _is_meant(best: Entry, text: str, named: Sequence[Known], hints: Mapping[str, float]) -> bool:
-    """Whether a place of the gazetteer is the one of the phrase, and not a small namesake by chance."""
-    # "South Africa" holds the word Africa, "Sri Lanka" the Indian town of Lanka
-    if any(k.kind == "name" and best.name in k.name and best.name != k.name for k in named):
-        return False
-    if best.claimed:
-        return all(k.kind != "name" or k.country in best.claimed for k in named)
-    if best.kind != "city":
-        return True
-    if best.population < 200_000 and any(k.kind == "name" and best.country != k.country for k in named):
-        return False
-    small = best.geonameid is not None and best.population < 200_000
-    return not small or bool(hints.get(best.country or "")) or folded(best.name) == folded(text) or ", " in text
-
-
 def _between(
     phrase: str,
     text: str,
@@ -255,7 +235,7 @@ def _several(phrase: str, text: str, named: Sequence[Known], span: Span | None) 
     if len({k.country for k in named}) < 2:
         return None
     first = named[0]
-    if _BETWEEN.search(text):
+    if BETWEEN.search(text):
         why = f"a border, told from {first.name}"
         return Place(text=phrase, name=text, country=first.country, kind="venue", span=span, why=why)
     if re.search(r" and | or |, ", text) and not re.search(r"\b(?:between|in|near|of)\b", text):
@@ -275,8 +255,8 @@ def _mission(
     """An embassy stands in the host's country: a place that the sentence names, else the other participant."""
     owner = named[0].country if named else None
     around = [m.known for m in actors.names.find(tokens(sentence)) if m.known.kind in ("seat", "city", "name")]
-    hosts = [k.country for k in around if k.country and k.country not in (owner, *_BODIES)]
-    others = [c for c in dict.fromkeys(countries) if c not in (owner, *_BODIES)]
+    hosts = [k.country for k in around if k.country and k.country not in (owner, *BODIES)]
+    others = [c for c in dict.fromkeys(countries) if c not in (owner, *BODIES)]
     both = [c for c in others if c in hosts] or (others[:1] if owner and len(others) == 1 else hosts[:1])
     why = "an embassy stands in its host's country" if both else "an embassy whose host is not told"
     return Place(text=phrase, name=text, country=both[0] if both else None, kind="venue", span=span, why=why)
@@ -299,103 +279,6 @@ def _shared(
         likeliest = max(e.claimed, key=lambda c: hints.get(c, 0.0))
         return _place(phrase, replace(e, country=likeliest), span, "on a border, told from the likelier side")
     return _place(phrase, e, span, "a region of several states")
-
-
-def _within(text: str, sentence: str, tables: PlaceTables, actors: ActorTables) -> list[Entry]:
-    """Places of the first name that lie in the second: "Paris, Texas", in the phrase or as the sentence goes on."""
-    head, _, tail = text.partition(", ")
-    if not tail and sentence:
-        after = re.search(rf"\b{re.escape(text)}, ({_RUN.pattern})", sentence)
-        tail = after[1] if after else ""
-    if not tail or not (entries := tables.find(head)):
-        return []
-    whole = [m.known for m in actors.names.find(tokens(tail)) if m.known.kind == "name"]
-    country = whole[0].country if whole else next((e.country for e in tables.find(tail) if e.kind == "admin"), None)
-    both = [replace(e, country=country, claimed=()) for e in entries if country and country in e.claimed]
-    return [e for e in entries if country and e.country == country] or both
-
-
-def _told_around(text: str, sentence: str, actors: ActorTables) -> Known | None:
-    """What the sentence says of an unknown place: "Wanaan, Somalia", or for "the country" the state named just before."""
-    at = sentence.find(text)
-    if at < 0:
-        return None
-    if after := re.match(
-        rf", (?:in )?(?:(?:north|south|east|west|central)(?:ern)? )?({_RUN.pattern})", sentence[at + len(text) :]
-    ):
-        return next((m.known for m in actors.names.find(tokens(after[1])) if m.known.kind == "name"), None)
-    if not _WHOLE.fullmatch(text):
-        return None
-    before = [m.known for m in actors.names.find(tokens(sentence[:at])) if m.known.kind == "name"]
-    states = {k.country for k in before if k.country not in _BODIES}
-    return before[-1] if len(states) == 1 and before[-1].country in states else None
-
-
-def _candidates(text: str, tables: PlaceTables) -> list[Entry]:
-    """Places whose name is the phrase, its part before a comma, or the longest run of capitalised words in it."""
-    for part in (text, text.split(",")[0].strip()):
-        if part[:1].isupper() and (found := tables.find(part)):
-            return found
-        # "el-Fasher", "al-Tanf"
-        if re.match(r"[ae]l-[A-Z]", part) and (found := tables.find(part) or tables.find(part[3:])):
-            return found
-    best: list[Entry] = []
-    runs = _RUN.findall(text)
-    for run in runs if _BETWEEN.search(text) else sorted(runs, key=len, reverse=True):
-        found = _in_run(run.split(), tables)
-        if found and found[0].kind not in ("sea", "region"):
-            return found
-        best = best or found  # "the Black Sea resort of Sochi": the sea only tells where the place lies
-    return best
-
-
-def _in_run(run: Sequence[str], tables: PlaceTables) -> list[Entry]:
-    """The longest part of a run of names that is a place; of two as long, one on land, then the later ("University of Tehran")."""
-    far: list[Entry] = []
-    covered: list[tuple[int, int]] = []
-    for size in range(min(len(run), 5), 0, -1):
-        for at in range(len(run) - size, -1, -1):
-            part = re.sub(r"['’]s$", "", " ".join(run[at : at + size]).rstrip(".,'’"))
-            inside = any(at >= a and at + size <= b for a, b in covered)  # "Horn of Africa" holds the town of Horn
-            common = size == 1 and part.casefold() in _COMMON
-            if inside or common or not part[:1].isupper():
-                continue
-            found = tables.find(part) or tables.find(part + ".")
-            if found and (len(part) > 3 or found[0].geonameid is None):  # "UN" is ours, "Ham" may be anything
-                if found[0].kind not in ("sea", "region"):
-                    return found
-                far = far or found
-                covered.append((at, at + size))
-    return far
-
-
-def _hints(
-    inside: Sequence[Known],
-    countries: Sequence[str],
-    article: Mapping[str, int],
-    dateline: Dateline | None,
-    actors: ActorTables,
-) -> dict[str, float]:
-    """How much speaks for each country, in the unit of a tenfold population."""
-    out: dict[str, float] = {}
-    for k in inside:
-        if k.country:
-            out[k.country] = out.get(k.country, 0.0) + _SAYS.get(k.kind, 0.0)
-    for c in dict.fromkeys(countries):
-        out[c] = out.get(c, 0.0) + 1.5
-    total = sum(article.values()) or 1
-    for c, n in article.items():
-        out[c] = out.get(c, 0.0) + 2.0 * n / total
-    if dateline and dateline.place:
-        for m in actors.names.find(tokens(dateline.place)):
-            if m.known.country:
-                out[m.known.country] = out.get(m.known.country, 0.0) + 1.0
-    return out
-
-
-def _weight(e: Entry, hints: Mapping[str, float]) -> float:
-    own = _OWN.get(e.kind, 3.0) if e.geonameid is None else 0.0
-    return own + math.log10(e.population + 10) + hints.get(e.country or "", 0.0)
 
 
 def _why(
@@ -459,7 +342,7 @@ def _unnamed(
     span: Span | None,
 ) -> Place:
     """A common noun ("the capital") or a name not in the gazetteer: the one country of the participants or the article."""
-    own = {c for c in countries if c not in _BODIES}
+    own = {c for c in countries if c not in BODIES}
     if len(own) == 1 and article.get(next(iter(own)), 0) > 0:
         return Place(
             text=phrase, country=own.pop(), kind="venue", span=span, why="the only country of the participants"
@@ -468,7 +351,7 @@ def _unnamed(
         return Place(text=phrase, span=span, why="no state's ground")
     if re.search(r"\bborders?(?: region| area)?$", text) and len(own) > 1:
         return Place(text=phrase, span=span, why="a border of two participants")
-    states = {c: n for c, n in article.items() if c not in _BODIES}
+    states = {c: n for c, n in article.items() if c not in BODIES}
     top = max(states, key=lambda c: (states[c], c), default=None)
     if top and states[top] >= (0.4 if top in own else 0.5) * sum(states.values()):
         return Place(text=phrase, country=top, kind="venue", span=span, why="the country that the article is about")
