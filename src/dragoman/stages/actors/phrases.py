@@ -203,10 +203,7 @@ def _role(
     if country is None and not got.closed and (owner := _of_owner(got, read, first, task)):
         country, why = owner.reading.country, f"of “{owner.span.text}”"
     if country is None and not got.closed and "coalition" in read.lows[first : last + 1]:
-        country = _led_coalition(read.sentence.index, task)
-        why = "the coalition that its leader is named with" if country else ""
-        if country is None and sector == "MIL" and _is_of_states(read, first, task):
-            country, why = "IGO", "a coalition of states"
+        country, why = _of_coalition(read, first, sector, task)
     if country is None and not got.closed and sector == "JUD" and (court := _world_court(read, first)):
         country, why = court.known.country, f"of {court.known.name}"
     if country is None and not got.closed and (who := _titled(read, first, last, task)):
@@ -231,12 +228,7 @@ def _role(
         if seen:
             country, antecedent = seen.reading.country, seen.span
             why = f"the {got.head} is “{antecedent.text}”"
-            if (
-                seen.reading.sector
-                and (seen.reading.kind != "role" or (got.head in SPOKEN and seen.reading.full == got.full))
-                and got.head not in ("force", "troop", "leader", "official")
-            ):
-                sector = seen.reading.sector if not FORMER.search(bare.text) else sector
+            sector = _sector_told(got, seen) or sector if not FORMER.search(bare.text) else sector
             name = seen.reading.name if seen.reading.kind == "person" else name
         else:
             country, why = near_country(read, first, last, task, got.head, sector)
@@ -255,6 +247,20 @@ def _is_americas(read: Read, first: int, last: int, task: Task) -> bool:
     alone = first == last and read.words[first].text == "Secretary" and read.lows[max(0, first - 1)] == "the"
     told = (s for s in task.ledger.seen if "secretary" in s.heads and s.reading.country not in (None, "USA"))
     return alone and task.ledger.countries["USA"] > task.ledger.countries["UNO"] and next(told, None) is None
+
+
+def _sector_told(got: Reading, seen: Seen) -> str | None:
+    """The sector that the earlier mention of a role tells of it."""
+    same = seen.reading.kind != "role" or (got.head in SPOKEN and seen.reading.full == got.full)
+    return seen.reading.sector if same and got.head not in ("force", "troop", "leader", "official") else None
+
+
+def _of_coalition(read: Read, first: int, sector: str | None, task: Task) -> tuple[str | None, str]:
+    """The country of a coalition, which is its leader's or that of a body of states, and why."""
+    if leader := _led_coalition(read.sentence.index, task):
+        return leader, "the coalition that its leader is named with"
+    several = sector == "MIL" and _is_of_states(read, first, task)
+    return ("IGO", "a coalition of states") if several else (None, "")
 
 
 def _by_office(got: Reading, read: Read, first: int, last: int, task: Task) -> tuple[str, str] | None:
