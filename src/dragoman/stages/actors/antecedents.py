@@ -20,6 +20,7 @@ from dragoman.stages.actors.tellers import quoted, tells
 MALE = frozenset({"he", "him", "his", "himself"})
 FEMALE = frozenset({"she", "her", "hers", "herself"})
 _BACK = 8  # sentences in which a person may have been named
+_LEAD, _LEAD_OF_TELLER = 2.0, 1.0  # log-odds before the next likely person; of one who speaks in the pronoun's sentence
 _BY_USE = ("spoke", "gap", "first", "meant", "in quotation", "out of", "other side", "rank")
 _THINGS = word_set("things")
 """Roles that are no persons."""
@@ -61,13 +62,29 @@ class Pronoun:
 
 def choose_person(pronoun: Pronoun, ledger: Ledger, weights: Mapping[str, float]) -> Seen | None:
     """The last mention of the likeliest person; None where nobody is named before."""
+    return choose_surely(pronoun, ledger, weights)[0]
+
+
+def choose_surely(pronoun: Pronoun, ledger: Ledger, weights: Mapping[str, float]) -> tuple[Seen | None, bool]:
+    """The last mention of the likeliest person, and whether nobody else is nearly as likely, and the country is told."""
     _follow(pronoun, ledger, weights)
     found = candidates(pronoun, ledger)
     if not found:
-        return None
-    best = max(found, key=lambda c: (weigh(c.signs, weights), c.last.sentence, c.last.token)).last
-    ledger.meant[pronoun.place] = best
-    return best
+        return None, False
+    ranked = sorted(found, key=lambda c: (weigh(c.signs, weights), c.last.sentence, c.last.token))
+    best = ranked[-1]
+    ledger.meant[pronoun.place] = best.last
+    if len(ranked) < 2 or not _has_country(best.last, ledger):
+        return best.last, False
+    lead = weigh(best.signs, weights) - weigh(ranked[-2].signs, weights)
+    return best.last, lead >= (_LEAD_OF_TELLER if "spoke 0" in best.signs else _LEAD)
+
+
+def _has_country(seen: Seen, ledger: Ledger) -> bool:
+    """Whether the text or the tables tell of which country a person is; the context only guesses."""
+    r = seen.reading
+    told = (p.country for p in ledger.people.get(r.person or "", ()) if p.name == r.name)
+    return r.country is not None and (r.kind != "person" or any(told))
 
 
 def weigh(signs: Collection[str], weights: Mapping[str, float]) -> float:
@@ -125,12 +142,12 @@ def _key(s: Seen) -> tuple[str, str | None]:
 def _persons(pronoun: Pronoun, ledger: Ledger, back: int) -> dict[tuple[str, str | None], Candidate]:
     here, at = pronoun.place
     found: dict[tuple[str, str | None], Candidate] = {}
-    later = {r.name for r in named_later(pronoun.read, pronoun.token, ledger) if r.name}
+    spoken_of = {r.name for r in spoken_of_by(pronoun.read, pronoun.token, ledger) if r.name}
     speaker = _who_is_quoted(pronoun, ledger)
     for s in ledger.seen:
         if s.sentence < here - back or (s.sentence, s.last) >= (here, at) or not may_be_person(s.reading):
             continue
-        if s.reading.name in later or _key(s) == speaker:
+        if s.reading.name in spoken_of or _key(s) == speaker:
             continue
         found.setdefault(_key(s), Candidate([])).mentions.append(s)
     return found
@@ -153,11 +170,12 @@ def _who_is_quoted(pronoun: Pronoun, ledger: Ledger) -> tuple[str, str | None] |
     return None
 
 
-def named_later(read: Read, token: int, ledger: Ledger) -> list[Reading]:
-    """The persons whom "he" at the head of a sentence cannot mean: those of whom he speaks ("He said Rassendyll left")."""
-    if token or read.lows[0] not in ("he", "she") or not tells(read, 0):
+def spoken_of_by(read: Read, token: int, ledger: Ledger) -> list[Reading]:
+    """The persons whom "he" cannot mean as he speaks of them: "Rassendyll agreed to talk," he said; He said Rassendyll left."""
+    if read.lows[token] not in ("he", "she") or not tells(read, token):
         return []
-    return [s.reading for s in ledger.of_sentence(read.sentence.index) if s.reading.kind == "person"]
+    named = [s for s in ledger.of_sentence(read.sentence.index) if s.reading.kind == "person"]
+    return [s.reading for s in named if not token or (s.last < token and quoted(read, s.token))]
 
 
 def may_be_person(r: Reading) -> bool:

@@ -13,7 +13,7 @@ from math import fsum
 from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Role
-from dragoman.stages.actors.antecedents import female, may_be_person, named_later
+from dragoman.stages.actors.antecedents import female, may_be_person, spoken_of_by
 from dragoman.stages.actors.ledger import FIRST_RANK, RULERS, Ledger, singular
 from dragoman.stages.actors.named_sides import ActSigns, Countries, signs_of_acts
 from dragoman.stages.actors.noun_phrase import backed
@@ -133,7 +133,7 @@ def _barred(q: Question, ledger: Ledger) -> set[str]:
 
 def _of_nobody_meant(q: Question, ledger: Ledger) -> set[str]:
     """The countries of which "he" or "she" can be nobody: of men alone, of whom the pronoun tells, of nobody named."""
-    told = {r.country for r in named_later(q.read, q.first, ledger) if r.country}
+    told = {r.country for r in spoken_of_by(q.read, q.first, ledger) if r.country}
     return told | _without_persons(q, ledger) | (_of_men(q, ledger) if q.label == "she" else set())
 
 

@@ -10,7 +10,7 @@ from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Frame, Phrase, Role
-from dragoman.stages.actors.antecedents import FEMALE, MALE, Pronoun, choose_person
+from dragoman.stages.actors.antecedents import FEMALE, MALE, Pronoun, choose_person, choose_surely
 from dragoman.stages.actors.ledger import COLLECTIVES, Ledger, Seen
 from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.task import SPEAKER, Task, bare_word, filled, from_seen, stand_for, unique
@@ -151,8 +151,8 @@ def resolve_he(bare: Actor, read: Read, phrase: Phrase, task: Task, others: Sequ
         return (replace(from_seen(bare, third), why=f"who spoke with the two others: “{third.span.text}”"),), True
     taken = {a.name for a in others if a.name}
     one = Pronoun(read=read, token=token, source=phrase.role is Role.ATTRIBUTION, taken=taken)
-    best = choose_person(one, task.ledger, task.ledger.tables.pronouns)
-    return ((filled(from_seen(bare, best), task),) if best else (bare,)), False
+    best, sure = choose_surely(one, task.ledger, task.ledger.tables.pronouns)
+    return ((filled(from_seen(bare, best), task),) if best else (bare,)), sure
 
 
 def _third(read: Read, token: int, task: Task) -> Seen | None:
