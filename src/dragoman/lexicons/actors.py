@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from dragoman.errors import LexiconError
 from dragoman.lexicons.offices import fold
+from dragoman.lexicons.places import PlaceTables
 from dragoman.lexicons.reading import COLUMNS, FOLDER, rows, states_gone, weights, words
 
 TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:[’'-][^\W\d_]{3,})*|\d[\d,.]*|[^\w\s]")
@@ -177,6 +178,7 @@ class ActorTables:
     pronouns: Mapping[str, float] = field(default_factory=dict)  # weights of the signs that tell whom "he" means
     context: Mapping[str, float] = field(default_factory=dict)  # weights of the signs that give a phrase its country
     gone: Mapping[str, int] = field(default_factory=dict)  # states that are no more, with their last year
+    places: PlaceTables = field(default_factory=PlaceTables)
 
     def sector_of_name(self, name: str) -> str | None:
         """The sector that the words of a body's name tell, None when none of them does."""
@@ -232,6 +234,7 @@ def read_actor_tables(team: Path | None = None) -> ActorTables:
         pronouns=weights(FOLDER / "pronoun_weights.json"),
         context=weights(FOLDER / "actor_context_weights.json"),
         gone=states_gone(FOLDER / "states_gone.tsv"),
+        places=PlaceTables(team, countries),
         persons=persons,
         shorts=shorts,
         mononyms={short.casefold(): full for _, (short, full) in rows(FOLDER / "mononyms.tsv", 2)},

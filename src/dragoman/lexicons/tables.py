@@ -49,16 +49,15 @@ def load_tables(team: Path | None = None) -> Tables:
     if team is not None and not team.is_dir():
         raise LexiconError("no such folder of lexicons", path=str(team), line=0)
     actors = read_actor_tables(team)
-    places = PlaceTables(team, actors.countries)
     offices = [team / "offices.tsv"] if team and (team / "offices.tsv").exists() else []
     if team is not None:  # what is read later would make a bad line the fault of an article
-        places.check()
+        actors.places.check()
         for path in offices:
             check_offices(path)
     return Tables(
         actors=actors,
         offices=read_offices(offices),
-        places=places,
+        places=actors.places,
         contexts=read_context_cues(),
         verdicts=read_verdicts(),
         saying=read_saying(),

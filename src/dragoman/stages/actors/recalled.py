@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dragoman.lexicons.actors import BODIES, Known
 from dragoman.lexicons.word_sets import word_set
+from dragoman.records import Frame
 from dragoman.stages.actors.ledger import Ledger
 from dragoman.stages.actors.reading import Read
 
@@ -27,6 +28,14 @@ def give_home(home: Known, ledger: Ledger) -> None:
     for who in {id(p): p for group in ledger.people.values() for p in group}.values():
         if who.country is None and (who.office or "").casefold() in word_set("foreign posts"):
             who.country, who.why = home.country, f"the envoy whom {home.name} recalls"
+
+
+def posted_in(read: Read, frame: Frame, first: int, last: int) -> Known | None:
+    """The state to which a recall is done: where the envoy is posted whom tokens `first` to `last` name."""
+    envoy = next((i for i in range(first, last + 1) if i in read.recalled), None)
+    if envoy is None or frame.type != "SANCTION" or not _RECALLS & set(frame.trigger.casefold().split()):
+        return None
+    return next((m.known for m in read.known if m.last == envoy - 1), None)
 
 
 def _who_recalls(read: Read, verb: int) -> Known | None:

@@ -14,6 +14,7 @@ from dragoman.records import Actor, Article, Dateline, Frame, Phrase, Role, Sent
 from dragoman.stages.actors.antecedents import may_be_person
 from dragoman.stages.actors.article import read_article
 from dragoman.stages.actors.context import choose_by
+from dragoman.stages.actors.fights import both_sides, is_fight
 from dragoman.stages.actors.interviews import voice_of
 from dragoman.stages.actors.ledger import Reading
 from dragoman.stages.actors.named_sides import Countries, named_sides
@@ -22,6 +23,7 @@ from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.rules import resolve_by_rules
 from dragoman.stages.actors.sides import sides_of
 from dragoman.stages.actors.task import SPEAKER, Participants, Task, from_seen, stand_for, unique
+from dragoman.stages.actors.told_beside import fill_from_beside
 from dragoman.stages.actors.unsaid import fill_unsaid
 
 _PRONOUNS = frozenset({"he", "she", "it", "they", "speaker"})
@@ -72,6 +74,8 @@ def resolve_actors(
             actors = tuple(a for a in unique(resolve(bare, frame, task)) if a.country)
         actors = (*_who_has_it_with(frame, actors, task), *actors)
         actors, recipients = _each_other(frame, actors, recipients, task)
+        if is_fight(read, frame):
+            actors, recipients = both_sides(read, frame, (*actors, *recipients)), ()
         if frame.type not in MUTUAL:
             recipients = _without_itself(frame, actors, recipients)
         if frame.type in ("AGREE", "AID", "SUPPORT"):
@@ -81,7 +85,7 @@ def resolve_actors(
         if frame.type:  # a verdict is no act
             task.told.append(Told(frame=frame, actors=actors, recipients=recipients, attribution=said))
     spans = [ledger.reads[f.sentence].sentence.span(f.start, f.end) for f in task.frames]
-    done = fill_unsaid(task.frames, task.done, spans)
+    done = fill_from_beside(task.frames, fill_unsaid(task.frames, task.done, spans), ledger)
     back = {k: i for i, k in enumerate(order)}
     return tuple(done[back[k]] for k in range(len(frames)))
 
@@ -104,7 +108,10 @@ def _without_itself(frame: Frame, actors: Sequence[Actor], recipients: Sequence[
     own = {
         (a.span, a.country, a.sector) for a in actors if a.text.casefold() not in SPEAKER | {frame.trigger.casefold()}
     }
-    return tuple(a for a in recipients if (a.span, a.country, a.sector) not in own)
+    who = {a.name for a in actors if a.name and (a.id or "").startswith("person:")}
+    asked = frame.type in ("REJECT", "REQUEST")  # "rebuffed demands that he halt" the work
+    himself = [a for a in recipients if asked and a.text.casefold() in ("he", "she") and a.name in who]
+    return tuple(a for a in recipients if (a.span, a.country, a.sector) not in own and a not in himself)
 
 
 def _owns_what_is_given(actor: Actor, doing: Sequence[Actor], read: Read) -> bool:

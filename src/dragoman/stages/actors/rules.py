@@ -13,7 +13,9 @@ from dragoman.stages.actors.listed_before import resolve_listed_before
 from dragoman.stages.actors.lists import resolve_parts
 from dragoman.stages.actors.pronouns import resolve_he, resolve_it, resolve_relative, resolve_speaker, resolve_they
 from dragoman.stages.actors.reading import Read
+from dragoman.stages.actors.recalled import posted_in
 from dragoman.stages.actors.task import SPEAKER, Task, bare_word
+from dragoman.stages.actors.towns import may_be_town, town_meant
 from dragoman.stages.actors.unnamed import resolve_both, resolve_unnamed
 
 _HE = frozenset({"he", "him", "his", "himself"})
@@ -23,7 +25,7 @@ _IT = frozenset({"it", "its", "itself"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _TALKS = word_set("talks of several")
 _KOREAS = word_set("both Koreas")
-_PAIRING = frozenset({"both", "two", "either", "three"})
+_PAIRING = frozenset({"both", "each", "two", "either", "three"})
 _PAIR = re.compile(
     r"^(?:the )?(?:both|two|either|each|all|warring|rival|opposing|three|feuding|neighbou?ring|\W)*(?:\w+ )?(sides|countries|nations|"
     r"governments|leaders|ministers|presidents|states|parties|neighbours|neighbors|men|powers|superpowers|rivals|foes|delegations|"
@@ -55,13 +57,13 @@ def resolve_by_rules(phrase: Phrase, frame: Frame, task: Task, others: Sequence[
     if low in _RELATIVE and not _is_name(phrase):
         return resolve_relative(bare, read, first, task), None
     known = [m for m in read.known if m.last >= first and m.first <= last]
-    if (phrase.start, phrase.end) == (frame.start, frame.end) and _old_pact(read, first, frame):
+    itself = frame.start <= phrase.start and phrase.end <= frame.end
+    if itself and _old_pact(read, first, frame):
         return (replace(bare, why="a pact of long ago, whose parties its sentence does not name"),), None
-    if (phrase.start, phrase.end) == (frame.start, frame.end) and not known:
+    if itself and not known:
         return resolve_unnamed(bare, phrase.role, frame, task, others), "self"
-    if members := members_of(low):
-        why = f"one of those that “{phrase.text}” means"
-        return tuple(replace(bare, country=c, sector="GOV", id=f"country:{c}", why=why) for c in members), None
+    if places := _states_meant(bare, low, read, phrase, frame, task, others):
+        return places, None
     if not known and (several := resolve_listed_before(bare, read, first, last, task.ledger)):
         return several, None
     if first and (word := read.lows[first - 1]) in _PAIRING:
@@ -99,6 +101,25 @@ def resolve_by_rules(phrase: Phrase, frame: Frame, task: Task, others: Sequence[
         # a thing for its maker: "the raid", "such actions"
         return resolve_unnamed(bare, phrase.role, frame, task, others), "thing"
     return found, task.label if len(found) == 1 else None
+
+
+def _states_meant(
+    bare: Actor, low: str, read: Read, phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor]
+) -> tuple[Actor, ...]:
+    """The states that a phrase without a state's name means: a recalled envoy's post, a group's members, a town's state."""
+    first, last = read.range(phrase.start, phrase.end)
+    if post := posted_in(read, frame, first, last):
+        why = f"where the envoy was posted: {post.name}"
+        return (replace(bare, country=post.country, sector="GOV", id=f"country:{post.country}", why=why),)
+    if members := members_of(low):
+        why = f"one of those that “{phrase.text}” means"
+        return tuple(replace(bare, country=c, sector="GOV", id=f"country:{c}", why=why) for c in members)
+    known = any(m.last >= first and m.first <= last for m in read.known)
+    if not known and may_be_town(frame, phrase, task.ledger.person(read, first, last)):
+        town = town_meant(phrase.text, task.ledger, others)
+        why = f"the town {town.name}" if town else ""
+        return (replace(bare, name=town.name, country=town.country, sector="GOV", why=why),) if town else ()
+    return ()
 
 
 def _met_before(frame: Frame, task: Task) -> bool:

@@ -15,6 +15,7 @@ from dragoman.stages.actors.bystanders import (
     is_relationship,
     is_teller_of_another,
 )
+from dragoman.stages.actors.ledger import singular
 from dragoman.stages.actors.reading import Read
 
 _REACH = 4  # words from an act to its "between", at most
@@ -32,6 +33,11 @@ def sides_of(read: Read, frame: Frame) -> tuple[list[Phrase], list[Phrase], bool
     asked = [p for p in asked if frame.type != "ACCUSE" or not is_at_body(read, frame, p)]
     doing = [p for p in doing if not any(is_owner(read, p, of=r) or is_sender(read, frame, p, of=r) for r in asked)]
     doing = _whose_talks(read, frame, doing)
+    done_to = [p for p in doing if any(is_done_to(read, frame, p, by=d) for d in doing)]
+    done_to += [p for p in doing if p not in done_to and answers(read, frame, p)]
+    doing, asked = [p for p in doing if p not in done_to], [*done_to, *(p for p in asked if p not in done_to)]
+    does = [p for p in asked if any(is_doer_of_noun(read, frame, p, against=r) for r in asked)] if not doing else []
+    doing, asked = [*doing, *does], [p for p in asked if p not in does]
     whom = [p for p in doing if is_whom(read, frame, p)]
     if whom and len(doing) > len(whom):
         doing, asked = [p for p in doing if p not in whom], [*whom, *(p for p in asked if p not in whom)]
@@ -60,6 +66,49 @@ def _whose_talks(read: Read, frame: Frame, doing: list[Phrase]) -> list[Phrase]:
         if own and frame.type in MUTUAL and len(before) < len(doing)
         else doing
     )
+
+
+def is_doer_of_noun(read: Read, frame: Frame, phrase: Phrase, *, against: Phrase) -> bool:
+    """Whether a phrase behind "of" is who does what another suffers: "the aggression of Ruritania against Graustark"."""
+    last = read.range(frame.start, frame.end)[1]
+    at = _before(read, phrase, ("the",))
+    to = _before(read, against, ("the",))
+    return (
+        frame.type in ("ASSAULT", "ACCUSE", "THREATEN", "COERCE")
+        and frame.end < phrase.start < against.start
+        and (at, read.lows[at]) == (last + 1, "of")
+        and read.lows[to] in ("against", "on", "upon")
+    )
+
+
+def is_where(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase only tells where something is done to others: "Two nurses were killed in Ruritania"."""
+    if frame.type != "ASSAULT" or phrase.start < frame.end:
+        return False
+    first, last = read.range(phrase.start, phrase.end)
+    place = any(m.first == first and m.last == last and m.known.kind != "adjective" for m in read.known)
+    return place and read.lows[first - 1] in ("in", "inside", "near", "across")
+
+
+def is_done_to(read: Read, frame: Frame, phrase: Phrase, *, by: Phrase) -> bool:
+    """Whether a passive tells what another does to a phrase: the bloc of "The bloc, backed by Ruritania, has declined"."""
+    last = read.range(frame.start, frame.end)[1]
+    if frame.type in MUTUAL or not phrase.end <= frame.start < by.start or read.lows[last + 1 : last + 2] != ["by"]:
+        return False
+    between = read.lows[read.range(phrase.start, phrase.end)[1] + 1 : read.range(frame.start, frame.end)[0]]
+    return _before(read, by, ("the", "a", "an")) == last + 1 and set(between) <= word_set("before a participle")
+
+
+def answers(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase answers what others ask or say of it: "Ruritania rejected calls to withdraw"."""
+    first, last = read.range(frame.start, frame.end)
+    if frame.type not in ("ACCUSE", "REQUEST") or phrase.end > frame.start:
+        return False
+    at = first - 1
+    while at > 0 and read.lows[at] in word_set("between answer and asking"):
+        at -= 1
+    noun = singular(read.lows[last]) in word_set("asked in a noun")
+    return noun and read.lows[at] in word_set("answers") and read.range(phrase.start, phrase.end)[1] < at
 
 
 def is_whom(read: Read, frame: Frame, phrase: Phrase) -> bool:
@@ -164,5 +213,5 @@ def is_each_other(read: Read, phrase: Phrase) -> bool:
     return (read.lows[max(0, last - 1)], read.lows[last]) in _RECIPROCAL and first >= last - 1
 
 
-_NO_ACTOR = (is_mediator, is_onlooker, is_teller_of_another)
+_NO_ACTOR = (is_mediator, is_onlooker, is_teller_of_another, is_where)
 _NO_RECIPIENT = (is_demanded, is_before_demand, is_own_envoy, is_target)

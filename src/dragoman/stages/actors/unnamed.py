@@ -110,13 +110,18 @@ def resolve_unnamed(bare: Actor, role: Role, frame: Frame, task: Task, others: S
         task.ahead = False
         if got:
             return tuple(stand_for(bare, a, "of a like act after") for a in got[:4])
-    sector = "CVL" if frame.type == "PROTEST" else "MIL" if frame.type in FORCE else "GOV"
+    sector = _sector(frame)
     if frame.type in MUTUAL:
         return _top_two(bare, sector, task)
     country = task.ledger.dominant()
     return (
         replace(bare, country=country, sector=sector if country else None, why="the country that the article is about"),
     )
+
+
+def _sector(frame: Frame) -> str:
+    """Who does such an act where nobody is named."""
+    return "CVL" if frame.type == "PROTEST" else "MIL" if frame.type in FORCE else "GOV"
 
 
 _NEAR = 3  # sentences

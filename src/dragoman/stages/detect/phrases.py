@@ -206,8 +206,17 @@ def _widened(doc: Doc, first: int, last: int, inside: Floats) -> Span:
     if head_of(doc, first, last).tag_ not in ("NNS", "NNPS"):  # one leader is of one state
         return first, last
     ends = [w for w in doc[first : last + 1] if w.dep_ == "nmod" and first <= w.head.i <= last]
+    if not ends and (state := _listed_behind(doc, last)):
+        ends, last = [state], state.i
     joined = [c for w in ends for c in w.conjuncts if c.pos_ == "PROPN"]
     return first, max([last, *(c.i for c in joined if inside[c.i] >= LEAST_OF_JOINED or _follows(doc, last, c.i))])
+
+
+def _listed_behind(doc: Doc, last: int) -> Token | None:
+    """The first of several names behind "from" or "of": of "envoys", in "envoys from Ruritania and Graustark"."""
+    linked = doc[last + 1 : last + 2].text.lower() in ("from", "of")
+    found = (c for c in doc[last].children if c.dep_ == "nmod" and c.pos_ == "PROPN" and last + 1 < c.i <= last + 3)
+    return next((c for c in found if linked and c.conjuncts), None)
 
 
 def _follows(doc: Doc, last: int, joined: int) -> bool:

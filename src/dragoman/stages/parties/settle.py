@@ -17,6 +17,8 @@ from dragoman.stages.parties.words import parties
 # how likely a party must be; one that the mentions tell; the likeliest where none is likely enough. Chosen on gold/dev, our own
 # short articles and the 110: the judge learnt from long ones, and on short ones what is told deserves more trust
 ENOUGH, KEPT_FROM, BEST_FROM = 0.6, 0.45, 0.3
+# how likely a party is whom a rule found that the judge knows nothing of
+RULED, _BY_RULE = 0.7, ("whose border it is", "of the act beside")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,9 @@ def settle(drafts: Sequence[Draft], named: Named, judge: Judge, names: Mapping[s
             for country in _set_aside(d, side, named):
                 if likely[k, side].get(country, 1.0) < ENOUGH:
                     del likely[k, side][country]
+        for side in sides_of(d.event):
+            found = {a.country for a in parties(d.event, side) if a.country and a.why.startswith(_BY_RULE)}
+            likely[k, side].update({c: max(RULED, likely[k, side].get(c, 0.0)) for c in found})
     return [_settled(d, {s: likely[k, s] for s in sides_of(d.event)}, drafts, names) for k, d in enumerate(drafts)]
 
 
@@ -63,19 +68,19 @@ def _set_aside(draft: Draft, side: str, named: Named) -> set[str]:
 
 
 def chosen(likely: Mapping[str, float], told: Container[str | None] = ()) -> set[str]:
-    """The countries that are likely enough, those told a little sooner; where none is, the likeliest if it is nearly so."""
+    """The countries that are likely enough, those told a little sooner; where none is, the likeliest if it is nearly so
+    and nobody of no known country is told."""
     enough = {c for c, p in likely.items() if p >= (KEPT_FROM if c in told else ENOUGH)}
-    if enough or not likely:
+    if enough or not likely or None in told:
         return enough
     best = max(likely, key=lambda c: (likely[c], c))
     return {best} if likely[best] >= BEST_FROM else set()
 
 
-def _wanted(
-    likely: Mapping[str, Mapping[str, float]], told: Mapping[str, Container[str | None]]
-) -> dict[str, set[str]]:
+def _wanted(event: Event, likely: Mapping[str, Mapping[str, float]]) -> dict[str, set[str]]:
     """The countries of each side; that a state does something to itself is not guessed where others are named,
     nor where the text tells of somebody of no known country."""
+    told = {side: {a.country for a in parties(event, side)} for side in likely}
     wanted = {side: chosen(chances, told[side]) for side, chances in likely.items()}
     for side, other in (("actors", "recipients"), ("recipients", "actors")):
         chances = likely.get(side, {})
@@ -90,7 +95,7 @@ def _settled(
     draft: Draft, likely: Mapping[str, Mapping[str, float]], drafts: Sequence[Draft], names: Mapping[str, str]
 ) -> Settled:
     event = draft.event
-    wanted = _wanted(likely, {side: {a.country for a in parties(event, side)} for side in likely})
+    wanted = _wanted(event, likely)
     exact = math.prod(p if c in wanted[s] else 1 - p for s, chances in likely.items() for c, p in chances.items())
     touching = math.prod(_touching(chances, wanted[side]) for side, chances in likely.items())
     kept: list[Actor] = []

@@ -1,0 +1,103 @@
+"""Who takes part in talks, a deal or a truce that names one party or none, as another act of its sentence tells it.
+
+"During the call, the minister thanked his Ruritanian counterpart" tells who spoke on the phone, "talks to end Ruritania's
+war on Graustark" who sits at the table, "a truce begins after talks between the two" who keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.lexicons.actors import BODIES
+from dragoman.lexicons.word_sets import word_set
+from dragoman.ontology.plover import MUTUAL
+from dragoman.records import Actor, Frame, Role
+from dragoman.stages.actors.ledger import Ledger, singular
+from dragoman.stages.actors.reading import Read
+from dragoman.stages.actors.task import Participants, stand_for, unique
+
+_OPENING = 6  # words between "during" and the meeting at the head of a sentence, at most
+_HOSTILE = frozenset({"ACCUSE", "ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "SANCTION"})
+
+
+def fill_from_beside(frames: Sequence[Frame], sides: Sequence[Participants], ledger: Ledger) -> list[Participants]:
+    """The sides of acts of several, those with fewer than two countries filled from the other acts of their sentences."""
+    out = list(sides)
+    for k, (frame, own) in enumerate(zip(frames, sides, strict=True)):
+        if not _is_shared(frame):
+            continue
+        read, held = ledger.reads[frame.sentence], _countries(own)
+        found = _who_tells_of_talks_with(read, frame, own)
+        if not found and len(held) < 2:
+            pairs = zip(frames, sides, strict=True)
+            beside = [(f, p) for f, p in pairs if f.sentence == frame.sentence and f is not frame]
+            ways = (_who_spoke_at_it, _whose_war_it_ends, _who_talked)
+            found = next(filter(None, (tell(read, frame, own, beside) for tell in ways)), ())
+        bare = Actor(text=frame.trigger, span=read.sentence.span(frame.start, frame.end))
+        new = unique(stand_for(bare, a, "of the act beside") for a in found if a.country not in held)
+        if new:
+            out[k] = replace(own, actors=(*(a for a in own.actors if a.country), *new))
+    return out
+
+
+_Beside = Sequence[tuple[Frame, Participants]]
+
+
+def _is_shared(frame: Frame) -> bool:
+    word = singular(frame.trigger.casefold())
+    return frame.type in MUTUAL or (frame.type == "RETREAT" and word in word_set("acts of both sides"))
+
+
+def _countries(side: Participants) -> set[str]:
+    return {a.country for a in (*side.actors, *side.recipients) if a.country}
+
+
+def _who_spoke_at_it(read: Read, frame: Frame, own: Participants, beside: _Beside) -> tuple[Actor, ...]:
+    """Who speaks to whom in the course of a meeting: "During the call, the minister thanked his Ruritanian counterpart"."""
+    at = read.range(frame.start, frame.end)[0]
+    if frame.type != "CONSULT" or not 0 < at <= _OPENING or read.lows[0] not in word_set("in the course of"):
+        return ()
+    for f, p in beside:
+        both = unique(a for a in (*p.actors, *p.recipients) if a.country)
+        states = {a.country for a in both}
+        spoken = f.start > frame.end and f.type not in _HOSTILE and p.actors and _are_persons(p.recipients)
+        if spoken and len(states) == 2 and _countries(own) <= states:
+            return both
+    return ()
+
+
+def _are_persons(side: Sequence[Actor]) -> bool:
+    return bool(side) and all(a.office or (a.id or "").startswith("person:") for a in side)
+
+
+def _whose_war_it_ends(read: Read, frame: Frame, own: Participants, beside: _Beside) -> tuple[Actor, ...]:
+    """Between whom the war is that talks are to end: "negotiations to end Ruritania's invasion of Graustark"."""
+    after = read.lows[read.range(frame.start, frame.end)[1] + 1 :][:4]
+    if not set(after) & word_set("words of ending") or after[0] not in word_set("leads to an aim"):
+        return ()
+    wars = (p for f, p in beside if f.type == "ASSAULT" and f.start > frame.end and p.actors and p.recipients)
+    for p in wars:
+        both = unique(a for a in (*p.actors, *p.recipients) if a.country)
+        if len({a.country for a in both}) == 2 and _countries(own) <= {a.country for a in both}:
+            return tuple(replace(a, sector="GOV") if a.sector == "MIL" else a for a in both)
+    return ()
+
+
+def _who_talked(read: Read, frame: Frame, own: Participants, beside: _Beside) -> tuple[Actor, ...]:
+    """Who talked, of a truce or a deal that names nobody itself: "A truce begins in a deal after talks between the two"."""
+    if frame.type == "CONSULT" or any(a.text != frame.trigger and a.country for a in (*own.actors, *own.recipients)):
+        return ()
+    talks = (p for f, p in beside if f.type in MUTUAL and any(a.text != f.trigger for a in p.actors))
+    return next((p.actors for p in talks if len(_countries(p)) > 1), ())
+
+
+def _who_tells_of_talks_with(read: Read, frame: Frame, own: Participants) -> tuple[Actor, ...]:
+    """The government that tells of talks with others: "Talks with Ruritania were constructive, the ministry said"."""
+    first, last = read.range(frame.start, frame.end)
+    alone = first == 0 or (first == 1 and read.lows[0] in word_set("before talks"))
+    if not alone or read.lows[last + 1 : last + 2] != ["with"] or not frame.having(Role.ATTRIBUTION):
+        return ()
+    teller = own.attribution[0] if own.attribution else None
+    official = teller is not None and teller.sector == "GOV" and teller.country not in BODIES | {None}
+    return (teller,) if teller and official and _countries(own) and frame.type in MUTUAL else ()
