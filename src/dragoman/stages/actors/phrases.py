@@ -212,6 +212,8 @@ def _role(
         return replace(
             bare, name=who.name, country=who.country, sector=who.sector, office=who.office, id=ident, why=why
         )
+    if country is None and got.head in word_set("agents of a state") and (state := _working_for(read, first, last)):
+        country, why = state.known.country, f"linked to {state.known.name}"
     if country is None and got.full == "secretary" and _is_americas(read, first, last, task):
         country, why = "USA", "the secretary whom American papers call so"
     if country is None and not got.closed and (same := _said_again(got, read, first, task)):
@@ -240,6 +242,16 @@ def _role(
         bare, name=name, country=country, sector=sector, office=got.office, antecedent=antecedent, why=why,
         id=f"office:{country}/{slug(got.office)}" if country and got.office and sector == "GOV" and not got.plural else None,
     )  # fmt: skip
+
+
+def _working_for(read: Read, first: int, last: int) -> Match | None:
+    """The state for which agents work: "hackers linked to Ruritania", "spies working for Ruritania"."""
+    links = (
+        i for i in range(first, len(read.lows) - 2) if read.lows[i] in word_set("links of agents") and i <= last + 1
+    )
+    at = next((i for i in links if read.lows[i + 1] in ("to", "for", "by", "with")), None)
+    near = () if at is None else (at + 2, at + 3)
+    return next((m for m in read.known if m.first in near and m.known.country), None)
 
 
 def _is_americas(read: Read, first: int, last: int, task: Task) -> bool:

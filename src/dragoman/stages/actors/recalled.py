@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dragoman.lexicons.actors import BODIES, Known
 from dragoman.lexicons.word_sets import word_set
-from dragoman.records import Frame
+from dragoman.records import Actor, Frame
 from dragoman.stages.actors.ledger import Ledger
 from dragoman.stages.actors.reading import Read
 
@@ -36,6 +38,17 @@ def posted_in(read: Read, frame: Frame, first: int, last: int) -> Known | None:
     if envoy is None or frame.type != "SANCTION" or not _RECALLS & set(frame.trigger.casefold().split()):
         return None
     return next((m.known for m in read.known if m.last == envoy - 1), None)
+
+
+def sent_away(read: Read, frame: Frame, first: int, last: int, doing: Sequence[Actor]) -> Known | None:
+    """Whose envoy is sent away whom the text calls "its": "withdrew its envoy after Graustark expelled its ambassador"."""
+    owned = {"its", "their"} & set(read.lows[max(0, first - 1) : last])
+    away = frame.type == "SANCTION" and word_set("sends away") & set(frame.trigger.casefold().split())
+    if not owned or not away or read.lows[last] not in word_set("foreign posts"):
+        return None
+    own = {a.country for a in doing}
+    others = {m.known.country: m.known for m in read.known if m.known.country not in {None, *BODIES, *own}}
+    return next(iter(others.values())) if own and len(others) == 1 else None
 
 
 def _who_recalls(read: Read, verb: int) -> Known | None:

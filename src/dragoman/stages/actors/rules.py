@@ -13,10 +13,10 @@ from dragoman.stages.actors.listed_before import resolve_listed_before
 from dragoman.stages.actors.lists import resolve_parts
 from dragoman.stages.actors.pronouns import resolve_he, resolve_it, resolve_relative, resolve_speaker, resolve_they
 from dragoman.stages.actors.reading import Read
-from dragoman.stages.actors.recalled import posted_in
+from dragoman.stages.actors.recalled import posted_in, sent_away
 from dragoman.stages.actors.task import SPEAKER, Task, bare_word
 from dragoman.stages.actors.towns import may_be_town, town_meant
-from dragoman.stages.actors.unnamed import resolve_both, resolve_unnamed
+from dragoman.stages.actors.unnamed import between_here, resolve_both, resolve_unnamed
 
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
@@ -76,6 +76,9 @@ def resolve_by_rules(phrase: Phrase, frame: Frame, task: Task, others: Sequence[
         _OF_PAIR.search(low)
         or (_PAIR_HINT.search(low) and (_PAIR.search(low) or re.search(r"both (sides|countries|nations)$", low)))
     ):
+        if "koreas" not in low and (two := between_here(read, last)):
+            why = "between whom it is"
+            return tuple(replace(bare, country=m.known.country, sector="GOV", why=why) for m in two), None
         return resolve_both(bare, low, read, phrase, frame, task), None if "koreas" in low else "both"
     if low in word_set("those who met") and read.lows[max(0, first - 1)] == "the" and _met_before(frame, task):
         return resolve_both(bare, "both sides", read, phrase, frame, task), None
@@ -111,6 +114,9 @@ def _states_meant(
     if post := posted_in(read, frame, first, last):
         why = f"where the envoy was posted: {post.name}"
         return (replace(bare, country=post.country, sector="GOV", id=f"country:{post.country}", why=why),)
+    if sender := sent_away(read, frame, first, last, others):
+        why = f"whose envoy is sent away: {sender.name}"
+        return (replace(bare, country=sender.country, sector="GOV", why=why),)
     if members := members_of(low):
         why = f"one of those that “{phrase.text}” means"
         return tuple(replace(bare, country=c, sector="GOV", id=f"country:{c}", why=why) for c in members)

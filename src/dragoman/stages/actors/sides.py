@@ -81,6 +81,23 @@ def is_doer_of_noun(read: Read, frame: Frame, phrase: Phrase, *, against: Phrase
     )
 
 
+def is_from_beside(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase is whom another act comes from: Graustark, of the praise in "praise from Ruritania and criticism from Graustark"."""
+    last = read.range(frame.start, frame.end)[1]
+    at = _before(read, phrase, ("the",))
+    if frame.type in MUTUAL or read.lows[at] != "from" or read.lows[last + 1 : last + 2] != ["from"] or at == last + 1:
+        return False
+    return read.lows[at - 1] not in ("and", "or", ",", "also") and not any(m.last == at - 1 for m in read.known)
+
+
+def puts_down(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase acts against those who protest: "Police dispersed a rally"."""
+    if frame.type != "PROTEST" or phrase.end > frame.start:
+        return False
+    after = set(read.lows[read.range(phrase.start, phrase.end)[1] + 1 : read.range(frame.start, frame.end)[0]])
+    return bool(after & word_set("puts down protests")) and not after & {"was", "were", "been", "being"}
+
+
 def is_where(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase only tells where something is done to others: "Two nurses were killed in Ruritania"."""
     if frame.type != "ASSAULT" or phrase.start < frame.end:
@@ -213,5 +230,5 @@ def is_each_other(read: Read, phrase: Phrase) -> bool:
     return (read.lows[max(0, last - 1)], read.lows[last]) in _RECIPROCAL and first >= last - 1
 
 
-_NO_ACTOR = (is_mediator, is_onlooker, is_teller_of_another, is_where)
-_NO_RECIPIENT = (is_demanded, is_before_demand, is_own_envoy, is_target)
+_NO_ACTOR = (is_mediator, is_onlooker, is_teller_of_another, is_where, is_from_beside, puts_down)
+_NO_RECIPIENT = (is_demanded, is_before_demand, is_own_envoy, is_target, is_from_beside)

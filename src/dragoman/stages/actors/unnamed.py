@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dragoman.lexicons.actors import BODIES
+from dragoman.lexicons.actors import BODIES, Match
 from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Frame, Phrase, Role
@@ -58,7 +58,22 @@ def resolve_both(bare: Actor, low: str, read: Read, phrase: Phrase, frame: Frame
                 )
                 for a in parties.values()
             )
+    if phrase.role is Role.RECIPIENT and len(task.ledger.countries) == 1 and not _RIVALS & _sectors(task):
+        return (bare,)  # "urged both sides": one state alone is not both of them
     return _top_two(bare, role[2] if role else "GOV", task, count)
+
+
+def between_here(read: Read, last: int) -> list[Match]:
+    """The two states of a "between" behind a phrase: "urged both sides to keep the truce between Ruritania and Graustark"."""
+    link = next((i for i in range(last + 1, len(read.lows)) if read.lows[i] == "between"), None)
+    if link is None:
+        return []
+    near = [m for m in read.known if link < m.first <= link + 6 and m.known.country and m.known.country not in BODIES]
+    return near[:2] if len({m.known.country for m in near[:2]}) == 2 else []
+
+
+def _sectors(task: Task) -> set[str | None]:
+    return {s.reading.sector for s in task.ledger.seen}
 
 
 def _of_each(own: str | None, told: str | None) -> str | None:

@@ -44,7 +44,7 @@ def _sure(trigger: Trigger, doc: Doc, encoder: Encoder) -> Trigger:
     if token.dep_ == "compound":
         taken.append(token.head.lemma_.lower())  # a headline's "trade blame"
     type_ = sure_type(token.lemma_.lower(), taken) if token.pos_ == "VERB" or taken else None
-    accused = _calls_in_envoy(token) or _state_protests(token)
+    accused = _calls_in_envoy(token) or _state_protests(token) or _goes_to_court(token)
     type_ = type_ or prolonging_type(token) or ("ACCUSE" if accused else None)
     return replace(trigger, kind=encoder.labels["types"].index(type_)) if type_ else trigger
 
@@ -53,6 +53,18 @@ def _calls_in_envoy(verb: Token) -> bool:
     """Whether an ambassador is summoned, which is done to complain: "summons" of a headline, too."""
     called = (c.lower_ for c in verb.children if c.dep_ in ("obj", "nsubj:pass"))
     return verb.lower_.startswith("summon") and any(word in word_set("foreign posts") for word in called)
+
+
+def _goes_to_court(verb: Token) -> bool:
+    """Whether somebody is brought before judges: "Ruritania took Graustark to the International Court of Justice"."""
+    before = (c for c in verb.children if c.dep_ == "obl" and any(w.lower_ in ("to", "before") for w in c.children))
+    courts = (
+        w.lower_ in word_set("courts")
+        for c in before
+        for w in (c, *c.children, *(y for x in c.children for y in x.children))
+    )
+    taken = any(c.dep_ == "obj" for c in verb.children)
+    return verb.lower_ in word_set("goes to court") and taken and any(courts)
 
 
 def _state_protests(verb: Token) -> bool:
@@ -119,9 +131,15 @@ def choose_modes(
     after = {t.lower_ for t in doc[trigger.head + 1 : trigger.head + 2]}
     if "phone" in odds and doc[trigger.head].lemma_.lower() == "call" and after & {"on", "upon"}:
         odds["phone"] -= 2 * OWN_WORD  # who "called on" somebody went there
+    if "abduct" in odds and any(c.dep_ in ("obj", "nsubj:pass") and _is_place(c) for c in doc[trigger.head].children):
+        odds["abduct"] -= 2 * OWN_WORD  # who captures a town abducts nobody
     ranked = sorted(((1.0 / (1.0 + math.exp(-x)), m) for m, x in odds.items()), reverse=True)
     sure = tuple(m for p, m in ranked if p >= MODE_THRESHOLD)
     return sure or tuple(m for p, m in ranked[:1] if p >= LEAST_MODE)
+
+
+def _is_place(word: Token) -> bool:
+    return word.ent_type_ == "LOC" or word.lemma_.lower() in word_set("kinds of towns")
 
 
 def _content(scores: Floats, labels: Sequence[str], prolonged: str | None = None) -> str | None:
