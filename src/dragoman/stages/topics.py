@@ -61,6 +61,7 @@ def _why_no_act(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token
         or _only_asked(frame, beside, heads, words)
         or _only_there(frame, heads[frame.start], words)
         or _only_silent(frame, heads[frame.start], words)
+        or _only_titled(frame, heads[frame.start])
     )
 
 
@@ -148,6 +149,14 @@ def _only_there(frame: Frame, head: Token, words: TopicWords) -> str:
     if head.lemma_.lower() in words.entering and any(_is_office(c, words) for c in head.children):
         return f"taking office: “{frame.trigger}”"
     return ""
+
+
+def _only_titled(frame: Frame, head: Token) -> str:
+    """Why it is no act: a "charge d'affaires" charges nobody."""
+    after = head.doc[head.i + 1 : head.i + 2].text.casefold()
+    return (
+        f"a title: “{frame.trigger}”" if head.lower_ in ("charge", "chargé") and after.startswith(("d'", "d’")) else ""
+    )
 
 
 def _only_silent(frame: Frame, head: Token, words: TopicWords) -> str:

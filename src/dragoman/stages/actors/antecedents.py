@@ -20,7 +20,7 @@ from dragoman.stages.actors.tellers import quoted, tells
 MALE = frozenset({"he", "him", "his", "himself"})
 FEMALE = frozenset({"she", "her", "hers", "herself"})
 _BACK = 8  # sentences in which a person may have been named
-_LEAD, _LEAD_OF_TELLER = 2.0, 1.0  # log-odds before the next likely person; of one who speaks in the pronoun's sentence
+_LEAD, _LEAD_OF_TELLER = 1.5, 1.0  # log-odds before the next likely person; of one who speaks in the pronoun's sentence
 _BY_USE = ("spoke", "gap", "first", "meant", "in quotation", "out of", "other side", "rank")
 _THINGS = word_set("things")
 """Roles that are no persons."""

@@ -16,7 +16,7 @@ from dragoman.stages.actors.explained import explained_names
 from dragoman.stages.actors.holders import complete_person
 from dragoman.stages.actors.houses import house_of, joint_authors
 from dragoman.stages.actors.interviews import note_statements, note_turns
-from dragoman.stages.actors.ledger import Ledger, Reading
+from dragoman.stages.actors.ledger import Ledger, Person, Reading, Seen
 from dragoman.stages.actors.parties import note_parties
 from dragoman.stages.actors.persons import note_person
 from dragoman.stages.actors.reading import Read, read_sentence
@@ -120,13 +120,21 @@ _POSTED = word_set("posted")
 
 
 def _place_by_sentence(ledger: Ledger) -> None:
-    """A person of no country takes that of who speaks of the posting, or of the body that owns the post.
+    """A person of no country takes that of who speaks of the posting, of the body that owns the post, or of a minister's state.
 
-    "A Ruritanian spokesman said special ambassador Rupert Hentzau left", "the alliance and its commander".
+    "A Ruritanian spokesman said special ambassador Rupert Hentzau left", "the alliance and its commander", "Ruritania shut
+    its border. Interior minister Rudolf Rassendyll said".
     """
     for k, s in enumerate(ledger.seen):
-        who = ledger.person(ledger.reads[s.sentence], s.last, s.last) if s.reading.kind == "person" else None
-        if who is None or who.country or not _POSTED & set((who.office or "").casefold().split()):
+        named = ledger.people.get(s.reading.person or "", ()) if s.reading.kind == "person" else ()
+        who = next((p for p in named if p.name == s.reading.name), None)
+        office = set((who.office or "").casefold().split()) if who else set()
+        if who is None or who.country:
+            continue
+        if state := _state_before(s, who, office, ledger):
+            _place(who, state, ledger)
+            continue
+        if not _POSTED & office:
             continue
         lows = ledger.reads[s.sentence].lows
         before = [b for b in ledger.seen[:k] if b.sentence == s.sentence and b.reading.country]
@@ -137,10 +145,27 @@ def _place_by_sentence(ledger: Ledger) -> None:
             owner = next(b for b in before if b.reading.kind != "person")
         else:
             continue
-        who.country, who.why = owner.reading.country, f"of “{owner.span.text}”"
-        for other in ledger.seen:
-            if other.reading.person == who.key and other.reading.country is None:
-                other.reading.country = who.country
+        _place(who, owner, ledger)
+
+
+def _state_before(s: Seen, who: Person, office: set[str], ledger: Ledger) -> Seen | None:
+    """The state that opens the sentence before, of which a minister is who is named first thereafter."""
+    before = [b for b in ledger.seen if b.sentence == s.sentence - 1]
+    opens = before[0] if before and before[0].token <= 1 and before[0].reading.kind == "country" else None
+    minister = who.sector == "GOV" and bool(office & {"minister", "spokesman", "spokeswoman", "spokesperson"})
+    told = opens is not None and opens.reading.country not in {None, *BODIES} and "-" not in opens.span.text
+    return opens if minister and told and s.token <= _OPENING else None
+
+
+_OPENING = 3  # words before who is named first in a sentence, at most
+
+
+def _place(who: Person, owner: Seen, ledger: Ledger) -> None:
+    """Give a person the country of another party, wherever the article names the person."""
+    who.country, who.why = owner.reading.country, f"of “{owner.span.text}”"
+    for other in ledger.seen:
+        if (other.reading.person, other.reading.name) == (who.key, who.name) and other.reading.country is None:
+            other.reading.country = who.country
 
 
 def _one_each(read: Read, span: tuple[int, int], surnames: dict[str, str]) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from dragoman.stages.actors.reading import Read
 _MOVES = word_set("moves of relations")
 _REACH = 4  # words from a pronoun or a verb of judging to the act, at most
 _PART = ("taken part in", "took part in", "involved in", "played any", "any role in", "behind", "responsible for")
-_DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST"})
+DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST"})
 _OWNING = frozenset({"'", "’", "s"})
 
 
@@ -19,7 +19,7 @@ def is_bystander(read: Read, frame: Frame, phrase: Phrase) -> bool:
 
     Of "denied killing them" and "denied that its troops killed them" the act has its own doer.
     """
-    if frame.type not in _DEEDS or phrase.end > frame.start:
+    if frame.type not in DEEDS or phrase.end > frame.start:
         return False
     if _took_no_part(read, frame, phrase):
         return True

@@ -91,13 +91,17 @@ def options(question: Question, ledger: Ledger) -> list[Option]:
 _SIDES = frozenset({"both", "two", "each", "all", "sides", "parties"})
 
 
+_WARRING = frozenset({"GOV", "MIL", "REB", "OPP", "PTY", "PRM", "LEG", "UAF", "COP"})
+"""Sectors of which two of one country may be "both sides"."""
+
+
 def _alone(q: Question) -> set[str | None] | None:
     """The countries that may stand alone for "both sides": those with two parties of their own; all for other phrases."""
     if q.label != "both" or not _SIDES & set(q.read.lows[max(0, q.first - 1) : q.last + 1]):
         return None
     out: set[str | None] = set(q.answer) if len(q.answer) == 1 else set()
     for told in q.told:
-        both = {(a.country, a.sector) for a in (*told.actors, *told.recipients) if a.country}
+        both = {(a.country, a.sector) for a in (*told.actors, *told.recipients) if a.country and a.sector in _WARRING}
         if len(both) == 2 and len({c for c, _ in both}) == 1:
             out |= {c for c, _ in both}
     return out

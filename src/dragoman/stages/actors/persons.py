@@ -102,7 +102,16 @@ def _female(read: Read, first: int, last: int, title: Reading | None, ledger: Le
         before = read.lows[first - 1 - (read.words[first - 1].text == ".")]
         if before in ("mrs", "ms", "mr"):
             return before != "mr"
+    if read.lows[last + 1 : last + 2] == [","] and _WOMEN & set(_apposed(read, last + 2)):
+        return True
     return ledger.tables.given_names.get(read.lows[first]) if last > first else None
+
+
+def _apposed(read: Read, start: int) -> Sequence[str]:
+    """The words up to "of" that tell who a person is: "the powerful sister" of "X, the powerful sister of Y"."""
+    words = read.lows[start : start + 5]
+    end = words.index("of") if "of" in words else 0
+    return words[:end] if words[:1] in (["the"], ["a"]) else ()
 
 
 _BARE_TITLES = word_set("bare titles")

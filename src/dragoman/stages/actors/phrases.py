@@ -228,6 +228,8 @@ def _role(
         # "Ruritanian-backed forces" are not the forces named before
         seen = None if helped else earlier_mention(got, read.sentence.index, first, task, alone=first == last)
         if seen:
+            if seen.reading.kind == "org":
+                task.label = None  # a body named before, taken up by what it is
             country, antecedent = seen.reading.country, seen.span
             why = f"the {got.head} is “{antecedent.text}”"
             sector = _sector_told(got, seen) or sector if not FORMER.search(bare.text) else sector

@@ -9,6 +9,7 @@ from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Frame, Phrase, Role
 from dragoman.stages.actors.bystanders import (
+    DEEDS,
     is_bystander,
     is_mediator,
     is_onlooker,
@@ -18,6 +19,7 @@ from dragoman.stages.actors.bystanders import (
 from dragoman.stages.actors.ledger import singular
 from dragoman.stages.actors.reading import Read
 
+_SURE = 0.5  # belief from which a phrase is a doer though it tells of the deed too
 _REACH = 4  # words from an act to its "between", at most
 _RECIPROCAL = (("each", "other"), ("one", "another"))
 
@@ -88,6 +90,13 @@ def is_from_beside(read: Read, frame: Frame, phrase: Phrase) -> bool:
     if frame.type in MUTUAL or read.lows[at] != "from" or read.lows[last + 1 : last + 2] != ["from"] or at == last + 1:
         return False
     return read.lows[at - 1] not in ("and", "or", ",", "also") and not any(m.last == at - 1 for m in read.known)
+
+
+def only_tells(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase is the source of a deed, and hardly taken for its doer: "The rescuers said several were beaten"."""
+    sources = frame.having(Role.ATTRIBUTION)
+    inside = any(p.start <= phrase.start and phrase.end <= p.end for p in sources)
+    return inside and frame.type in DEEDS and phrase.score < _SURE
 
 
 def puts_down(read: Read, frame: Frame, phrase: Phrase) -> bool:
@@ -230,5 +239,5 @@ def is_each_other(read: Read, phrase: Phrase) -> bool:
     return (read.lows[max(0, last - 1)], read.lows[last]) in _RECIPROCAL and first >= last - 1
 
 
-_NO_ACTOR = (is_mediator, is_onlooker, is_teller_of_another, is_where, is_from_beside, puts_down)
+_NO_ACTOR = (is_mediator, is_onlooker, is_teller_of_another, is_where, is_from_beside, only_tells, puts_down)
 _NO_RECIPIENT = (is_demanded, is_before_demand, is_own_envoy, is_target, is_from_beside)

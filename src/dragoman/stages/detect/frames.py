@@ -45,7 +45,8 @@ def _sure(trigger: Trigger, doc: Doc, encoder: Encoder) -> Trigger:
         taken.append(token.head.lemma_.lower())  # a headline's "trade blame"
     type_ = sure_type(token.lemma_.lower(), taken) if token.pos_ == "VERB" or taken else None
     accused = _calls_in_envoy(token) or _state_protests(token) or _goes_to_court(token)
-    type_ = type_ or prolonging_type(token) or ("ACCUSE" if accused else None)
+    sent_away = "SANCTION" if _gives_time_to_leave(token) else None
+    type_ = type_ or prolonging_type(token) or ("ACCUSE" if accused else sent_away)
     return replace(trigger, kind=encoder.labels["types"].index(type_)) if type_ else trigger
 
 
@@ -53,6 +54,14 @@ def _calls_in_envoy(verb: Token) -> bool:
     """Whether an ambassador is summoned, which is done to complain: "summons" of a headline, too."""
     called = (c.lower_ for c in verb.children if c.dep_ in ("obj", "nsubj:pass"))
     return verb.lower_.startswith("summon") and any(word in word_set("foreign posts") for word in called)
+
+
+def _gives_time_to_leave(verb: Token) -> bool:
+    """Whether somebody is told to go by a day: "gave the chargé a week to leave"."""
+    if verb.lemma_.lower() != "give":
+        return False
+    inside = {w.lower_ for w in verb.subtree if w.i > verb.i}
+    return bool(inside & word_set("spans of time")) and bool(inside & word_set("words of leaving"))
 
 
 def _goes_to_court(verb: Token) -> bool:
@@ -128,6 +137,11 @@ def choose_modes(
         for token in tokens:
             if mode := words.get((type_, token.lemma_.lower())):
                 odds[mode] += weight
+    if "crowd-control" in odds and any(
+        t.lower_ == "cannon" and doc[t.i - 1].lower_ == "water" for t in doc[trigger.head].subtree if t.i
+    ):
+        odds["crowd-control"] += 2 * OWN_WORD
+        odds["heavy-weapons"] -= 2 * OWN_WORD
     after = {t.lower_ for t in doc[trigger.head + 1 : trigger.head + 2]}
     if "phone" in odds and doc[trigger.head].lemma_.lower() == "call" and after & {"on", "upon"}:
         odds["phone"] -= 2 * OWN_WORD  # who "called on" somebody went there

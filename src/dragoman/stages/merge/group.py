@@ -54,7 +54,8 @@ def _met_apart(one: Mention, other: Mention) -> bool:
 def _promised_apart(one: Telling, other: Telling) -> bool:
     """Whether both are promises, of one state each: "Ruritania vowed to respond", "Graustark promised more soldiers"."""
     promised = all(
-        t.parsed.doc[t.frame.head].lemma_ in word_set("promises") and t.frame.type == "AGREE" for t in (one, other)
+        t.parsed.doc[t.frame.head].lemma_.lower() in word_set("promises") and t.frame.type == "AGREE"
+        for t in (one, other)
     )
     who, whose = ({a.country for a in t.mention.actors if a.country and not a.guessed} for t in (one, other))
     return promised and bool(who) and bool(whose) and who.isdisjoint(whose)
