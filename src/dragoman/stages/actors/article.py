@@ -66,6 +66,9 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
             read, [s for s in ledger.seen if s.sentence == read.sentence.index]
         )
     ledger.house = house_of(ledger)
+    for seen in ledger.seen if ledger.house else ():
+        if seen.reading.country is None and seen.reading.full in word_set("offices of a house"):
+            seen.reading.country = ledger.house
     ledger.joint = tuple(
         (m.known.country or "", read.sentence.span(read.words[m.first].start, read.words[m.last].end))
         for read, m in joint_authors(ledger)

@@ -11,11 +11,14 @@ _SEATS = frozenset({"seat", "organisation"})
 
 
 def house_of(ledger: Ledger) -> str | None:
-    """The country whose spokesman takes questions: "White House Press Briefing", "Department Press Briefing".
+    """The country whose spokesman takes questions or tells of a call: "White House Press Briefing", "Department Press Briefing".
 
-    The last is the heading that the State Department gives its own.
+    The last is the heading that the State Department gives its own, as is "Readout of the Secretary's call".
     """
     for read in (r for i, r in ledger.reads.items() if i < _HEAD):
+        title = read.lows.index("secretary") if "secretary" in read.lows[:6] else 0
+        if title and read.lows[0] == "readout" and all(m.first > title for m in read.known):
+            return "USA"
         at = read.lows.index("briefing") if "briefing" in read.lows else 0
         if not at or read.words[at].text.islower():
             continue

@@ -10,8 +10,9 @@ from dragoman.lexicons.actors import BODIES, Match
 from dragoman.lexicons.state_titles import states_by_title
 from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Actor, Frame, Phrase, Role
+from dragoman.stages.actors.affiliations import organ_before, ruler_opposed, state_opposed, working_for
 from dragoman.stages.actors.antecedents import may_be_person
-from dragoman.stages.actors.ledger import RULERS, Reading, Seen, singular
+from dragoman.stages.actors.ledger import Reading, Seen, singular
 from dragoman.stages.actors.near import SPOKEN, earlier_mention, near_country, owns
 from dragoman.stages.actors.noun_phrase import FORMER, RELATIONAL, STATES, backed, noun_phrase
 from dragoman.stages.actors.pronouns import TEXTS, author_of_text, resolve_speaker
@@ -25,9 +26,6 @@ _CROWD = re.compile(
     r"around|over|as|up|to|two|three|four|five|six|seven|eight|nine|ten|others|one|those|few)\W*)+$",
     re.I,
 )
-
-
-_ORGANS = word_set("organs")
 
 
 def resolve_one(bare: Actor, read: Read, first: int, last: int, frame: Frame, phrase: Phrase, task: Task) -> Actor:
@@ -127,10 +125,12 @@ def resolve_person(
         sector = local.sector if local and local.sector else sector
     if country is None:
         task.got = Reading(sector=sector, kind="person", head=singular((office or "").casefold()))
-        if organ := _organ_before(read, first, at[0], task):
+        if organ := organ_before(read, first, at[0], task):
             country, why = organ.reading.country, f"of “{organ.span.text}”"
-        elif ruler := _ruler_opposed(sector, read, task):
+        elif ruler := ruler_opposed(sector, read, task):
             country, why = ruler.reading.country, f"opposes “{ruler.span.text}”"
+        elif state := state_opposed(sector, read):
+            country, why = state, "the one state of the sentence"
         else:
             task.label = "person"
             top = ledger.dominant(0.5)
@@ -166,23 +166,6 @@ def _counts(word: str) -> bool:
     return word[0].isdigit() or word in word_set("counting words")
 
 
-def _organ_before(read: Read, first: int, name: int, task: Task) -> Seen | None:
-    """The organ that introduces a person and was named shortly before with its country: "ministry spokesman Juan Rojas"."""
-    organs = _ORGANS.intersection(read.lows[first:name])
-    here = read.sentence.index
-    near = (s for s in reversed(task.ledger.seen) if s.sentence < here <= s.sentence + 3 and s.reading.country)
-    return next((s for s in near if organs & set(s.heads)), None)
-
-
-def _ruler_opposed(sector: str | None, read: Read, task: Task) -> Seen | None:
-    """ "Opposition leader Rudolf Rassendyll said that the president lied": the one ruler named in the sentence."""
-    if sector != "OPP":
-        return None
-    persons = [s for s in task.ledger.of_sentence(read.sentence.index) if s.reading.kind == "person"]
-    rulers = [s for s in persons if s.reading.country and (s.reading.office or "").casefold() in RULERS]
-    return rulers[0] if len({s.reading.country for s in rulers}) == 1 else None
-
-
 def _role(
     bare: Actor, got: Reading, read: Read, first: int, last: int, frame: Frame, phrase: Phrase, task: Task
 ) -> Actor:
@@ -212,7 +195,7 @@ def _role(
         return replace(
             bare, name=who.name, country=who.country, sector=who.sector, office=who.office, id=ident, why=why
         )
-    if country is None and got.head in word_set("agents of a state") and (state := _working_for(read, first, last)):
+    if country is None and got.head in word_set("agents of a state") and (state := working_for(read, first, last)):
         country, why = state.known.country, f"linked to {state.known.name}"
     if country is None and got.full == "secretary" and _is_americas(read, first, last, task):
         country, why = "USA", "the secretary whom American papers call so"
@@ -244,16 +227,6 @@ def _role(
         bare, name=name, country=country, sector=sector, office=got.office, antecedent=antecedent, why=why,
         id=f"office:{country}/{slug(got.office)}" if country and got.office and sector == "GOV" and not got.plural else None,
     )  # fmt: skip
-
-
-def _working_for(read: Read, first: int, last: int) -> Match | None:
-    """The state for which agents work: "hackers linked to Ruritania", "spies working for Ruritania"."""
-    links = (
-        i for i in range(first, len(read.lows) - 2) if read.lows[i] in word_set("links of agents") and i <= last + 1
-    )
-    at = next((i for i in links if read.lows[i + 1] in ("to", "for", "by", "with")), None)
-    near = () if at is None else (at + 2, at + 3)
-    return next((m for m in read.known if m.first in near and m.known.country), None)
 
 
 def _is_americas(read: Read, first: int, last: int, task: Task) -> bool:

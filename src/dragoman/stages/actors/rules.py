@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.state_groups import members_of
 from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Actor, Frame, Phrase
@@ -14,7 +15,7 @@ from dragoman.stages.actors.lists import resolve_parts
 from dragoman.stages.actors.pronouns import resolve_he, resolve_it, resolve_relative, resolve_speaker, resolve_they
 from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.recalled import posted_in, sent_away
-from dragoman.stages.actors.task import SPEAKER, Task, bare_word
+from dragoman.stages.actors.task import SPEAKER, Task, bare_word, stand_for
 from dragoman.stages.actors.towns import may_be_town, town_meant
 from dragoman.stages.actors.unnamed import between_here, resolve_both, resolve_unnamed
 
@@ -114,6 +115,8 @@ def _states_meant(
     if post := posted_in(read, frame, first, last):
         why = f"where the envoy was posted: {post.name}"
         return (replace(bare, country=post.country, sector="GOV", id=f"country:{post.country}", why=why),)
+    if owner := _its_own(read, frame, first, last, others):
+        return (stand_for(bare, replace(owner, sector="CVL", office=None, name=None, id=None), "of those who act"),)
     if sender := sent_away(read, frame, first, last, others):
         why = f"whose envoy is sent away: {sender.name}"
         return (replace(bare, country=sender.country, sector="GOV", why=why),)
@@ -126,6 +129,15 @@ def _states_meant(
         why = f"the town {town.name}" if town else ""
         return (replace(bare, name=town.name, country=town.country, sector="GOV", why=why),) if town else ()
     return ()
+
+
+def _its_own(read: Read, frame: Frame, first: int, last: int, doing: Sequence[Actor]) -> Actor | None:
+    """Whose citizens "its citizens" are, just behind what is said to them: "Ruritania advised its citizens to leave"."""
+    acting = [a for a in doing if a.country and a.country not in BODIES]
+    verb = read.range(frame.start, frame.end)[1]
+    owned = {"its", "their"} & set(read.lows[verb + 1 : last]) and first - verb <= 2
+    people = bool(set(read.lows[first : last + 1]) & word_set("people of a state"))
+    return acting[0] if owned and people and len(acting) == len(doing) == 1 else None
 
 
 def _met_before(frame: Frame, task: Task) -> bool:

@@ -32,7 +32,7 @@ def sides_of(read: Read, frame: Frame) -> tuple[list[Phrase], list[Phrase], bool
     left |= {p.start for p in frame.phrases if is_each_other(read, p) or is_relationship(read, frame, p)}
     doing = [p for p in actors if p.start not in left and not any(test(read, frame, p) for test in _NO_ACTOR)]
     asked = [p for p in recipients if p.start not in left and not any(test(read, frame, p) for test in _NO_RECIPIENT)]
-    asked = [p for p in asked if frame.type != "ACCUSE" or not is_at_body(read, frame, p)]
+    asked = [p for p in asked if frame.type == "REQUEST" or not is_at_body(read, frame, p)]
     doing = [p for p in doing if not any(is_owner(read, p, of=r) or is_sender(read, frame, p, of=r) for r in asked)]
     doing = _whose_talks(read, frame, doing)
     done_to = [p for p in doing if any(is_done_to(read, frame, p, by=d) for d in doing)]
@@ -108,11 +108,12 @@ def puts_down(read: Read, frame: Frame, phrase: Phrase) -> bool:
 
 
 def is_where(read: Read, frame: Frame, phrase: Phrase) -> bool:
-    """Whether a phrase only tells where something is done to others: "Two nurses were killed in Ruritania"."""
-    if frame.type != "ASSAULT" or phrase.start < frame.end:
+    """Whether a phrase only tells where something is done: "Two nurses were killed in Ruritania", "signed in Strelsau"."""
+    if frame.type not in ("ASSAULT", "AGREE", "SUPPORT") or phrase.start < frame.end:
         return False
     first, last = read.range(phrase.start, phrase.end)
-    place = any(m.first == first and m.last == last and m.known.kind != "adjective" for m in read.known)
+    kinds = ("city", "seat") if frame.type != "ASSAULT" else ("city", "seat", "name", "region")
+    place = any(m.first == first and m.last == last and m.known.kind in kinds for m in read.known)
     return place and read.lows[first - 1] in ("in", "inside", "near", "across")
 
 
@@ -190,7 +191,7 @@ def is_before_demand(read: Read, frame: Frame, phrase: Phrase) -> bool:
 
 def is_at_body(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase is the body before which others demand something or accuse: "lodged a complaint with the UN"."""
-    if frame.type not in ("REQUEST", "ACCUSE") or phrase.start < frame.end:
+    if frame.type not in ("REQUEST", "ACCUSE", "THREATEN") or phrase.start < frame.end:
         return False
     first = read.range(phrase.start, phrase.end)[0]
     at = first - 1 - (read.lows[first - 1] == "the")

@@ -46,7 +46,7 @@ def tellers(read: Read, seen: Sequence[Seen]) -> list[Teller]:
         elif word not in SAYING or quoted(read, at):
             continue
         else:
-            found = _before(read, seen, at - 1) or _after(read, seen, at + 1)
+            found = _before(read, seen, at - 1) or _subject(read, seen, at) or _after(read, seen, at + 1)
         if found is not None:
             out.append(found)
     return out
@@ -70,6 +70,19 @@ def _before(read: Read, seen: Sequence[Seen], at: int) -> Teller | None:
             continue
         break
     return None
+
+
+def _subject(read: Read, seen: Sequence[Seen], verb: int) -> Teller | None:
+    """Who opens the sentence and does the verb of saying as a second thing: "Rassendyll thanked the king and said"."""
+    if read.lows[verb - 1] != "and" or verb < 2:
+        return None
+    if read.lows[0] in ("he", "she"):
+        return Teller(read.sentence.index, 0, None)
+    opens = seen[0] if seen and seen[0].token <= _OPENING and seen[0].last < verb - 1 else None
+    return Teller(read.sentence.index, opens.token, opens) if opens else None
+
+
+_OPENING = 2  # words before the party that opens a sentence, at most
 
 
 def _before_text(read: Read, at: int) -> int | None:

@@ -44,7 +44,9 @@ def resolve_both(bare: Actor, low: str, read: Read, phrase: Phrase, frame: Frame
         )
     states = bool(_OF_STATES & set(low.split()))
     count = 3 if "three" in low.split() else 2
-    for f, p in reversed(list(zip(task.frames, task.done, strict=False))):
+    before = list(reversed(list(zip(task.frames, task.done, strict=False))))
+    talks = [x for x in before if x[0].type in MUTUAL] if frame.type in MUTUAL else []  # "the two agreed": who talked
+    for f, p in (*talks, *before):
         told = [a for a in (*p.actors, *p.recipients) if a.country and not (states and a.country in BODIES)]
         if states:  # "both governments" are not the rebels of one
             told = [replace(a, sector="GOV") if a.sector in _RIVALS else a for a in told]

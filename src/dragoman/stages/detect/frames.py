@@ -153,7 +153,7 @@ def choose_modes(
 
 
 def _is_place(word: Token) -> bool:
-    return word.ent_type_ == "LOC" or word.lemma_.lower() in word_set("kinds of towns")
+    return word.ent_type_ == "LOC" or word.lemma_.lower() in word_set("kinds of towns") | word_set("seized by force")
 
 
 def _content(scores: Floats, labels: Sequence[str], prolonged: str | None = None) -> str | None:
