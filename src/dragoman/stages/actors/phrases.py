@@ -179,6 +179,10 @@ def _role(
     kindred = got.head in RELATIONAL
     if country is None and (_NO_ONE.search(bare.text) or (ours and kindred and got.plural)):
         got.closed = True  # "our allies" are of no one country
+    if country is None and any(m.known.among and m.first >= first and m.last <= last for m in read.known):
+        got.closed = True  # of a people none of whose states the article names
+    if phrase.role is Role.ATTRIBUTION and word_set("knows of it") & set(read.lows[last : last + 3]):
+        got.closed = country is None  # "officials familiar with the talks"
     if country is None and ours and sector == "JRN":
         return replace(bare, sector=sector, office=got.office, why="the paper itself")  # "told our newspaper"
     if country is None and not got.closed and ours and not kindred and (mine := _of_speaker(bare, frame, phrase, task)):
@@ -366,15 +370,17 @@ def _teller_of_its(read: Read, first: int, before: Sequence[Seen]) -> Seen | Non
 
 def _spoken_for(got: Reading, read: Read, first: int, task: Task) -> Seen | None:
     """ "Ruritania closed the border, its spokesman said", "Ruritania to close border, says spokesman": who opens the sentence."""
-    if not got.head.startswith("spokes") or got.plural or got.full != got.head:
+    its = "its" in (read.lows[max(0, first - 1)], read.lows[first])
+    speaks = got.head.startswith("spokes") and got.full == got.head
+    if got.plural or not (speaks or (its and got.head in _HOME_OF)):
         return None
     opening = next(iter(task.ledger.of_sentence(read.sentence.index)), None)
     if opening is None or opening.token > _OPENING or opening.last >= first or opening.reading.kind == "person":
         return None
-    owned = "its" in (read.lows[first - 1], read.lows[first]) or read.lows[first] == "government"
     return (
         opening
-        if (owned or read.lows[first - 1] in {",", *SAYING}) and opening.reading.country not in (None, *BODIES)
+        if (its or read.lows[first] == "government" or read.lows[first - 1] in {",", *SAYING})
+        and opening.reading.country not in (None, *BODIES)
         else None
     )
 
