@@ -96,7 +96,9 @@ def _holder(p: Person, ledger: Ledger) -> Spell | None:
         titled = {w for w in (p.office or "").casefold().split() if len(w) > 4}
         sworn = [s for s in live if s.covers and titled & set(s.office.split())]
         top = sworn or [
-            s for s in live if s.covers and s.office in ("president", "prime minister", "chancellor", "king")
+            s
+            for s in live
+            if s.covers and s.office in ("supreme leader", "president", "prime minister", "chancellor", "king")
         ]
         if not top and len({s.person for s in spells if s.covers}) == 1:
             top = [s for s in live if s.covers and s.office in FIRST_RANK and s.country in GREAT]

@@ -120,7 +120,9 @@ class Ledger:
             top = [s for s in self.offices.holders(full, self.date) if s.covers is not False and s.office in first]
             near = [s for s in top if self.countries.get(s.country)]
             known = [s for s in top if s.office in RULERS or s.country in GREAT or s.country in BODIES]
-            sure = near or (known if len({s.person for s in known}) == 1 else [])
+            heads = [s for s in known if s.office != "prime minister"]  # "Kim" is no prime minister beside a ruler
+            alone = next((x for x in (known, heads) if len({s.person for s in x}) == 1), [])
+            sure = near or alone
             self.fame[surname] = sure[0] if sure else None
         return self.fame[surname]
 

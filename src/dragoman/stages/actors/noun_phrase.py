@@ -186,7 +186,9 @@ def _give_country(out: Reading, parts: _Parts, role: Role, chosen: Match | None,
     """The country of a role: of the name before it, of its owner, or of what follows "of"."""
     read = parts.read
     holder = _owner_person(read, parts.people, role[0], ledger) if chosen is None else None
-    if chosen:
+    if chosen and read.lows[chosen.last + 1 : chosen.last + 2] == ["led"] and out.head in word_set("bodies of states"):
+        out.country, out.why = "IGO", f"a {out.head} of states"  # "the Ruritanian-led bloc" is not Ruritania
+    elif chosen:
         out.country = chosen.known.country
         out.why = f"“{read.text(chosen.first, chosen.last)}” names {chosen.known.name}, “{out.office}” the sector"
     elif holder:

@@ -34,10 +34,22 @@ def give_home(home: Known, ledger: Ledger) -> None:
 
 def posted_in(read: Read, frame: Frame, first: int, last: int) -> Known | None:
     """The state to which a recall is done: where the envoy is posted whom tokens `first` to `last` name."""
-    envoy = next((i for i in range(first, last + 1) if i in read.recalled), None)
-    if envoy is None or frame.type != "SANCTION" or not _RECALLS & set(frame.trigger.casefold().split()):
+    if frame.type != "SANCTION" or not _RECALLS & set(frame.trigger.casefold().split()):
         return None
-    return next((m.known for m in read.known if m.last == envoy - 1), None)
+    if envoy := next((i for i in range(first, last + 1) if i in read.recalled), None):
+        return next((m.known for m in read.known if m.last == envoy - 1), None)
+    post = next((i for i in range(first, last + 1) if read.lows[i] in word_set("foreign posts")), None)
+    if post is None or read.lows[post + 1 : post + 2] not in (["to"], ["from"], ["in"]):
+        return None
+    return next((m.known for m in read.known if m.first in (post + 2, post + 3) and m.known.country), None)
+
+
+def called_in(read: Read, frame: Frame, first: int, last: int) -> Known | None:
+    """Whose envoy is called in who is named beside his state: "Ruritania summons Graustark envoy"."""
+    called = frame.type == "ACCUSE" and frame.trigger.casefold().startswith("summon")
+    posts = [i for i in range(first, last + 1) if read.lows[i] in word_set("foreign posts")]
+    near = (m.known for m in read.known if posts and m.last == posts[0] - 1 and m.known.kind == "name")
+    return next(near, None) if called else None
 
 
 def sent_away(read: Read, frame: Frame, first: int, last: int, doing: Sequence[Actor]) -> Known | None:

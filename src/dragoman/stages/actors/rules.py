@@ -14,7 +14,7 @@ from dragoman.stages.actors.listed_before import resolve_listed_before
 from dragoman.stages.actors.lists import resolve_parts
 from dragoman.stages.actors.pronouns import resolve_he, resolve_it, resolve_relative, resolve_speaker, resolve_they
 from dragoman.stages.actors.reading import Read
-from dragoman.stages.actors.recalled import posted_in, sent_away
+from dragoman.stages.actors.recalled import called_in, posted_in, sent_away
 from dragoman.stages.actors.task import SPEAKER, Task, bare_word, stand_for
 from dragoman.stages.actors.towns import may_be_town, town_meant
 from dragoman.stages.actors.unnamed import between_here, resolve_both, resolve_unnamed
@@ -117,8 +117,8 @@ def _states_meant(
         return (replace(bare, country=post.country, sector="GOV", id=f"country:{post.country}", why=why),)
     if owner := _its_own(read, frame, first, last, others):
         return (stand_for(bare, replace(owner, sector="CVL", office=None, name=None, id=None), "of those who act"),)
-    if sender := sent_away(read, frame, first, last, others):
-        why = f"whose envoy is sent away: {sender.name}"
+    if sender := sent_away(read, frame, first, last, others) or called_in(read, frame, first, last):
+        why = f"whose envoy it is: {sender.name}"
         return (replace(bare, country=sender.country, sector="GOV", why=why),)
     if members := members_of(low):
         why = f"one of those that “{phrase.text}” means"

@@ -25,6 +25,9 @@ def fill_from_beside(frames: Sequence[Frame], sides: Sequence[Participants], led
     """The sides of acts of several, those with fewer than two countries filled from the other acts of their sentences."""
     out = list(sides)
     for k, (frame, own) in enumerate(zip(frames, sides, strict=True)):
+        if sorry := _who_apologises(frame, own, frames, sides):
+            out[k] = replace(own, actors=sorry)
+            continue
         if not _is_shared(frame):
             continue
         read, held = ledger.reads[frame.sentence], _countries(own)
@@ -39,6 +42,21 @@ def fill_from_beside(frames: Sequence[Frame], sides: Sequence[Participants], led
         if new:
             out[k] = replace(own, actors=(*(a for a in own.actors if a.country), *new))
     return out
+
+
+def _who_apologises(
+    frame: Frame, own: Participants, frames: Sequence[Frame], sides: Sequence[Participants]
+) -> tuple[Actor, ...]:
+    """Whose deed it is for which somebody apologises, unless a third is named: "apologised to Ruritania for the strike"."""
+    if frame.type not in ("ASSAULT", "COERCE"):
+        return ()
+    before = [
+        p for f, p in zip(frames, sides, strict=True)
+        if f.sentence == frame.sentence and f.end < frame.start and f.trigger.casefold().startswith("apolog")
+    ]  # fmt: skip
+    if not before or {a.country for a in own.actors if a.country} - _countries(before[-1]):
+        return ()
+    return tuple(stand_for(Actor(text=frame.trigger), a, "of the act beside") for a in before[-1].actors)
 
 
 _Beside = Sequence[tuple[Frame, Participants]]
