@@ -55,8 +55,9 @@ def called_in(read: Read, frame: Frame, first: int, last: int) -> Known | None:
 def sent_away(read: Read, frame: Frame, first: int, last: int, doing: Sequence[Actor]) -> Known | None:
     """Whose envoy is sent away whom the text calls "its": "withdrew its envoy after Graustark expelled its ambassador"."""
     owned = {"its", "their"} & set(read.lows[max(0, first - 1) : last])
-    away = frame.type == "SANCTION" and word_set("sends away") & set(frame.trigger.casefold().split())
-    if not owned or not away or read.lows[last] not in word_set("foreign posts"):
+    away = bool(word_set("sends away") & set(frame.trigger.casefold().split()))
+    away = away or read.lows[last + 1 : last + 3] == ["to", "leave"]  # "ordered its diplomats to leave"
+    if not owned or not away or frame.type != "SANCTION" or read.lows[last] not in word_set("foreign posts"):
         return None
     own = {a.country for a in doing}
     others = {m.known.country: m.known for m in read.known if m.known.country not in {None, *BODIES, *own}}
