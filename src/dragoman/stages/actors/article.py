@@ -137,18 +137,31 @@ def _place_by_sentence(ledger: Ledger) -> None:
         if state := _state_before(s, who, office, ledger):
             _place(who, state, ledger)
             continue
-        if not _POSTED & office:
-            continue
         lows = ledger.reads[s.sentence].lows
+        if not _POSTED & (office | set(lows[max(0, s.token - 2) : s.token])):
+            continue
         before = [b for b in ledger.seen[:k] if b.sentence == s.sentence and b.reading.country]
         link = lows[before[-1].last + 1 : s.token] if before else []
         if link[:1] == ["said"] and set(link[1:]) <= {"that", "the", "its", "special"}:
             owner = before[-1]
         elif lows[s.token - 1 : s.token] == ["its"] and before and before[-1].reading.kind != "person":
             owner = next(b for b in before if b.reading.kind != "person")
+        elif _is_its(lows, s.token) and not before and (last := _first_of(s.sentence - 1, ledger)):
+            owner = last
         else:
             continue
         _place(who, owner, ledger)
+
+
+def _is_its(lows: Sequence[str], token: int) -> bool:
+    """Whether "its" owns the post that stands before a name or begins the phrase: "its commander, Major General X"."""
+    return "its" in lows[max(0, token - 4) : token + 1]
+
+
+def _first_of(sentence: int, ledger: Ledger) -> Seen | None:
+    """The party of a country that opens a sentence, unless it is a person."""
+    first = next((b for b in ledger.seen if b.sentence == sentence and b.reading.country), None)
+    return first if first and first.reading.kind != "person" else None
 
 
 def _state_before(s: Seen, who: Person, office: set[str], ledger: Ledger) -> Seen | None:
@@ -209,6 +222,8 @@ def _settled(m: Match, read: Read, ledger: Ledger) -> Match:
             or (m.known.country if ledger.countries.get(m.known.country or "") else None)
         )
         return Match(first=m.first, last=m.last, known=replace(m.known, country=home or _in_view(m, ledger)))
+    if read.lows[m.first] in ("korean", "koreans") and m.first == m.last and _in_the_north(ledger):
+        return Match(first=m.first, last=m.last, known=replace(m.known, country="PRK", name="North Korea"))
     if not m.known.among:
         return m
     among = m.known.among
@@ -216,6 +231,14 @@ def _settled(m: Match, read: Read, ledger: Ledger) -> Match:
     best = max(among, key=lambda c: weight[c])
     country = best if weight[best] else among[0] if len(among) == 1 else None
     return Match(first=m.first, last=m.last, known=replace(m.known, country=country))
+
+
+def _in_the_north(ledger: Ledger) -> bool:
+    """Whether an article is written in North Korea, which calls itself the DPRK and the other no "South Korea"."""
+    texts = [read.sentence.text for read in ledger.reads.values()]
+    return any("DPRK" in t or "Democratic People's Republic of Korea" in t for t in texts) and not any(
+        "South Korea" in t for t in texts
+    )
 
 
 def _sits_in(m: Match, read: Read) -> str | None:

@@ -91,8 +91,9 @@ def options(question: Question, ledger: Ledger) -> list[Option]:
 _SIDES = frozenset({"both", "two", "each", "all", "sides", "parties"})
 
 
-_WARRING = frozenset({"GOV", "MIL", "REB", "OPP", "PTY", "PRM", "LEG", "UAF", "COP"})
-"""Sectors of which two of one country may be "both sides"."""
+_RIVALS = frozenset({"REB", "OPP", "PTY", "PRM", "UAF"})
+_WARRING = frozenset({"GOV", "MIL", "LEG"}) | _RIVALS
+"""Sectors of which two of one country may be "both sides", a rival of the state among them."""
 
 
 def _alone(q: Question) -> set[str | None] | None:
@@ -102,7 +103,7 @@ def _alone(q: Question) -> set[str | None] | None:
     out: set[str | None] = set(q.answer) if len(q.answer) == 1 else set()
     for told in q.told:
         both = {(a.country, a.sector) for a in (*told.actors, *told.recipients) if a.country and a.sector in _WARRING}
-        if len(both) == 2 and len({c for c, _ in both}) == 1:
+        if len(both) == 2 and len({c for c, _ in both}) == 1 and {s for _, s in both} & _RIVALS:
             out |= {c for c, _ in both}
     return out
 

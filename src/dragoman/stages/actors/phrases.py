@@ -181,8 +181,9 @@ def _role(
         got.closed = True  # "our allies" are of no one country
     if country is None and any(m.known.among and m.first >= first and m.last <= last for m in read.known):
         got.closed = True  # of a people none of whose states the article names
-    if phrase.role is Role.ATTRIBUTION and word_set("knows of it") & set(read.lows[last : last + 3]):
-        got.closed = country is None  # "officials familiar with the talks"
+    knows = got.head in word_set("nobody in particular") and word_set("knows of it") & set(read.lows[last : last + 3])
+    if country is None and knows and phrase.role is Role.ATTRIBUTION:
+        got.closed = True  # "two people briefed on the talks"
     if country is None and ours and sector == "JRN":
         return replace(bare, sector=sector, office=got.office, why="the paper itself")  # "told our newspaper"
     if country is None and not got.closed and ours and not kindred and (mine := _of_speaker(bare, frame, phrase, task)):

@@ -14,7 +14,7 @@ from dragoman.stages.actors.antecedents import FEMALE, MALE, Pronoun, choose_per
 from dragoman.stages.actors.ledger import COLLECTIVES, Ledger, Seen
 from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.task import SPEAKER, Task, bare_word, filled, from_seen, stand_for, unique
-from dragoman.stages.actors.tellers import quoted
+from dragoman.stages.actors.tellers import SAYING, quoted
 
 Answer = tuple[tuple[Actor, ...], bool]
 """Whom a pronoun means, and whether its own sentence settles that; else it is weighed against the article."""
@@ -166,10 +166,21 @@ def _third(read: Read, token: int, task: Task) -> Seen | None:
 
 
 def resolve_it(bare: Actor, read: Read, phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor]) -> Answer:
-    """The best country or body before the pronoun; in a condition the one to whom it is put."""
+    """The best country or body before the pronoun; in a condition the one to whom it is put; who says that "it" does something."""
+    if teller := _says_of_itself(read, read.range(phrase.start, phrase.end)[0], task):
+        return (from_seen(bare, teller),), True
     if asked := _under_condition(read, phrase, frame, task):
         return tuple(stand_for(bare, a, "to whom the condition is put") for a in asked), True
     return _body(bare, read, phrase, task, others, plural=False), False
+
+
+def _says_of_itself(read: Read, token: int, task: Task) -> Seen | None:
+    """The country or body just before "says it": "Ruritania says it will close the border"."""
+    verb = token - 1 - (read.lows[token - 1] == "that") if token > 1 else 0
+    if verb < 1 or read.lows[verb] not in SAYING:
+        return None
+    own = (s for s in task.ledger.of_sentence(read.sentence.index) if s.last == verb - 1)
+    return next((s for s in own if s.reading.kind in ("country", "org") and s.reading.country), None)
 
 
 def _under_condition(read: Read, phrase: Phrase, frame: Frame, task: Task) -> tuple[Actor, ...]:

@@ -115,8 +115,9 @@ def _states_meant(
     if post := posted_in(read, frame, first, last):
         why = f"where the envoy was posted: {post.name}"
         return (replace(bare, country=post.country, sector="GOV", id=f"country:{post.country}", why=why),)
-    if owner := _its_own(read, frame, first, last, others):
-        return (stand_for(bare, replace(owner, sector="CVL", office=None, name=None, id=None), "of those who act"),)
+    if owners := _its_own(read, frame, first, last, others):
+        own = (replace(o, sector="CVL", office=None, name=None, id=None) for o in owners)
+        return tuple(stand_for(bare, o, "of those who act") for o in own)
     if sender := sent_away(read, frame, first, last, others) or called_in(read, frame, first, last):
         why = f"whose envoy it is: {sender.name}"
         return (replace(bare, country=sender.country, sector="GOV", why=why),)
@@ -131,13 +132,13 @@ def _states_meant(
     return ()
 
 
-def _its_own(read: Read, frame: Frame, first: int, last: int, doing: Sequence[Actor]) -> Actor | None:
+def _its_own(read: Read, frame: Frame, first: int, last: int, doing: Sequence[Actor]) -> Sequence[Actor]:
     """Whose citizens "its citizens" are, just behind what is said to them: "Ruritania advised its citizens to leave"."""
     acting = [a for a in doing if a.country and a.country not in BODIES]
     verb = read.range(frame.start, frame.end)[1]
     owned = {"its", "their"} & set(read.lows[verb + 1 : last]) and first - verb <= 2
     people = bool(set(read.lows[first : last + 1]) & word_set("people of a state"))
-    return acting[0] if owned and people and len(acting) == len(doing) == 1 else None
+    return acting if owned and people and len(acting) == len(doing) else ()
 
 
 def _met_before(frame: Frame, task: Task) -> bool:

@@ -185,7 +185,9 @@ def _settled(
         return replace(source, name=None, country=None, id=None, antecedent=None, why=f"“{source.text}” stay unnamed")
     person = low in ("he", "she")
     guessed = source.country is None or source.weighed
-    if not person and (not guessed or " of " in low or source.sector in ("CVL", "JRN")):
+    if not person and (
+        not guessed or " of " in low or source.sector in ("CVL", "JRN") or _is_new(source, parsed[sentence])
+    ):
         return source
     if person and source.country and _named_just_before(source, sentence, parsed) and not voices(sentence - 1):
         return source  # nobody spoke since
@@ -196,6 +198,14 @@ def _settled(
     if person:
         return replace(before, text=source.text, span=source.span, antecedent=before.antecedent or before.span, why=why)
     return replace(source, country=before.country, antecedent=before.span, why=why)
+
+
+def _is_new(source: Actor, p: Parsed) -> bool:
+    """Whether a source is told of as one who has not spoken yet: "a Ruritanian diplomat said"."""
+    at = source.span.start - p.sentence.start if source.span else 0
+    return p.sentence.text[: max(0, at)].lower().endswith(
+        (" a ", " an ", " another ")
+    ) or source.text.lower().startswith(("a ", "an "))
 
 
 def _named_just_before(source: Actor, sentence: int, parsed: Mapping[int, Parsed]) -> bool:

@@ -25,11 +25,20 @@ def finished(doc: Doc, first: int, last: int, saying: Collection[str]) -> tuple[
     """The speakers of a sentence whose speech is over before the clause of the trigger begins."""
     if any(q in doc.text for q in _QUOTES):
         return ()
+    if speakers := _before_semicolon(doc, first, saying):
+        return speakers
     trigger = head_of(doc, first, last)
     for clause in (trigger, *trigger.ancestors):
         if _stands_alone(clause) and (speaker := _over_before(clause, saying)) is not None:
             return (speaker,)
     return ()
+
+
+def _before_semicolon(doc: Doc, first: int, saying: Collection[str]) -> tuple[Token, ...]:
+    """Who speaks in the part before a semicolon, for what stands behind it: "Chad lost ten men, Niger said; N'Djamena denied it"."""
+    end = next((i for i in range(first - 1, 0, -1) if doc[i].text == ";"), 0)
+    verbs = (w for w in doc[:end] if w.lemma_.lower() in saying)
+    return tuple(c for w in verbs for c in w.children if c.dep_.startswith("nsubj"))
 
 
 def headline_tail(text: str) -> tuple[int, int, int] | None:
