@@ -177,7 +177,7 @@ def resolve_it(bare: Actor, read: Read, phrase: Phrase, frame: Frame, task: Task
 def _says_of_itself(read: Read, token: int, task: Task) -> Seen | None:
     """The country or body just before "says it": "Ruritania says it will close the border"."""
     verb = token - 1 - (read.lows[token - 1] == "that") if token > 1 else 0
-    if verb < 1 or read.lows[verb] not in SAYING:
+    if verb < 1 or read.lows[token] != "it" or read.lows[verb] not in SAYING:
         return None
     own = (s for s in task.ledger.of_sentence(read.sentence.index) if s.last == verb - 1)
     return next((s for s in own if s.reading.kind in ("country", "org") and s.reading.country), None)

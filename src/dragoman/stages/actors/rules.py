@@ -82,7 +82,7 @@ def resolve_by_rules(phrase: Phrase, frame: Frame, task: Task, others: Sequence[
             return tuple(replace(bare, country=m.known.country, sector="GOV", why=why) for m in two), None
         return resolve_both(bare, low, read, phrase, frame, task), None if "koreas" in low else "both"
     if low in word_set("those who met") and read.lows[max(0, first - 1)] == "the" and _met_before(frame, task):
-        return resolve_both(bare, "both sides", read, phrase, frame, task), None
+        return resolve_both(bare, low, read, phrase, frame, task), None
     if re.search(r"\b(international|world|global) communit(y|ies)\b", low) or low in word_set("no one party"):
         return (replace(bare, why="no one party"),), None
     if (

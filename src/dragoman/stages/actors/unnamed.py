@@ -12,7 +12,7 @@ from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.bystanders import is_bystander
 from dragoman.stages.actors.ledger import singular
 from dragoman.stages.actors.reading import Read
-from dragoman.stages.actors.task import FORCE, SPEAKER, Task, bare_word, stand_for, unique
+from dragoman.stages.actors.task import FORCE, SPEAKER, Participants, Task, bare_word, stand_for, unique
 
 _MUTUAL = word_set("acts of both sides")
 
@@ -45,8 +45,7 @@ def resolve_both(bare: Actor, low: str, read: Read, phrase: Phrase, frame: Frame
     states = bool(_OF_STATES & set(low.split()))
     count = 3 if "three" in low.split() else 2
     before = list(reversed(list(zip(task.frames, task.done, strict=False))))
-    talks = [x for x in before if x[0].type in MUTUAL] if frame.type in MUTUAL else []  # "the two agreed": who talked
-    for f, p in (*talks, *before):
+    for f, p in (*_likelier(low, frame, before), *before):
         told = [a for a in (*p.actors, *p.recipients) if a.country and not (states and a.country in BODIES)]
         if states:  # "both governments" are not the rebels of one
             told = [replace(a, sector="GOV") if a.sector in _RIVALS else a for a in told]
@@ -63,6 +62,22 @@ def resolve_both(bare: Actor, low: str, read: Read, phrase: Phrase, frame: Frame
     if phrase.role is Role.RECIPIENT and len(task.ledger.countries) == 1 and not _RIVALS & _sectors(task):
         return (bare,)  # "urged both sides": one state alone is not both of them
     return _top_two(bare, role[2] if role else "GOV", task, count)
+
+
+def _likelier(low: str, frame: Frame, before: Sequence[tuple[Frame, Participants]]) -> list[tuple[Frame, Participants]]:
+    """The acts whose two parties are meant first: of "the two agreed" who talked, of "urged both sides" who quarrel."""
+    if frame.type == "REQUEST":
+        return [x for x in before if x[0].type in _QUARRELS]
+    talks = [x for x in before if x[0].type in MUTUAL] if frame.type in MUTUAL else []
+    return [x for x in talks if all(map(_is_person, (*x[1].actors, *x[1].recipients)))] if low in _PAIR else talks
+
+
+_QUARRELS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "CONSULT", "RETREAT", "SANCTION", "THREATEN"})
+_PAIR = frozenset({"two", "pair"})
+
+
+def _is_person(actor: Actor) -> bool:
+    return bool(actor.office) or (actor.id or "").startswith("person:")
 
 
 def between_here(read: Read, last: int) -> list[Match]:
