@@ -21,19 +21,13 @@ PARTS = ("acts.onnx", "merge.onnx", "parties.onnx", "circumstances.onnx")
 # how features tell a status and a type
 STATUS_NUMBER: Mapping[Status, float] = {status: float(k) for k, status in enumerate(Status)}
 TYPE_NUMBER: Mapping[str, float] = {name: float(k) for k, name in enumerate(TYPES)}
-UNKNOWN = ""  # the word under which a judge keeps the rate of words that it has hardly met
 ROWS = 2000  # asked at once, so that the features of a long article are never all held together
 
 Key = TypeVar("Key")
-Sign = float | str
-"""What a feature tells: a number, or a word whose rate the judge knows."""
 
 
 class Judge:
-    """Says how likely something is from named features; one that is not given counts as unknown.
-
-    A feature that is a word counts as the rate at which what had it was true, as `training/trees.py` measured it.
-    """
+    """Says how likely something is from named features; one that is not given counts as unknown."""
 
     def __init__(self, path: Path) -> None:
         import onnxruntime  # type: ignore[import-untyped]
@@ -41,34 +35,19 @@ class Judge:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         self._session: Any = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-        notes = self._session.get_modelmeta().custom_metadata_map
-        self._features: list[str] = json.loads(notes["features"])
-        self._rates: dict[str, dict[str, float]] = json.loads(notes.get("rates", "{}"))
+        self._features: list[str] = json.loads(self._session.get_modelmeta().custom_metadata_map["features"])
 
-    def chances(self, rows: Sequence[Mapping[str, Sign]]) -> list[float]:
+    def chances(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
         """A probability for each row of features; those that the judge does not know are passed over."""
         if not rows:
             return []
-        table = np.array(
-            [
-                [
-                    self._rate(name, sign) if isinstance(sign := row.get(name, np.nan), str) else sign
-                    for name in self._features
-                ]
-                for row in rows
-            ],
-            dtype=np.float32,
-        )
+        table = np.array([[row.get(name, np.nan) for name in self._features] for row in rows], dtype=np.float32)
         (chances,) = self._session.run(["probabilities"], {"features": table})
         told: list[float] = chances[:, 1].tolist()
         return told
 
-    def _rate(self, name: str, word: str) -> float:
-        rates = self._rates[name]
-        return rates.get(word, rates[UNKNOWN])
 
-
-def ask(judge: Judge, questions: Iterable[tuple[Key, Mapping[str, Sign]]]) -> Iterator[tuple[Key, float]]:
+def ask(judge: Judge, questions: Iterable[tuple[Key, Mapping[str, float]]]) -> Iterator[tuple[Key, float]]:
     """The judge's probability for each question, given as its name and its features, in order."""
     left = iter(questions)
     while some := list(islice(left, ROWS)):

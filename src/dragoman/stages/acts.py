@@ -11,13 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dragoman.models.judge import STATUS_NUMBER, TYPE_NUMBER, Judge, Sign, ask
+from dragoman.models.judge import STATUS_NUMBER, TYPE_NUMBER, Judge, ask
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Discarded, Role
 from dragoman.stages.parse import Telling
 
 ENOUGH = 0.1  # how likely an act must be; above that, the confidence of its event decides
-Features = dict[str, Sign]
+Features = dict[str, float]
 
 _ROLES = tuple(Role)
 
@@ -77,19 +77,7 @@ def _of_telling(t: Telling) -> Features:
     }
     for role in _ROLES:
         out[role] = max((p.score for p in f.having(role)), default=0.0)
-    return {**out, **_words(t)}
-
-
-def _words(t: Telling) -> Features:
-    """The words of the act: whether "talks" are an act or a topic shows in what governs them."""
-    word = t.parsed.doc[t.frame.head]
-    lemma, above = word.lemma_.lower(), word.head.lemma_.lower() if word.head.i != word.i else "root"
-    before = next((c.lower_ for c in word.children if c.dep_ == "case"), "")
-    return {
-        "lemma": f"{t.mention.type} {lemma}",
-        "governor": f"{above} {word.dep_}",
-        "lemma in its place": f"{before} {lemma} {word.dep_}",
-    }
+    return out
 
 
 def _beside(tellings: Sequence[Telling], sentences: int) -> list[Features]:

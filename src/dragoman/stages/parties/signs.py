@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from dragoman.lexicons.actors import BODIES, NamedCountry
-from dragoman.models.judge import STATUS_NUMBER, TYPE_NUMBER, Sign
+from dragoman.models.judge import STATUS_NUMBER, TYPE_NUMBER
 from dragoman.ontology.plover import MODES, MUTUAL
 from dragoman.records import Actor, Event, Mention
 from dragoman.stages.parse import Telling
@@ -46,7 +46,7 @@ class Candidate:
     draft: int
     side: str  # actors | recipients | both
     country: str
-    features: Mapping[str, Sign]
+    features: Features
 
 
 def candidates(drafts: Sequence[Draft], named: Named) -> Iterator[Candidate]:
@@ -55,8 +55,6 @@ def candidates(drafts: Sequence[Draft], named: Named) -> Iterator[Candidate]:
     for at, draft in enumerate(drafts):
         own = _Own(draft, article)
         whole = _of_event(draft, own, article)
-        first = draft.tellings[0]
-        lemma = f"{draft.event.type} {first.parsed.doc[first.frame.head].lemma_.lower()}"
         for name in sides_of(draft.event):
             side = _Side(name, own)
             found = [(c, {**whole, **_of_country(c, side, own, article)}) for c in sorted(own.countries)]
@@ -66,7 +64,7 @@ def candidates(drafts: Sequence[Draft], named: Named) -> Iterator[Candidate]:
                 features["best other role"] = others[0] if others else odds(0.0)
                 features["ahead of others"] = features["role"] - features["best other role"]
                 features["candidates"] = float(len(found))
-                yield Candidate(draft=at, side=name, country=country, features={**features, "lemma": f"{lemma} {name}"})
+                yield Candidate(draft=at, side=name, country=country, features=features)
 
 
 def sides_of(event: Event) -> tuple[str, ...]:
