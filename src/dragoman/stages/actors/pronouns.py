@@ -168,7 +168,7 @@ def _third(read: Read, token: int, task: Task) -> Seen | None:
 def resolve_it(bare: Actor, read: Read, phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor]) -> Answer:
     """The best country or body before the pronoun; in a condition the one to whom it is put; who says that "it" does something."""
     if teller := _says_of_itself(read, read.range(phrase.start, phrase.end)[0], task):
-        return (from_seen(bare, teller),), True
+        return (replace(from_seen(bare, teller), why=f"who says it of itself: “{teller.span.text}”"),), True
     if asked := _under_condition(read, phrase, frame, task):
         return tuple(stand_for(bare, a, "to whom the condition is put") for a in asked), True
     return _body(bare, read, phrase, task, others, plural=False), False

@@ -18,7 +18,8 @@ from dragoman.stages.parties.words import parties
 # short articles and the 110: the judge learnt from long ones, and on short ones what is told deserves more trust
 ENOUGH, KEPT_FROM, BEST_FROM = 0.6, 0.45, 0.3
 # how likely a party is whom a rule found that the judge knows nothing of
-RULED, _BY_RULE = 0.7, ("whose border it is", "of the act beside", "of those who act")
+RULED = 0.7
+_BY_RULE = ("whose border it is", "of the act beside", "of those who act", "who says it of itself")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
