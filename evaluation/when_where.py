@@ -38,7 +38,9 @@ def matched(gold: GoldArticle, events: Sequence[Event]) -> Iterator[tuple[list[E
     for f in gold.frames:
         groups.setdefault((f["event"], reduced(f["type"], f["status"])), []).append(f)
     wanted = list(groups.values())
-    for g, p in _pairs(gold_events(gold), [_coded_event(e) for e in events], exactly=False):
+    for g, p in _pairs(
+        gold_events(gold), [_coded_event(e, [s.start for s in gold.sentences]) for e in events], exactly=False
+    ):
         yield wanted[g], events[p]
 
 

@@ -51,6 +51,18 @@ def test_the_gold_scores_itself_nearly_full() -> None:
     assert report["events_relaxed"]["f1"] > 95.0  # events told in two statuses are two predictions here
 
 
+def test_two_acts_that_are_paired_for_their_parties_alone_are_told_apart() -> None:
+    (gold,) = (g for g in load_gold(GOLD) if g.article.id == "ceasefire-swap")
+    coded = as_coded(gold)
+    talk = next(e for e in coded["events"] if e["type"] == "CONSULT" and e["status"] == "realized")
+    talk["mentions"] = [{"trigger": {"start": 0, "end": 1, "text": "Armenia"}, "status": "realized"}]  # of the headline
+    whole, moved = Tally(), Tally()
+    whole.add(gold, as_coded(gold))
+    moved.add(gold, coded)
+    assert moved.attributes["status"] == whole.attributes["status"]
+    assert moved.in_one_sentence["status"][1] == whole.in_one_sentence["status"][1] - 1
+
+
 def test_a_crash_counts_as_missed() -> None:
     tally = Tally()
     gold = load_gold(GOLD)[0]

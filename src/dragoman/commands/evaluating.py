@@ -72,7 +72,9 @@ def show(report: dict[str, Any], tally: Tally, *, per_type: bool) -> None:
         v = report[name]
         print(f"{name:18} P {v['p']:5} R {v['r']:5} F1 {v['f1']:5}")
     for name, entry in report["attributes"].items():
-        print(f"  {name:34} {entry['accuracy']:5} of {entry['n']}")
+        one = report["attributes_in_one_sentence"].get(name)
+        told = f"   told in one sentence {one['accuracy']:5} of {one['n']}" if one else ""
+        print(f"  {name:34} {entry['accuracy']:5} of {entry['n']:<5}{told}")
     print(f"calibration error  {report['calibration_error']}")
     for mean, right, n in reliability(tally.confidences):
         print(f"  confidence {mean:.2f}  right {right:.2f}  of {n}")

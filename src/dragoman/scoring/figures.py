@@ -2,7 +2,8 @@
 
 A mention is right when the gold has one of the same reduced type in the same sentence. An event is right when its
 reduced type and both participant sets, as countries, agree (strict) or overlap (relaxed); CONSULT, AGREE and COOPERATE
-join both sides. Attributes are accuracies over the relaxed matches. An article that was not coded counts as missed.
+join both sides. Attributes are accuracies over the relaxed matches, and apart over those that a sentence tells on both
+sides: pairs are made by type and parties, so two different acts may be one. An article that was not coded counts as missed.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ class Judged:
     sectors: set[tuple[str | None, str | None]]
     confidence: float = 1.0
     text: str = ""
+    sentences: frozenset[int] = frozenset()  # that tell it
 
 
 @dataclass(slots=True)
@@ -53,6 +55,7 @@ class Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
     attributes: dict[str, list[int]] = field(default_factory=dict)
+    in_one_sentence: dict[str, list[int]] = field(default_factory=dict)  # the attributes of pairs that a sentence tells
     by_type: dict[str, Counter[str]] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     confidences: list[tuple[float, bool]] = field(default_factory=list)
@@ -83,7 +86,8 @@ class Tally:
             kind.update(hit=hit, found=found[key], wanted=wanted[key])
 
     def _events(self, gold: GoldArticle, coded: Mapping[str, Any]) -> None:
-        wanted, found = gold_events(gold), [_coded_event(e) for e in coded["events"]]
+        starts = [s.start for s in gold.sentences]
+        wanted, found = gold_events(gold), [_coded_event(e, starts) for e in coded["events"]]
         strict = _pairs(wanted, found, exactly=True)
         loose = _pairs(wanted, found, exactly=False)
         self._count("events", len(strict), len(found), len(wanted))
@@ -91,37 +95,44 @@ class Tally:
         right = {p for _, p in loose}
         self.confidences += [(e.confidence, k in right) for k, e in enumerate(found)]
         for g, p in loose:
-            self._attributes(wanted[g], found[p])
+            self._attributes(wanted[g], found[p], self.attributes)
+            if wanted[g].sentences & found[p].sentences:
+                self._attributes(wanted[g], found[p], self.in_one_sentence)
         matched = {g for g, _ in loose}
         name = gold.article.id
         self.errors += [f"{name}  missed  {e.text}" for k, e in enumerate(wanted) if k not in matched]
         self.errors += [f"{name}  extra   {e.text}" for k, e in enumerate(found) if k not in right]
 
-    def _attributes(self, gold: Judged, found: Judged) -> None:
-        self._tally("status", found.status in gold.statuses)
+    def _attributes(self, gold: Judged, found: Judged, into: dict[str, list[int]]) -> None:
+        def tally(name: str, right: bool) -> None:
+            entry = into.setdefault(name, [0, 0])
+            entry[0] += right
+            entry[1] += 1
+
+        tally("status", found.status in gold.statuses)
         if gold.status != "realized":
-            self._tally("status, other than realized", found.status in gold.statuses)
+            tally("status, other than realized", found.status in gold.statuses)
         if gold.when:
-            self._tally("date", found.when == gold.when)
+            tally("date", found.when == gold.when)
         elif found.when and found.dated:
-            self._tally("date, none in the gold", False)
+            tally("date, none in the gold", False)
         if gold.where:
-            self._tally(
+            tally(
                 "place country", bool(found.where) and (found.where or {}).get("country") == gold.where.get("country")
             )
-        self._tally("attribution present or absent", bool(gold.attribution) == bool(found.attribution))
+        tally("attribution present or absent", bool(gold.attribution) == bool(found.attribution))
         if gold.attribution:
             same = bool(found.attribution) and (found.attribution or {}).get("country") == gold.attribution.get(
                 "country"
             )
-            self._tally("attribution country", same)
+            tally("attribution country", same)
         if gold.modes:
-            self._tally("mode", bool(gold.modes & found.modes))
+            tally("mode", bool(gold.modes & found.modes))
         if gold.sectors:
-            self._tally("sectors", gold.sectors <= found.sectors)
+            tally("sectors", gold.sectors <= found.sectors)
         if gold.issues:
             ours, theirs = _words(gold.issues), _words(found.issues)
-            self._tally("issue (half of the words)", len(ours & theirs) >= len(ours) / 2)
+            tally("issue (half of the words)", len(ours & theirs) >= len(ours) / 2)
 
     def _assessments(self, gold: GoldArticle, coded: Mapping[str, Any]) -> None:
         starts = [s.start for s in gold.sentences]
@@ -135,20 +146,14 @@ class Tally:
     def _count(self, name: str, hit: int, found: int, wanted: int) -> None:
         self.counts.update({f"{name} hit": hit, f"{name} found": found, f"{name} wanted": wanted})
 
-    def _tally(self, name: str, right: bool) -> None:
-        entry = self.attributes.setdefault(name, [0, 0])
-        entry[0] += right
-        entry[1] += 1
-
     def report(self) -> dict[str, Any]:
         """Per cent, rounded to one place."""
         names = ("sentences", "mentions", "events", "events_relaxed", "assessments")
         out: dict[str, Any] = {
             n: prf(self.counts[f"{n} hit"], self.counts[f"{n} found"], self.counts[f"{n} wanted"]) for n in names
         }
-        out["attributes"] = {
-            k: {"accuracy": round(100 * a / n, 1), "n": n} for k, (a, n) in sorted(self.attributes.items())
-        }
+        for name, tallied in (("attributes", self.attributes), ("attributes_in_one_sentence", self.in_one_sentence)):
+            out[name] = {k: {"accuracy": round(100 * a / n, 1), "n": n} for k, (a, n) in sorted(tallied.items())}
         out["by_type"] = {k: prf(c["hit"], c["found"], c["wanted"]) for k, c in sorted(self.by_type.items())}
         out["calibration_error"] = round(calibration_error(self.confidences), 3)
         return out
@@ -218,13 +223,14 @@ def gold_events(gold: GoldArticle) -> list[Judged]:
                 attribution=first["attribution"],
                 issues={t for f in frames for t in f["issues"]},
                 sectors={(e.get("country"), e.get("sector")) for e in entities if e.get("sector")},
+                sentences=frozenset(f["sent"] for f in frames),
                 text=f"{kind} {sorted(sides[0])} -> {sorted(sides[1])} [{f['trigger']}] {gold.sentences[f['sent']].text[:160]}",
             )
         )
     return out
 
 
-def _coded_event(e: Mapping[str, Any]) -> Judged:
+def _coded_event(e: Mapping[str, Any], starts: Sequence[int]) -> Judged:
     kind = reduced(e["type"], e["status"])
     when = e.get("when") or {}
     sides = _sides(kind, e["actors"], e["recipients"])
@@ -243,6 +249,7 @@ def _coded_event(e: Mapping[str, Any]) -> Judged:
         sectors={(x.get("country"), x.get("sector")) for x in (*e["actors"], *e["recipients"])},
         confidence=e.get("confidence", 1.0),
         text=f"{kind} {sorted(sides[0])} -> {sorted(sides[1])} [{first}]",
+        sentences=frozenset(bisect.bisect_right(starts, m["trigger"]["start"]) - 1 for m in e["mentions"]),
     )
 
 
