@@ -49,6 +49,7 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
     _count_countries(ledger)
     _free_surnames(ledger)
     name_short_bodies(ledger)
+    ledger.north = _in_the_north(ledger)
     for read in ledger.reads.values():
         read.known = [_settled(m, read, ledger) for m in read.known]
     _count_countries(ledger, settled=True)
@@ -128,26 +129,30 @@ def _place_by_sentence(ledger: Ledger) -> None:
     "A Ruritanian spokesman said special ambassador Rupert Hentzau left", "the alliance and its commander", "Ruritania shut
     its border. Interior minister Rudolf Rassendyll said".
     """
-    for k, s in enumerate(ledger.seen):
+    told: dict[int, list[Seen]] = {}
+    for s in ledger.seen:
+        told.setdefault(s.sentence, []).append(s)
+    for s in ledger.seen:
         named = ledger.people.get(s.reading.person or "", ()) if s.reading.kind == "person" else ()
         who = next((p for p in named if p.name == s.reading.name), None)
         office = set((who.office or "").casefold().split()) if who else set()
         if who is None or who.country:
             continue
-        if state := _state_before(s, who, office, ledger):
+        last = told.get(s.sentence - 1, ())
+        if state := _state_before(s, who, office, last):
             _place(who, state, ledger)
             continue
         lows = ledger.reads[s.sentence].lows
         if not _POSTED & (office | set(lows[max(0, s.token - 2) : s.token])):
             continue
-        before = [b for b in ledger.seen[:k] if b.sentence == s.sentence and b.reading.country]
+        before = [b for b in told[s.sentence] if b.token < s.token and b.reading.country]
         link = lows[before[-1].last + 1 : s.token] if before else []
         if link[:1] == ["said"] and set(link[1:]) <= {"that", "the", "its", "special"}:
             owner = before[-1]
         elif lows[s.token - 1 : s.token] == ["its"] and before and before[-1].reading.kind != "person":
             owner = next(b for b in before if b.reading.kind != "person")
-        elif _is_its(lows, s.token) and not before and (last := _first_of(s.sentence - 1, ledger)):
-            owner = last
+        elif _is_its(lows, s.token) and not before and (body := _opening_body(last)):
+            owner = body
         else:
             continue
         _place(who, owner, ledger)
@@ -158,15 +163,14 @@ def _is_its(lows: Sequence[str], token: int) -> bool:
     return "its" in lows[max(0, token - 4) : token + 1]
 
 
-def _first_of(sentence: int, ledger: Ledger) -> Seen | None:
-    """The party of a country that opens a sentence, unless it is a person."""
-    first = next((b for b in ledger.seen if b.sentence == sentence and b.reading.country), None)
+def _opening_body(before: Sequence[Seen]) -> Seen | None:
+    """The party of a country that opens the sentence before, unless it is a person."""
+    first = next((b for b in before if b.reading.country), None)
     return first if first and first.reading.kind != "person" else None
 
 
-def _state_before(s: Seen, who: Person, office: set[str], ledger: Ledger) -> Seen | None:
+def _state_before(s: Seen, who: Person, office: set[str], before: Sequence[Seen]) -> Seen | None:
     """The state that opens the sentence before, of which a minister is who is named first thereafter."""
-    before = [b for b in ledger.seen if b.sentence == s.sentence - 1]
     opens = before[0] if before and before[0].token <= 1 and before[0].reading.kind == "country" else None
     minister = who.sector == "GOV" and bool(office & {"minister", "spokesman", "spokeswoman", "spokesperson"})
     told = opens is not None and opens.reading.country not in {None, *BODIES} and "-" not in opens.span.text
@@ -222,7 +226,7 @@ def _settled(m: Match, read: Read, ledger: Ledger) -> Match:
             or (m.known.country if ledger.countries.get(m.known.country or "") else None)
         )
         return Match(first=m.first, last=m.last, known=replace(m.known, country=home or _in_view(m, ledger)))
-    if read.lows[m.first] in ("korean", "koreans") and m.first == m.last and _in_the_north(ledger):
+    if read.lows[m.first] in ("korean", "koreans") and m.first == m.last and ledger.north:
         return Match(first=m.first, last=m.last, known=replace(m.known, country="PRK", name="North Korea"))
     if not m.known.among:
         return m

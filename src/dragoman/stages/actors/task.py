@@ -63,6 +63,11 @@ def unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:
     return tuple(out.values())
 
 
+def is_somebody(actor: Actor) -> bool:
+    """Whether an actor is a person or an office, not a state or a body."""
+    return bool(actor.office) or (actor.id or "").startswith("person:")
+
+
 def stand_for(bare: Actor, other: Actor, why: str) -> Actor:
     """A phrase as the actor that it stands for."""
     return replace(

@@ -15,51 +15,49 @@ from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Frame, Role
 from dragoman.stages.actors.ledger import Ledger, singular
 from dragoman.stages.actors.reading import Read
-from dragoman.stages.actors.task import Participants, stand_for, unique
+from dragoman.stages.actors.task import Participants, is_somebody, stand_for, unique
 
 _OPENING = 6  # words between "during" and the meeting at the head of a sentence, at most
 _HOSTILE = frozenset({"ACCUSE", "ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "SANCTION"})
 
 
+_Beside = Sequence[tuple[Frame, Participants]]
+
+
 def fill_from_beside(frames: Sequence[Frame], sides: Sequence[Participants], ledger: Ledger) -> list[Participants]:
     """The sides of acts of several, those with fewer than two countries filled from the other acts of their sentences."""
     out = list(sides)
+    here: dict[int, list[tuple[Frame, Participants]]] = {}
+    for frame, own in zip(frames, sides, strict=True):
+        here.setdefault(frame.sentence, []).append((frame, own))
     for k, (frame, own) in enumerate(zip(frames, sides, strict=True)):
-        if sorry := _who_apologises(frame, own, frames, sides):
+        beside = [(f, p) for f, p in here[frame.sentence] if f is not frame]
+        if sorry := _who_apologises(frame, own, beside):
             out[k] = replace(own, actors=sorry)
-            continue
-        if not _is_shared(frame):
-            continue
-        read, held = ledger.reads[frame.sentence], _countries(own)
-        found = _who_tells_of_talks_with(read, frame, own)
-        if not found and len(held) < 2:
-            pairs = zip(frames, sides, strict=True)
-            beside = [(f, p) for f, p in pairs if f.sentence == frame.sentence and f is not frame]
-            ways = (_who_spoke_at_it, _whose_war_it_ends, _who_talked)
-            found = next(filter(None, (tell(read, frame, own, beside) for tell in ways)), ())
-        bare = Actor(text=frame.trigger, span=read.sentence.span(frame.start, frame.end))
-        new = unique(stand_for(bare, a, "of the act beside") for a in found if a.country not in held)
-        if new:
+        elif _is_shared(frame) and (new := _others(frame, own, beside, ledger)):
             out[k] = replace(own, actors=(*(a for a in own.actors if a.country), *new))
     return out
 
 
-def _who_apologises(
-    frame: Frame, own: Participants, frames: Sequence[Frame], sides: Sequence[Participants]
-) -> tuple[Actor, ...]:
+def _others(frame: Frame, own: Participants, beside: _Beside, ledger: Ledger) -> tuple[Actor, ...]:
+    """The parties of countries that an act does not name and the acts beside it tell."""
+    read, held = ledger.reads[frame.sentence], _countries(own)
+    found = _who_tells_of_talks_with(read, frame, own)
+    if not found and len(held) < 2:
+        ways = (_who_spoke_at_it, _whose_war_it_ends, _who_talked)
+        found = next(filter(None, (tell(read, frame, own, beside) for tell in ways)), ())
+    bare = Actor(text=frame.trigger, span=read.sentence.span(frame.start, frame.end))
+    return unique(stand_for(bare, a, "of the act beside") for a in found if a.country not in held)
+
+
+def _who_apologises(frame: Frame, own: Participants, beside: _Beside) -> tuple[Actor, ...]:
     """Whose deed it is for which somebody apologises, unless a third is named: "apologised to Ruritania for the strike"."""
     if frame.type not in ("ASSAULT", "COERCE"):
         return ()
-    before = [
-        p for f, p in zip(frames, sides, strict=True)
-        if f.sentence == frame.sentence and f.end < frame.start and f.trigger.casefold().startswith("apolog")
-    ]  # fmt: skip
+    before = [p for f, p in beside if f.end < frame.start and f.trigger.casefold().startswith("apolog")]
     if not before or {a.country for a in own.actors if a.country} - _countries(before[-1]):
         return ()
     return tuple(stand_for(Actor(text=frame.trigger), a, "of the act beside") for a in before[-1].actors)
-
-
-_Beside = Sequence[tuple[Frame, Participants]]
 
 
 def _is_shared(frame: Frame) -> bool:
@@ -79,14 +77,11 @@ def _who_spoke_at_it(read: Read, frame: Frame, own: Participants, beside: _Besid
     for f, p in beside:
         both = unique(a for a in (*p.actors, *p.recipients) if a.country)
         states = {a.country for a in both}
-        spoken = f.start > frame.end and f.type not in _HOSTILE and p.actors and _are_persons(p.recipients)
+        after = f.start > frame.end and f.type not in _HOSTILE
+        spoken = after and bool(p.actors) and bool(p.recipients) and all(map(is_somebody, p.recipients))
         if spoken and len(states) == 2 and _countries(own) <= states:
             return both
     return ()
-
-
-def _are_persons(side: Sequence[Actor]) -> bool:
-    return bool(side) and all(a.office or (a.id or "").startswith("person:") for a in side)
 
 
 def _whose_war_it_ends(read: Read, frame: Frame, own: Participants, beside: _Beside) -> tuple[Actor, ...]:

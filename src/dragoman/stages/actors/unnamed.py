@@ -12,7 +12,7 @@ from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.bystanders import is_bystander
 from dragoman.stages.actors.ledger import singular
 from dragoman.stages.actors.reading import Read
-from dragoman.stages.actors.task import FORCE, SPEAKER, Participants, Task, bare_word, stand_for, unique
+from dragoman.stages.actors.task import FORCE, SPEAKER, Participants, Task, bare_word, is_somebody, stand_for, unique
 
 _MUTUAL = word_set("acts of both sides")
 
@@ -69,15 +69,11 @@ def _likelier(low: str, frame: Frame, before: Sequence[tuple[Frame, Participants
     if frame.type == "REQUEST":
         return [x for x in before if x[0].type in _QUARRELS]
     talks = [x for x in before if x[0].type in MUTUAL] if frame.type in MUTUAL else []
-    return [x for x in talks if all(map(_is_person, (*x[1].actors, *x[1].recipients)))] if low in _PAIR else talks
+    return [x for x in talks if all(map(is_somebody, (*x[1].actors, *x[1].recipients)))] if low in _PAIR else talks
 
 
 _QUARRELS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "CONSULT", "RETREAT", "SANCTION", "THREATEN"})
 _PAIR = frozenset({"two", "pair"})
-
-
-def _is_person(actor: Actor) -> bool:
-    return bool(actor.office) or (actor.id or "").startswith("person:")
 
 
 def between_here(read: Read, last: int) -> list[Match]:
@@ -142,18 +138,13 @@ def resolve_unnamed(bare: Actor, role: Role, frame: Frame, task: Task, others: S
         task.ahead = False
         if got:
             return tuple(stand_for(bare, a, "of a like act after") for a in got[:4])
-    sector = _sector(frame)
+    sector = "CVL" if frame.type == "PROTEST" else "MIL" if frame.type in FORCE else "GOV"
     if frame.type in MUTUAL:
         return _top_two(bare, sector, task)
     country = task.ledger.dominant()
     return (
         replace(bare, country=country, sector=sector if country else None, why="the country that the article is about"),
     )
-
-
-def _sector(frame: Frame) -> str:
-    """Who does such an act where nobody is named."""
-    return "CVL" if frame.type == "PROTEST" else "MIL" if frame.type in FORCE else "GOV"
 
 
 _NEAR = 3  # sentences
