@@ -17,9 +17,10 @@ _TO_BORDER = 9  # words from a fight to "border", at most
 
 def is_fight(read: Read, frame: Frame) -> bool:
     """Whether both sides do an act, so that nobody only suffers it."""
-    trigger = frame.trigger.casefold()
+    if frame.type != "ASSAULT":
+        return False
     word = singular(read.lows[read.range(frame.start, frame.end)[1]])
-    return frame.type == "ASSAULT" and bool({word, trigger} & word_set("fights"))
+    return bool({word, frame.trigger.casefold()} & word_set("fights"))
 
 
 def both_sides(read: Read, frame: Frame, told: Sequence[Actor]) -> tuple[Actor, ...]:
