@@ -129,7 +129,8 @@ class Ledger:
 
     def person(self, read: Read, first: int, last: int) -> Person | None:
         """The person that tokens `first` to `last` name."""
-        found = self.people.get(read.lows[last], [])
+        word = read.lows[last]
+        found = self.people.get(word) or (self.people.get(word[:-1], []) if word.endswith("s") else [])
         wanted = {read.lows[i] for i in range(first, last + 1)}
         best = [p for p in found if wanted <= p.words]
         if not best and first == last:

@@ -27,6 +27,8 @@ def note_person(read: Read, first: int, last: int, ledger: Ledger) -> None:
     """Enter a person with the title, country and apposition that stand beside the name."""
     name = read.text(first, last)
     key = read.lows[last]
+    if first and read.lows[first - 1] in ("both", "the") and key.endswith("s") and key[:-1] in ledger.people:
+        return  # "both Rassendylls" are of the one whom the article names
     if last - first > 1 and (turned := _turned(read.lows[first : last + 1], ledger)):
         key, name = turned
     title = _title(read, first, last, ledger)
