@@ -177,13 +177,8 @@ def _role(
         return replace(bare, country="NGO", sector=sector, why="groups of no one state")
     ours = bool({"our", "my"} & {read.lows[first], *read.lows[max(0, first - 1) : first]})
     kindred = got.head in RELATIONAL
-    if country is None and (_NO_ONE.search(bare.text) or (ours and kindred and got.plural)):
+    if country is None and ((ours and kindred and got.plural) or _is_nobodys(bare, got, read, first, last, phrase)):
         got.closed = True  # "our allies" are of no one country
-    if country is None and any(m.known.among and m.first >= first and m.last <= last for m in read.known):
-        got.closed = True  # of a people none of whose states the article names
-    knows = got.head in word_set("nobody in particular") and word_set("knows of it") & set(read.lows[last : last + 3])
-    if country is None and knows and phrase.role is Role.ATTRIBUTION:
-        got.closed = True  # "two people briefed on the talks"
     if country is None and ours and sector == "JRN":
         return replace(bare, sector=sector, office=got.office, why="the paper itself")  # "told our newspaper"
     if country is None and not got.closed and ours and not kindred and (mine := _of_speaker(bare, frame, phrase, task)):
@@ -232,6 +227,16 @@ def _role(
         bare, name=name, country=country, sector=sector, office=got.office, antecedent=antecedent, why=why,
         id=f"office:{country}/{slug(got.office)}" if country and got.office and sector == "GOV" and not got.plural else None,
     )  # fmt: skip
+
+
+def _is_nobodys(bare: Actor, got: Reading, read: Read, first: int, last: int, phrase: Phrase) -> bool:
+    """Whether the words say that these are of no country that the article tells: "two people briefed on the talks"."""
+    if _NO_ONE.search(bare.text):
+        return True
+    if any(m.known.among and m.first >= first and m.last <= last for m in read.known):
+        return True  # of a people none of whose states the article names
+    knows = got.head in word_set("nobody in particular") and word_set("knows of it") & set(read.lows[last : last + 3])
+    return bool(knows) and phrase.role is Role.ATTRIBUTION
 
 
 def _is_americas(read: Read, first: int, last: int, task: Task) -> bool:
