@@ -83,7 +83,7 @@ def resolve(case: dict[str, Any]) -> list[dict[str, str | None]]:
     for actor in side:
         assert actor.span is not None
         assert article.text[actor.span.start : actor.span.end] == case["phrase"]
-    return [{"country": a.country, "sector": a.sector, "name": a.name, "office": a.office} for a in side]
+    return [{k: getattr(a, k) for k in ("country", "sector", "name", "office", "id")} for a in side]
 
 
 def test_there_are_cases() -> None:

@@ -44,6 +44,8 @@ def complete_person(p: Person, ledger: Ledger) -> None:
         )
         p.office = spell.office if spell.covers else p.office
         p.why = f"{spell.person} was {spell.office} ({spell.country})"
+    if p.country == spell.country and (spell.match != "surname" or " " not in p.name):
+        p.known_as = spell.person
 
 
 def _recall(p: Person, ledger: Ledger) -> None:
@@ -54,6 +56,8 @@ def _recall(p: Person, ledger: Ledger) -> None:
     if p.country is None or (p.country in BODIES and known.country not in BODIES):
         p.country = known.country
         p.why = f"{known.name} is of {known.country}"
+    if p.country == known.country:
+        p.known_as = known.name
     sector = known.sector_in(ledger.year)
     if p.country == known.country and sector and (p.sector is None or (p.office or "").casefold() in _WEAK):
         p.sector = sector

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
 
@@ -36,6 +38,7 @@ class Reading:
     plural: bool = False
     closed: bool = False  # its country must not be filled from elsewhere
     person: str | None = None
+    id: str | None = None
     former: bool = False
     why: str = ""
 
@@ -55,7 +58,13 @@ class Person:
     female: bool | None = None
     spell: Spell | None = None
     famous: bool = False  # the holder of a first office, whom the surname alone means
+    known_as: str | None = None  # the name that the tables give, whatever spelling the text has
     why: str = ""
+
+    @property
+    def id(self) -> str:
+        """The same for a person in every article that the tables know him or her in."""
+        return f"person:{slug(self.known_as or self.name)}"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,6 +97,7 @@ class Ledger:
     date: Date | None
     reads: dict[int, Read] = field(default_factory=dict)
     people: dict[str, list[Person]] = field(default_factory=dict)  # by each word of the name, casefolded
+    named: list[tuple[int, int, Person]] = field(default_factory=list)  # by a name of several words: sentence, token
     seen: list[Seen] = field(default_factory=list)
     countries: Counter[str] = field(default_factory=Counter)
     presence: Counter[str] = field(default_factory=Counter)  # countries of the persons named
@@ -135,6 +145,8 @@ class Ledger:
         best = [p for p in found if wanted <= p.words]
         if not best and first == last:
             best = found
+        if first == last and len(shared := [p for p in best if p.name.casefold().startswith(f"{word} ")]) > 1:
+            return self._of_surname(read, first, shared)
         # "Clinton": the one whose surname it is and of whom something is known
         return (
             max(
@@ -145,6 +157,24 @@ class Ledger:
             else None
         )
 
+    def _of_surname(self, read: Read, at: int, shared: Sequence[Person]) -> Person:
+        """Who of several with one surname, which stands first in their names, is meant by it alone.
+
+        "Defence minister Kim" is the one of that office, or no ruler, "Kim" the one named last before it.
+        """
+        title = {w for r in read.roles if r[1] == at - 1 for w in read.lows[r[0] : r[1] + 1]}
+        titled = [p for p in shared if title & self._offices_of(p)]
+        meant = titled or [p for p in shared if not (title and p.famous)] or shared
+        before = [x for x in self.named if x[:2] < (read.sentence.index, at) and any(x[2] is p for p in meant)]
+        if before:  # the first of the last sentence that names one
+            return min(before, key=lambda x: (-x[0], x[1]))[2]
+        return max(meant, key=lambda p: (p.famous, p.country is not None, p.sector is not None))
+
+    def _offices_of(self, who: Person) -> set[str]:
+        """The words of the offices that the article and the tables give a person."""
+        held = (s.office for s in self.offices.holders(who.name, self.date) if s.covers is not False)
+        return {w for office in (who.office or "", *held) for w in office.casefold().split()}
+
     def dominant(self, share: float = 0.4) -> str | None:
         """The country that an article is about: more than `share` of its country names."""
         states = {c: n for c, n in self.countries.items() if c not in ("UNO", "IGO", "NGO", "IMG", "MNC")}
@@ -152,6 +182,11 @@ class Ledger:
             return None
         top = max(states, key=lambda c: (states[c], c))
         return top if states[top] >= share * sum(states.values()) else None
+
+
+def slug(name: str | None) -> str:
+    """A name as it stands in an id."""
+    return re.sub(r"[^\w]+", "-", (name or "").casefold()).strip("-")
 
 
 def singular(word: str) -> str:

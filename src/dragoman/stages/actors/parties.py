@@ -31,7 +31,7 @@ def note_parties(read: Read, ledger: Ledger) -> None:
             if p is None:
                 continue
             reading = Reading(
-                country=p.country, sector=p.sector, office=p.office, name=p.name, kind="person", person=p.key
+                country=p.country, sector=p.sector, office=p.office, name=p.name, kind="person", person=p.key, id=p.id
             )
             heads = {singular((p.office or "").casefold())}
             if p.spell and p.spell.covers:

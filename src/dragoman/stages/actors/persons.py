@@ -37,6 +37,8 @@ def note_person(read: Read, first: int, last: int, ledger: Ledger) -> None:
     kin = title is not None and bool(_KIN & set(title.full.split()))
     old = _met_before(read, first, last, key, name, kin, ledger)
     who = _enter(read, first, last, key, name, old, ledger)
+    if last > first:
+        ledger.named.append((read.sentence.index, first, who))
     who.famous = who.famous or (meant is not None and not kin and _is_he(who.name, meant))
     if who.female is None:
         who.female = _female(read, first, last, title, ledger)
@@ -189,7 +191,7 @@ def _is_he(name: str, spell: Spell) -> bool:
     """Whether a name as the text has it may be that of the office holder."""
     own = set(fold(" ".join((spell.person, *spell.aliases))).split())
     said = fold(name).split()
-    return said[-1:] == [] or set(said) <= own or (len(said) > 1 and said[0] in own)
+    return said[-1:] == [] or set(said) <= own or {said[0], said[-1]} <= own
 
 
 def _adjectival(read: Read, first: int) -> bool:

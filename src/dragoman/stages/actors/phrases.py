@@ -12,12 +12,12 @@ from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.affiliations import organ_before, ruler_opposed, state_opposed, working_for
 from dragoman.stages.actors.antecedents import may_be_person
-from dragoman.stages.actors.ledger import Reading, Seen, singular
+from dragoman.stages.actors.ledger import Reading, Seen, singular, slug
 from dragoman.stages.actors.near import SPOKEN, earlier_mention, near_country, owns
 from dragoman.stages.actors.noun_phrase import FORMER, RELATIONAL, STATES, backed, noun_phrase
 from dragoman.stages.actors.pronouns import TEXTS, author_of_text, resolve_speaker
 from dragoman.stages.actors.reading import AFTER_HEAD, Read
-from dragoman.stages.actors.task import FORCE, Task, force_of, from_seen, shared_sector, slug, stand_for
+from dragoman.stages.actors.task import FORCE, Task, force_of, from_seen, shared_sector, stand_for
 from dragoman.stages.actors.tellers import SAYING, WHEN_SAID
 
 _TEXTS = word_set("words of a speaker")
@@ -156,7 +156,7 @@ def resolve_person(
         country=country,
         sector=sector or ("GOV" if p.spell and p.spell.covers else None),
         office=office,
-        id=f"person:{slug(p.name)}",
+        id=p.id,
         antecedent=antecedent,
         why=why or "named in the article",
     )
@@ -191,9 +191,8 @@ def _role(
         country, why = court.known.country, f"of {court.known.name}"
     if country is None and not got.closed and (who := _titled(read, first, last, task)):
         why = f"the {got.head} is {who.name}"
-        ident = f"person:{slug(who.name)}"
         return replace(
-            bare, name=who.name, country=who.country, sector=who.sector, office=who.office, id=ident, why=why
+            bare, name=who.name, country=who.country, sector=who.sector, office=who.office, id=who.id, why=why
         )
     if country is None and got.head in word_set("agents of a state") and (state := working_for(read, first, last)):
         country, why = state.known.country, f"linked to {state.known.name}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from dragoman.lexicons.actors import BODIES, Match
 from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Actor, Frame, Phrase, Role
-from dragoman.stages.actors.ledger import Ledger, Reading, Seen
+from dragoman.stages.actors.ledger import Ledger, Reading, Seen, slug
 from dragoman.stages.actors.named_sides import NamedSides
 from dragoman.stages.actors.question import Choose, Told
 from dragoman.stages.actors.reading import Read
@@ -79,7 +79,7 @@ def from_seen(bare: Actor, s: Seen) -> Actor:
     """A phrase as the party of an earlier mention."""
     r = s.reading
     ident = (
-        f"person:{slug(r.name)}"
+        r.id or f"person:{slug(r.name)}"
         if r.kind == "person" and r.name
         else f"country:{r.country}"
         if r.kind == "country"
@@ -101,11 +101,6 @@ def filled(actor: Actor, task: Task) -> Actor:
 def bare_word(text: str) -> str:
     """A phrase in lower case without its article and marks."""
     return re.sub(r"^(the|a|an)\s+", "", text.casefold()).strip(" ,.'’\"“”")
-
-
-def slug(name: str | None) -> str:
-    """A name as it stands in an id."""
-    return re.sub(r"[^\w]+", "-", (name or "").casefold()).strip("-")
 
 
 def force_of(kind: str, sector: str | None, frame: Frame, role: Role) -> str | None:
