@@ -19,7 +19,7 @@ from dragoman.stages.actors.interviews import note_statements, note_turns
 from dragoman.stages.actors.ledger import Ledger, Person, Reading, Seen
 from dragoman.stages.actors.parties import note_parties
 from dragoman.stages.actors.persons import note_person
-from dragoman.stages.actors.reading import Read, read_sentence
+from dragoman.stages.actors.reading import PLACES, Read, read_sentence
 from dragoman.stages.actors.recalled import give_home, read_recalled
 from dragoman.stages.actors.short_bodies import name_short_bodies
 from dragoman.stages.actors.tellers import tellers
@@ -246,11 +246,10 @@ def _in_the_north(ledger: Ledger) -> bool:
 
 
 def _sits_in(m: Match, read: Read) -> str | None:
-    """The state of "the Senate in Strelsau"."""
-    if read.lows[m.last + 1 : m.last + 2] != ["in"]:
-        return None
-    where = next((k for k in read.known if k.first == m.last + 2), None)
-    return where.known.country if where and where.known.kind in ("city", "seat", "name") else None
+    """The state of "the Senate in Strelsau", of "in Strelsau, where the Senate voted"."""
+    after = next((k for k in read.known if k.first == m.last + 2 and read.lows[m.last + 1] == "in"), None)
+    place = after if after and after.known.kind in PLACES else read.where(m.first)
+    return place.known.country if place else None
 
 
 _AGAIN = 4  # mentions of a state that an article is about

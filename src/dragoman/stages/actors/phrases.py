@@ -173,6 +173,8 @@ def _role(
     country, sector, why, antecedent, name = got.country, got.sector, got.why, None, got.name
     if country is None and (office := _by_office(got, read, first, last, task)):
         country, why = office
+    if country is None and (place := read.where(first)):
+        country, why = place.known.country, f"told of {place.known.name}"
     if country is None and got.plural and sector == "NGO" and got.full in word_set("groups of no state"):
         return replace(bare, country="NGO", sector=sector, why="groups of no one state")
     ours = bool({"our", "my"} & {read.lows[first], *read.lows[max(0, first - 1) : first]})

@@ -17,6 +17,7 @@ AFTER_HEAD = frozenset(
 SKIP = word_set("skipped before heads")
 _NOT_NAMES = word_set("no names")
 LINKS = word_set("links of names")
+PLACES = frozenset({"name", "city", "seat", "region"})
 
 
 @dataclass(slots=True)
@@ -40,6 +41,14 @@ class Read:
         first = next((i for i, w in enumerate(self.words) if w.end > start), 0)
         last = next((i for i in range(len(self.words) - 1, -1, -1) if self.words[i].start < end), first)
         return first, max(first, last)
+
+    def where(self, first: int) -> Match | None:
+        """The place in which a clause tells what begins at token `first`: "in Ruritania, where the Senate voted"."""
+        at = first - 1 - (self.lows[first - 1 : first] == ["the"])
+        if self.lows[at : at + 1] != ["where"]:
+            return None
+        last = at - 1 - (self.lows[at - 1 : at] == [","])
+        return next((m for m in self.known if m.last == last and m.known.kind in PLACES and m.known.country), None)
 
 
 def read_sentence(
