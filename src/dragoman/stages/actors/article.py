@@ -217,6 +217,8 @@ def _settled(m: Match, read: Read, ledger: Ledger) -> Match:
         full = next((k for k in longer if k.name.endswith(" " + word) and len(k.name) > len(m.known.name)), None)
         if full:
             return Match(first=m.first, last=m.last, known=full)
+    if m.known.name == "Georgia" and _of_an_american(m, read):
+        return Match(first=m.first, last=m.last, known=replace(m.known, country="USA"))
     if m.known.explained and m.known.country is None:
         return Match(first=m.first, last=m.last, known=replace(m.known, country=ledger.dominant(0.35)))
     if m.known.generic and m.known.kind == "organisation":
@@ -235,6 +237,12 @@ def _settled(m: Match, read: Read, ledger: Ledger) -> Match:
     best = max(among, key=lambda c: weight[c])
     country = best if weight[best] else among[0] if len(among) == 1 else None
     return Match(first=m.first, last=m.last, known=replace(m.known, country=country))
+
+
+def _of_an_american(m: Match, read: Read) -> bool:
+    """Whether a name says where a member of Congress or a governor is from: "Republican Senator Ann Doe of Georgia"."""
+    before = {w.text for w in read.words[max(0, m.first - 9) : m.first]}
+    return read.lows[m.first - 1 : m.first] in (["of"], ["from"]) and bool(before & word_set("American posts"))
 
 
 def _in_the_north(ledger: Ledger) -> bool:

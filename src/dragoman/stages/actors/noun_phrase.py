@@ -113,7 +113,7 @@ def _cut(read: Read, first: int, last: int) -> _Parts:
     if len(sided) > 1:
         # "the Vienna-based IAEA", but "a British-flagged tanker" has no other sign
         sided = [m for m in sided if not _SEATED & set(lows[m.last + 1 : m.last + 2])] or sided
-    followed = [m for m in post_known if not backed(read, m)] or post_known
+    followed = [m for m in post_known if not backed(read, m)]
     followed = [m for m in followed if not _SEATED & set(lows[m.last + 1 : m.last + 2])] or followed
     return _Parts(read, first, last, roles, people, cut, pre_known, pre_roles, followed, sided, role)
 

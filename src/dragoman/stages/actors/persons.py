@@ -161,6 +161,12 @@ def _party_range(read: Read, at: int, ledger: Ledger) -> int:
             i = prev
         elif (head := _head_of(read, prev)) is not None:
             i = head
+        elif read.lows[prev - 1 : prev] == ["-"] and prev > 2 and any(m.last == prev - 3 for m in read.known):
+            i = prev - 2  # "the Ruritanian anti-terrorism prosecutor"
+        elif read.lows[prev - 1 : prev + 1] in (["for", "the"], ["of", "the"]) and any(
+            r[1] == prev - 2 for r in read.roles
+        ):
+            i = prev - 1  # "a spokeswoman for the office"
         else:
             break
     return i
