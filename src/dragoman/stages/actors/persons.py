@@ -161,8 +161,8 @@ def _party_range(read: Read, at: int, ledger: Ledger) -> int:
             i = prev
         elif (head := _head_of(read, prev)) is not None:
             i = head
-        elif read.lows[prev - 1 : prev] == ["-"] and prev > 2 and any(m.last == prev - 3 for m in read.known):
-            i = prev - 2  # "the Ruritanian anti-terrorism prosecutor"
+        elif prev > 1 and read.text(prev - 1, prev).count("-") == 1 and any(m.last == prev - 2 for m in read.known):
+            i = prev - 1  # "the Ruritanian anti-terrorism prosecutor"
         elif read.lows[prev - 1 : prev + 1] in (["for", "the"], ["of", "the"]) and any(
             r[1] == prev - 2 for r in read.roles
         ):
