@@ -143,7 +143,8 @@ def _part_of_a_name(m: Match, words: Sequence[Word], known: Sequence[Match], tab
 def _given_name(m: Match, words: Sequence[Word], known: Sequence[Match], tables: ActorTables, lower: set[str]) -> bool:
     """ "Chad Wolf", "Victoria Nuland": a place before a capitalised word that is no known name, role or common word."""
     beside = tables.given_places.get(words[m.first].text) if m.first == m.last else None
-    if m.first == m.last and m.known.kind == "city" and words[m.first].text.casefold() in tables.given_names:
+    named = m.known.kind in ("city", "people", "organisation")
+    if m.first == m.last and named and words[m.first].text.casefold() in tables.given_names:
         beside = beside or frozenset()  # "Vladimir Rassendyll"
     if beside is None or m.last + 1 == len(words):
         return False
