@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dragoman.lexicons.actors import Match
+from dragoman.lexicons.actors import BODIES, Match
 from dragoman.lexicons.word_sets import word_set
 from dragoman.stages.actors.ledger import Ledger, Person, Reading, singular
 from dragoman.stages.actors.reading import AFTER_HEAD, Read
@@ -196,7 +196,7 @@ def _give_country(out: Reading, parts: _Parts, role: Role, chosen: Match | None,
         out.why = f"of {holder.name}"
         if holder.sector in _OWN and out.head in GENERIC:
             out.sector = holder.sector
-    elif parts.post_known and not _names_another(out, parts):
+    if out.country is None and not holder and parts.post_known and not _names_another(out, parts):
         body = parts.post_known[0]
         out.country = body.known.country
         out.why = f"“{read.text(body.first, body.last)}” names {body.known.name}, “{out.office}” the sector"
@@ -224,6 +224,8 @@ def _give_employer(out: Reading, parts: _Parts) -> None:
     served = next((m for m in parts.post_known if m.known.kind == "organisation" and m.known.sector in _HIRED), None)
     if served is None or served is not parts.post_known[0] or out.sector in ("LEG", "MIL", "COP"):
         return
+    if out.country and parts.link == "at" and served.known.country in BODIES:
+        return  # "Ruritanian officials at the United Nations" are Ruritania's
     if served.known.country and parts.link in ("of", "at", "for", "with", "from"):
         out.country, out.sector = served.known.country, served.known.sector
         out.why = f"works for {served.known.name}"
