@@ -221,6 +221,8 @@ def _settled(m: Match, read: Read, ledger: Ledger) -> Match:
         return Match(first=m.first, last=m.last, known=replace(m.known, country="USA"))
     if m.known.explained and m.known.country is None:
         return Match(first=m.first, last=m.last, known=replace(m.known, country=ledger.dominant(0.35)))
+    if _is_short_for_another(m, ledger):
+        return Match(first=m.first, last=m.last, known=replace(m.known, country=_in_view(m, ledger)))
     if m.known.generic and m.known.kind == "organisation":
         home = (
             _sits_in(m, read)
@@ -243,6 +245,16 @@ def _of_an_american(m: Match, read: Read) -> bool:
     """Whether a name says where a member of Congress or a governor is from: "Republican Senator Ann Doe of Georgia"."""
     before = {w.text for w in read.words[max(0, m.first - 9) : m.first]}
     return read.lows[m.first - 1 : m.first] in (["of"], ["from"]) and bool(before & word_set("American posts"))
+
+
+def _is_short_for_another(m: Match, ledger: Ledger) -> bool:
+    """Whether capitals that stand for a party of a state are hardly theirs: the article never names that state."""
+    short = m.known.name.isupper() and m.known.name.isalpha() and len(m.known.name) < 5
+    own = m.known.kind == "organisation" and m.known.country is not None and m.known.country not in BODIES
+    return short and own and m.known.sector in _OF_PARTIES and not ledger.countries[m.known.country or ""]
+
+
+_OF_PARTIES = frozenset({"PTY", "OPP"})
 
 
 def _in_the_north(ledger: Ledger) -> bool:

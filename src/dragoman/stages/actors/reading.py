@@ -17,6 +17,7 @@ AFTER_HEAD = frozenset(
 SKIP = word_set("skipped before heads")
 _NOT_NAMES = word_set("no names")
 LINKS = word_set("links of names")
+_OF_NAMES = word_set("openers of names")
 PLACES = frozenset({"name", "city", "seat", "region"})
 
 
@@ -128,6 +129,8 @@ def _part_of_a_name(m: Match, words: Sequence[Word], known: Sequence[Match], tab
     if m.known.kind in ("name", "seat") and m.first:
         named = words[m.first - 1].text.casefold() in tables.given_names
     party = m.known.sector == "PTY" and m.known.generic  # "Social Democratic Party" is not the Democratic Party
+    if m.first == m.last and m.first and words[m.first - 1].text in _OF_NAMES:
+        return m.known.kind in ("city", "seat", "organisation")  # "Abdel Fatah", "Senator de Lima"
     if not named or m.first == 0 or (m.last > m.first and not party):
         return False
     before = words[m.first - 1]
