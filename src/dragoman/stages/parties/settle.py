@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from dragoman.lexicons.actors import BODIES
 from dragoman.models.judge import Judge, ask
 from dragoman.ontology.plover import MUTUAL
-from dragoman.records import Actor, Event, Role
+from dragoman.records import Actor, Event, Role, Span
 from dragoman.stages.parties.signs import Draft, Named, candidates, sides_of
 from dragoman.stages.parties.words import parties
 
@@ -105,7 +105,9 @@ def _settled(
         now = parties(event, side)
         here = tuple(a for a in now if a.country in wanted[side])
         missing = sorted(wanted[side] - {a.country for a in here})
-        added = tuple(_added(c, chances[c], draft, side, drafts, names) for c in missing)
+        there = {"actors": "recipients", "recipients": "actors"}.get(side)
+        across = {a.span for a in parties(event, there)} if there else set()
+        added = tuple(_added(c, chances[c], draft, side, drafts, names, across) for c in missing)
         sides[side] = (*here, *added) or tuple(a for a in now if not a.country)[:1]
         kept += sides[side]
     if any(
@@ -140,19 +142,34 @@ def _why(
 
 
 def _added(
-    country: str, likely: float, draft: Draft, side: str, drafts: Sequence[Draft], names: Mapping[str, str]
+    country: str,
+    likely: float,
+    draft: Draft,
+    side: str,
+    drafts: Sequence[Draft],
+    names: Mapping[str, str],
+    across: Container[Span | None],
 ) -> Actor:
-    """A party that the mentions leave unsaid or name elsewhere: the nearest reading of it in the article."""
+    """A party that the mentions leave unsaid or name elsewhere: the nearest reading of it in the article.
+
+    Phrases that stand `across`, on the other side of the act, are not done to themselves: another of their state is.
+    """
     first = draft.tellings[0].mention
     why = f"a party by all that the article says ({likely:.2f})"
-    own = [a for t in draft.tellings for s in (side, "both") for a in parties(t.mention, s) if a.country == country]
+    own = [
+        a
+        for t in draft.tellings
+        for s in (side, "both")
+        for a in parties(t.mention, s)
+        if a.country == country and a.span not in across
+    ]
     if own:
         return replace(own[0], why=f"{own[0].why}; {why}")
     acts = sorted(
         (t.mention for d in drafts for t in d.tellings),
         key=lambda m: (abs(m.sentence - first.sentence), m.trigger.start),
     )
-    found = next((a for m in acts for a in parties(m, "both") if a.country == country), None)
+    found = next((a for m in acts for a in parties(m, "both") if a.country == country and a.span not in across), None)
     bare = Actor(text=first.trigger.text, span=first.trigger, country=country, why=why)
     if found is None:
         return replace(bare, name=names.get(country), sector="IGO" if country in BODIES else "GOV")
