@@ -201,9 +201,11 @@ def _where(
     phrase = next(iter(frame.having(Role.WHERE)), None)
     if phrase is None:
         return place_of_report(frame, lead, dateline=cleaned.dateline, tables=tables.places, actors=tables.actors)
+    of = [a.country for a in (*side.actors, *side.recipients) if a.country]
+    abroad = "visit" in frame.modes and len(set(of)) == 1  # who visits his own troops is with them, not at home
     where = resolve_place(
         phrase.text,
-        countries=[a.country for a in (*side.actors, *side.recipients) if a.country],
+        countries=() if abroad else of,
         article_countries=seen,
         dateline=cleaned.dateline,
         tables=tables.places,
