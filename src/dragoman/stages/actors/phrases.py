@@ -175,6 +175,8 @@ def _role(
         country, why = office
     if country is None and (place := read.where(first)):
         country, why = place.known.country, f"told of {place.known.name}"
+    if country is None and read.lows[first] == "local" and (opener := _opener(read, first, task)):
+        country, antecedent, why = opener.reading.country, opener.span, f"local where “{opener.span.text}” is"
     if country is None and got.plural and sector == "NGO" and got.full in word_set("groups of no state"):
         return replace(bare, country="NGO", sector=sector, why="groups of no one state")
     ours = bool({"our", "my"} & {read.lows[first], *read.lows[max(0, first - 1) : first]})
@@ -301,6 +303,12 @@ def _titled(read: Read, first: int, last: int, task: Task) -> Reading | None:
     """The person whom a title alone means where several bear it."""
     here = task.ledger.of_sentence(read.sentence.index)
     return next((s.reading for s in here if (s.token, s.last, s.reading.kind) == (first, last, "person")), None)
+
+
+def _opener(read: Read, first: int, task: Task) -> Seen | None:
+    """The first party of a state in a sentence, before token `first`: "Ruritania wants help, local media reported"."""
+    parties = task.ledger.of_sentence(read.sentence.index)
+    return next((s for s in parties if s.reading.country not in {None, *BODIES} and s.last < first), None)
 
 
 def _said_again(got: Reading, read: Read, first: int, task: Task) -> Seen | None:
