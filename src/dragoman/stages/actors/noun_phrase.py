@@ -342,8 +342,11 @@ def _named(
         and read.lows[first] != "the"
     ):
         out.sector = "CVL"  # "two Americans": nationals are not governments
-    if known.kind == "people":
-        out.country = owner.known.country if owner else known.country
+    part = word_set("parts of a people") & set(read.lows[head.last + 1 : last + 1])
+    if owner and (known.kind == "people" or (known.kind == "adjective" and part)):
+        out.country = owner.known.country  # "Ruritania's Kurds", "Ruritania's Hentzauan minority"
+    if part:
+        out.sector = "CVL"
     if known.kind == "region":
         out.sector, out.closed = "GOV", True
     if known.country == "EUR" and known.kind == "adjective" and words == "Europeans":
