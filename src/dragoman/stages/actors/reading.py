@@ -203,6 +203,9 @@ def _people(
                 break
             if headline and lows[j] in lower:
                 break
+            if _apostrophe(words, j):
+                last, j = j + 1, j + 2
+                continue
             named = _is_name(words[j].text, may) and not _dashed_pair(text, words, i, j)
             if named or (j - i > 1 and _syllable(text, words, j)):
                 last = j
@@ -223,8 +226,19 @@ _SHORT_NAMES = word_set("shortened given names")
 def _syllable(text: str, words: Sequence[Word], j: int) -> bool:
     """ "Chung Eui-yong": the small second half of a given name; not "Bashar Assad-backed"."""
     word = words[j].text
-    joined = text[words[j - 1].end : words[j].start] == "-" and words[j - 1].text[0].isupper()
+    first = words[j - 2] if words[j - 1].text == "-" else words[j - 1]  # a short half stands behind a mark of its own
+    joined = text[first.end : words[j].start] == "-" and first.text[0].isupper()
     return joined and word.islower() and word.isalpha() and len(word) < 7 and word not in _TAILS
+
+
+def _apostrophe(words: Sequence[Word], j: int) -> bool:
+    """ "Zeid Ra’ad": an apostrophe within a name, and no owner's."""
+    near = words[j - 1 : j + 2]
+    beside = len(near) == 3 and near[0].end == near[1].start and near[1].end == near[2].start
+    return beside and near[1].text in ("'", "’") and near[2].text.isalpha() and near[2].text not in _CLITICS
+
+
+_CLITICS = frozenset({"s", "S", "re", "ve", "ll", "d", "t", "m"})
 
 
 def _dashed_pair(text: str, words: Sequence[Word], i: int, j: int) -> bool:
