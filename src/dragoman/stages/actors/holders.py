@@ -25,6 +25,8 @@ def complete_person(p: Person, ledger: Ledger) -> None:
     if spell is None:
         return
     sure = bool(spell.covers and spell.match in ("name", "alias") and " " in p.name and not p.former)
+    if sure and {p.country, spell.country} == {"KOR", "PRK"}:
+        p.country = spell.country  # "Korea's Kim" may be of either
     titled = {w for w in (p.office or "").casefold().split() if len(w) > 4} & set(spell.office.split())
     sure = sure and (p.country in (None, "UNO", "IGO", spell.country) or bool(titled))
     if titled and p.country != spell.country and spell.covers is None:
