@@ -38,12 +38,17 @@ def complete_person(p: Person, ledger: Ledger) -> None:
         return
     p.country = p.country or spell.country
     if p.country == spell.country and weak:
-        # one who will come to the office later is not yet an elite
-        p.sector = (
-            p.sector if spell.standing == "before" else spell.sector if spell.sector == "MIL" else spell.sector_then
-        )
+        p.sector = _sector_of_holder(p, spell, ledger)
         p.office = spell.office if spell.covers else p.office
         p.why = f"{spell.person} was {spell.office} ({spell.country})"
+
+
+def _sector_of_holder(p: Person, spell: Spell, ledger: Ledger) -> str | None:
+    """The sector of who held an office, or will: one elected or named to it has it already, before that it tells nothing."""
+    if spell.standing != "before":
+        return spell.sector if spell.sector == "MIL" else spell.sector_then
+    start = spell.start.strip("<>")[:4]
+    return spell.sector if p.sector is None and ledger.year and int(start) <= ledger.year + 1 else p.sector
 
 
 def _recall(p: Person, ledger: Ledger) -> None:

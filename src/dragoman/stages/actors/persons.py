@@ -32,6 +32,8 @@ def note_person(read: Read, first: int, last: int, ledger: Ledger) -> None:
     if last - first > 1 and (turned := _turned(read.lows[first : last + 1], ledger)):
         key, name = turned
     title = _title(read, first, last, ledger)
+    if title is None:
+        title = _shared_title(read, first, ledger)
     after = _apposition(read, last, ledger)
     meant = ledger.holder(key)
     kin = title is not None and bool(_KIN & set(title.full.split()))
@@ -58,6 +60,23 @@ def _title(read: Read, first: int, last: int, ledger: Ledger) -> Reading | None:
         if comma and begin < first - 1 and any(r[1] == first - 2 or begin <= r[0] < first - 1 for r in read.roles):
             title = noun_phrase(read, begin, first - 2, ledger)
     return title
+
+
+def _shared_title(read: Read, first: int, ledger: Ledger) -> Reading | None:
+    """The title in the plural that stands before a list of persons: "lawmakers Rudolf Rassendyll and Rupert Hentzau"."""
+    at = first
+    while at > 1:
+        link = at - 1
+        while link and read.lows[link] in (",", "and"):
+            link -= 1
+        before = next((p for p in read.people if p[1] == link), None) if link < at - 1 else None
+        if before is None:
+            return None
+        title = _title(read, *before, ledger)
+        if title is not None:
+            return title if title.plural and title.kind == "role" else None
+        at = before[0]
+    return None
 
 
 def _met_before(read: Read, first: int, last: int, key: str, name: str, kin: bool, ledger: Ledger) -> Person | None:
@@ -127,7 +146,8 @@ def _add_title(who: Person, name: str, part: Reading) -> None:
         return  # a former post in a body says nothing of the state that one acts for now
     if who.country is None and part.country:
         who.country = part.country
-    specific = part.head not in _BARE_TITLES and who.office in ("leader", "official")
+    ranked = (who.office or "").casefold() in word_set("ranks") and part.sector not in ("MIL", "COP")
+    specific = (ranked or who.office in ("leader", "official")) and part.head not in _BARE_TITLES
     if part.sector and (who.sector is None or specific):
         who.sector, who.office = part.sector, part.office
         who.why = f"the text calls {name} {part.office}" if part.office else part.why
@@ -148,7 +168,7 @@ def _party_range(read: Read, at: int, ledger: Ledger) -> int:
             i = m.first
         elif r:
             i = r[0]
-        elif (
+        elif _ends_short_title(read, prev) or (
             read.lows[prev] in SKIP
             or read.words[prev].text in ("'", "’", "s")
             or (
@@ -162,6 +182,15 @@ def _party_range(read: Read, at: int, ledger: Ledger) -> int:
         else:
             break
     return i
+
+
+def _ends_short_title(read: Read, at: int) -> bool:
+    """Whether a stop ends a shortened title: "Gov. Rudolf Rassendyll", "Brig. Gen. Rassendyll"."""
+    role = next((r for r in read.roles if r[1] == at - 1), None) if read.words[at].text == "." else None
+    return role is not None and len(read.words[role[1]].text) <= _SHORT and read.words[role[1]].text[0].isupper()
+
+
+_SHORT = 4  # letters of a shortened title, at most
 
 
 def _head_of(read: Read, field: int) -> int | None:
