@@ -171,6 +171,8 @@ def _role(
 ) -> Actor:
     """A phrase headed by a role: where its words give no country, the article's earlier mentions do."""
     country, sector, why, antecedent, name = got.country, got.sector, got.why, None, got.name
+    if first == last and bare.text in word_set("American partisans"):
+        sector = "PTY"  # the adjective: "a Republican plan"
     if country is None and (office := _by_office(got, read, first, last, task)):
         country, why = office
     if country is None and got.plural and sector == "NGO" and got.full in word_set("groups of no state"):
