@@ -14,6 +14,7 @@ from dragoman.records import Actor, Article, Dateline, Frame, Phrase, Role, Sent
 from dragoman.stages.actors.antecedents import may_be_person
 from dragoman.stages.actors.article import read_article
 from dragoman.stages.actors.context import choose_by
+from dragoman.stages.actors.deeds import sector_by_deed
 from dragoman.stages.actors.fights import both_sides, is_fight
 from dragoman.stages.actors.interviews import voice_of
 from dragoman.stages.actors.ledger import Reading
@@ -143,8 +144,11 @@ def _each_other(
 def resolve(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor] = ()) -> tuple[Actor, ...]:
     """By the rules first; where the phrase's own words give no country, the context is weighed as a whole."""
     task.got = Reading()
+    return tuple(sector_by_deed(_of_body(a), phrase, frame) for a in _resolved(phrase, frame, task, others))
+
+
+def _resolved(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor]) -> tuple[Actor, ...]:
     found, label = resolve_by_rules(phrase, frame, task, others)
-    found = tuple(map(_of_body, found))
     if label is None or task.ahead or task.choose is None:
         return found
     read = task.ledger.reads[frame.sentence]
@@ -157,7 +161,7 @@ def resolve(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor] = 
     chosen = task.choose(question, task.ledger)
     if label == "person":
         _keep_country(chosen, found, task)
-    return found if chosen == question.answer else tuple(map(_of_body, _chosen(chosen, question, task)))
+    return found if chosen == question.answer else _chosen(chosen, question, task)
 
 
 def _keep_country(chosen: Countries, found: Sequence[Actor], task: Task) -> None:
