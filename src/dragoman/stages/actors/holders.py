@@ -20,7 +20,7 @@ def complete_person(p: Person, ledger: Ledger) -> None:
         p.female = ledger.tables.given_names.get(spell.person.split()[0].casefold())
     if p.former and p.sector is None:
         p.sector = "ELI"
-    if spell is None or not spell.covers:
+    if spell is None or spell.covers is False:
         _recall(p, ledger)
     if spell is None:
         return

@@ -391,7 +391,7 @@ def _named(
         return out
     if known.country == "EUR" and known.kind == "adjective" and words != "EU":
         out.country, out.sector, out.closed = None, "GOV", True
-    if known.country in ("UNO", "EUR", "IGO") and known.sector == "GOV" and out.country:
+    if known.country in ("UNO", "EUR", "IGO") and known.sector == "GOV" and out.country and words != "Europe":
         out.sector = "IGO"
     return out
 

@@ -144,7 +144,8 @@ def _each_other(
 def resolve(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor] = ()) -> tuple[Actor, ...]:
     """By the rules first; where the phrase's own words give no country, the context is weighed as a whole."""
     task.got = Reading()
-    return tuple(sector_by_deed(_of_body(a), phrase, frame) for a in _resolved(phrase, frame, task, others))
+    found = (_at_home(_of_body(a), task) for a in _resolved(phrase, frame, task, others))
+    return tuple(sector_by_deed(a, phrase, frame) for a in found)
 
 
 def _resolved(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor]) -> tuple[Actor, ...]:
@@ -173,6 +174,15 @@ def _keep_country(chosen: Countries, found: Sequence[Actor], task: Task) -> None
     for s in task.ledger.seen:
         if s.reading.kind == "person" and s.reading.name == name and s.reading.country is None:
             s.reading.country = country
+
+
+def _at_home(actor: Actor, task: Task) -> Actor:
+    """A firm in an article about its own state is no multinational there."""
+    home = actor.sector == "MNC" and actor.country == task.ledger.dominant(_HOME)
+    return replace(actor, sector="BUS") if home else actor
+
+
+_HOME = 0.45  # share of an article's names of states
 
 
 def _of_body(actor: Actor) -> Actor:
