@@ -24,6 +24,14 @@ def sector_by_deed(actor: Actor, phrase: Phrase, frame: Frame) -> Actor:
         return replace(actor, sector="REB")
     if actor.why.startswith("of a like act") and phrase.text.casefold().split()[-1] in word_set("of no sector"):
         return replace(actor, sector=None)
+    last = phrase.text.casefold().split()[-1]
+    if last in word_set("papers of legislators") and actor.why.startswith(("of a like act", "of an act")):
+        return replace(actor, sector="LEG", office=None)
+    by_states = phrase.role is Role.ACTOR and (actor.id or "").startswith("country:") and actor.sector == "GOV"
+    if by_states and frame.type == "PROTEST":
+        return replace(actor, sector="CVL")
+    if by_states and frame.type == "ASSAULT" and last.endswith("-led"):
+        return replace(actor, sector="MIL")
     if phrase.role is not Role.ACTOR or not (frame.start <= phrase.start and phrase.end <= frame.end):
         return actor
     if actor.sector not in _OPEN:

@@ -79,7 +79,7 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
     out = _of_role(parts, parts.role)
     state, organ, chosen = _state_and_organ(parts, parts.role, out)
     _give_country(out, parts, parts.role, chosen, ledger)
-    _give_sector(out, parts, parts.role, state, organ, chosen)
+    _give_sector(out, parts, parts.role, state, organ, chosen, ledger)
     if not out.former:
         _tell_sector(out, parts)
     return out
@@ -270,7 +270,13 @@ def _give_employer(out: Reading, parts: _Parts) -> None:
 
 
 def _give_sector(
-    out: Reading, parts: _Parts, role: Role, state: Match | None, organ: Match | None, chosen: Match | None
+    out: Reading,
+    parts: _Parts,
+    role: Role,
+    state: Match | None,
+    organ: Match | None,
+    chosen: Match | None,
+    ledger: Ledger,
 ) -> None:
     """The sector of a role where other words of the phrase tell it better: "rebel commander", "UN envoy"."""
     read = parts.read
@@ -279,8 +285,10 @@ def _give_sector(
         out.sector = "MIL"  # "warplanes and ships"
     if out.head in ("boat", "ship", "vessel") and organ and organ.known.sector in ("MIL", "COP"):
         out.sector = organ.known.sector  # "coast guard vessels"
-    if out.head == "force" and out.sector == "MIL" and _IRREGULAR.search(parts.text().casefold()):
-        out.sector = "REB"  # "Islamist forces", "pro-Russian forces"
+    helpers = {m.known.country for m in parts.pre_known if backed(read, m)}
+    helped = helpers and "government" not in out.full and ledger.dominant() not in helpers
+    if out.head == "force" and out.sector == "MIL" and (helped or _IRREGULAR.search(parts.text().casefold())):
+        out.sector = "REB"  # "Islamist forces", "pro-Russian forces", "Ruritanian-backed forces"
     own = organ is not None and not bystander and organ.known.sector in _OWN and out.head in GENERIC
     if organ and own and (out.sector != "MIL" or organ.known.sector == "REB"):
         out.sector = organ.known.sector

@@ -32,6 +32,8 @@ def note_person(read: Read, first: int, last: int, ledger: Ledger) -> None:
     if last - first > 1 and (turned := _turned(read.lows[first : last + 1], ledger)):
         key, name = turned
     title = _title(read, first, last, ledger)
+    if title and title.office == "Representative" and _of_congress(read, first, ledger):
+        title.sector = "LEG"
     if title is None:
         title = _shared_title(read, first, ledger)
     after = _apposition(read, last, ledger)
@@ -60,6 +62,12 @@ def _title(read: Read, first: int, last: int, ledger: Ledger) -> Reading | None:
         if comma and begin < first - 1 and any(r[1] == first - 2 or begin <= r[0] < first - 1 for r in read.roles):
             title = noun_phrase(read, begin, first - 2, ledger)
     return title
+
+
+def _of_congress(read: Read, first: int, ledger: Ledger) -> bool:
+    """Whether "Representative" just before a name is a member of the American house, not somebody's envoy."""
+    before = read.lows[first - 2 : first - 1]
+    return read.lows[first - 1] == "representative" and bool(ledger.countries["USA"]) and before != ["special"]
 
 
 def _shared_title(read: Read, first: int, ledger: Ledger) -> Reading | None:
