@@ -394,12 +394,12 @@ def _named(
         out.country = owner.known.country if owner else known.country
     if known.kind == "region":
         out.sector, out.closed = "GOV", True
-    if known.country == "EUR" and known.kind == "adjective" and words == "Europeans":
+    if known.country == "EUR" and words in ("Europe", "Europeans"):
         out.sector = "GOV"
         return out
     if known.country == "EUR" and known.kind == "adjective" and words != "EU":
         out.country, out.sector, out.closed = None, "GOV", True
-    if known.country in ("UNO", "EUR", "IGO") and known.sector == "GOV" and out.country and words != "Europe":
+    if known.country in ("UNO", "EUR", "IGO") and known.sector == "GOV" and out.country:
         out.sector = "IGO"
     return out
 

@@ -14,7 +14,7 @@ from dragoman.records import Actor, Article, Dateline, Frame, Phrase, Role, Sent
 from dragoman.stages.actors.antecedents import may_be_person
 from dragoman.stages.actors.article import read_article
 from dragoman.stages.actors.context import choose_by
-from dragoman.stages.actors.deeds import sector_by_deed
+from dragoman.stages.actors.deeds import against_rebels, sector_by_deed
 from dragoman.stages.actors.fights import both_sides, is_fight
 from dragoman.stages.actors.interviews import voice_of
 from dragoman.stages.actors.ledger import Reading
@@ -145,7 +145,7 @@ def resolve(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor] = 
     """By the rules first; where the phrase's own words give no country, the context is weighed as a whole."""
     task.got = Reading()
     found = (_at_home(_of_body(a), task) for a in _resolved(phrase, frame, task, others))
-    return tuple(sector_by_deed(a, phrase, frame) for a in found)
+    return against_rebels(tuple(sector_by_deed(a, phrase, frame) for a in found), phrase, frame)
 
 
 def _resolved(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor]) -> tuple[Actor, ...]:
