@@ -91,14 +91,16 @@ _BESIDE: Mapping[str, frozenset[str]] = {
     "COP": word_set("beside police"),
     "LEG": word_set("beside legislators"),
     "JUD": word_set("beside courts"),
+    "SPY": word_set("beside spies"),
     "MIL": word_set("beside soldiers"),
+    "PTY": word_set("beside parties"),
 }
 """Words that tell of what sector a phrase is whose head may be of several: the first that fits counts."""
 
 
 def _tell_sector(out: Reading, parts: _Parts) -> None:
     """A phrase that would be the government's is of the sector that a word in it tells: "police department"."""
-    open_to = {"GOV": _BESIDE, "PTY": ("LEG",), "COP": ("LEG",)}.get(out.sector or "", ())
+    open_to = {"GOV": _BESIDE, "PTY": ("LEG",), "COP": ("LEG", "MIL")}.get(out.sector or "", ())
     if not open_to or out.country in BODIES or out.head in word_set("seekers of office"):
         return
     read = parts.read
@@ -106,6 +108,8 @@ def _tell_sector(out: Reading, parts: _Parts) -> None:
     own = parts.link in _OWNING
     inside = range(parts.first, parts.last + 1 if own else parts.cut)
     words = {read.lows[i] for i in inside if i not in known and not _is_joined(read, i)}
+    if "police" in read.lows[parts.first : parts.last + 1]:
+        words.discard("armed")
     named = (*parts.sided, *(parts.post_known if own else ()))
     bodies = {m.known.sector for m in named if m.known.kind == "organisation"}
     out.sector = next((s for s in open_to if s in bodies or words & _BESIDE[s]), out.sector)

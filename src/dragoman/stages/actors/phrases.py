@@ -428,6 +428,8 @@ def _unclear(
     if (re.search(r"\bwest\b", text, re.I) and len(text) < 20) or text in ("Western", "Western powers", "Arab", "Gulf"):
         return replace(bare, name="West" if "est" in text else None, sector="GOV", why="a group of states")
     task.label = None if got.closed else "unclear"
+    if text.startswith("Democratic") and task.ledger.countries["USA"]:
+        bare = replace(bare, sector="PTY")
     if _CROWD.search(text):
         country, why = near_country(read, first, last, task, "", "CVL")
         return replace(bare, country=country, sector="CVL", why=why)
