@@ -23,6 +23,7 @@ def complete_person(p: Person, ledger: Ledger) -> None:
     if spell is None or spell.covers is False:
         _recall(p, ledger)
     if spell is None:
+        p.sector = p.sector or ("CVL" if p.aged else None)
         return
     sure = bool(spell.covers and spell.match in ("name", "alias") and " " in p.name and not p.former)
     titled = {w for w in (p.office or "").casefold().split() if len(w) > 4} & set(spell.office.split())

@@ -44,6 +44,7 @@ def note_person(read: Read, first: int, last: int, ledger: Ledger) -> None:
     who.famous = who.famous or (meant is not None and not kin and _is_he(who.name, meant))
     if who.female is None:
         who.female = _female(read, first, last, title, ledger)
+    who.aged = who.aged or _has_age(read, last)
     for part in (title, after):
         if part is not None:
             _add_title(who, name, part)
@@ -62,6 +63,15 @@ def _title(read: Read, first: int, last: int, ledger: Ledger) -> Reading | None:
         if comma and begin < first - 1 and any(r[1] == first - 2 or begin <= r[0] < first - 1 for r in read.roles):
             title = noun_phrase(read, begin, first - 2, ledger)
     return title
+
+
+def _has_age(read: Read, last: int) -> bool:
+    """Whether an age stands behind a name, as behind those who hold no office: "Rudolf Rassendyll, 49, said"."""
+    after = read.lows[last + 1 : last + 3]
+    return after[:1] == [","] and _AGE.fullmatch(after[-1]) is not None
+
+
+_AGE = re.compile(r"[1-9]\d,")
 
 
 def _of_congress(read: Read, first: int, ledger: Ledger) -> bool:
@@ -258,7 +268,8 @@ def _apposition(read: Read, last: int, ledger: Ledger) -> Reading | None:
     role = next((r for r in read.roles if at <= r[0] <= at + 6), None)
     if role is None or any(w in _BREAKS for w in lows[at : role[0]]):
         return None
-    if any(p[0] <= role[1] + 2 and p[0] > role[1] for p in read.people) and words[role[1] + 1].text != ",":
+    led = role[1] + 1 < len(words) and (words[role[1] + 1].text == "," or lows[role[1] + 1] in _BELONGS)
+    if any(p[0] <= role[1] + 2 and p[0] > role[1] for p in read.people) and not led:
         return None  # "Kim Jong Un, South Korean President Moon Jae-in said": another's title
     told = role[0] == at or any(at <= m.first < role[0] for m in read.known)
     if not told and lows[at] not in ("the", "a", "an", "his", "her") and lows[at] not in SKIP:
@@ -274,6 +285,9 @@ def _apposition(read: Read, last: int, ledger: Ledger) -> Reading | None:
             stop += 1
         end = stop - 1
     return noun_phrase(read, at, end, ledger)
+
+
+_BELONGS = frozenset({"of", "in", "at", "from", "for"})
 
 
 def _next_role(read: Read, end: int) -> tuple[int, int, str] | None:
