@@ -11,11 +11,11 @@ from dragoman.records import Actor, Frame, Phrase, Role
 
 _ARMED = frozenset({"COP", "MIL", "PRM", "REB", "SPY", "UAF"})
 _CIVIL = frozenset({"AGR", "CVL", "EDU", "LAB", "OPP", "REF", "REL"})
-_DOERS: Mapping[str, tuple[str, frozenset[str]]] = {
-    "JUD": ("deeds of courts", frozenset({"LEG"})),
-    "COP": ("deeds of police", _ARMED),
-    "MIL": ("deeds of armies", _ARMED),
-    "LEG": ("deeds of legislators", frozenset({"JUD"})),
+_DOERS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    "JUD": (word_set("deeds of courts"), frozenset({"LEG"})),
+    "COP": (word_set("deeds of police"), _ARMED),
+    "MIL": (word_set("deeds of armies"), _ARMED),
+    "LEG": (word_set("deeds of legislators"), frozenset({"JUD"})),
 }
 """The words of each sector's deeds, and the sectors that may do them too."""
 
@@ -41,7 +41,7 @@ def _by_itself(actor: Actor, frame: Frame) -> str | None:
     if frame.type == "PROTEST":
         return None if actor.sector in _CIVIL else "CVL"
     words = frame.trigger.casefold().split()
-    found = next((s for s, (name, _) in _DOERS.items() if word_set(name).intersection(words)), None)
+    found = next((s for s, (deeds, _) in _DOERS.items() if deeds.intersection(words)), None)
     return found if found and actor.sector not in _DOERS[found][1] else None
 
 
