@@ -20,9 +20,10 @@ def complete_person(p: Person, ledger: Ledger) -> None:
         p.female = ledger.tables.given_names.get(spell.person.split()[0].casefold())
     if p.former and p.sector is None:
         p.sector = "ELI"
-    if spell is None or not spell.covers:
+    if spell is None or spell.covers is False:
         _recall(p, ledger)
     if spell is None:
+        p.sector = p.sector or ("CVL" if p.aged else None)
         return
     sure = bool(spell.covers and spell.match in ("name", "alias") and " " in p.name and not p.former)
     if sure and {p.country, spell.country} == {"KOR", "PRK"}:
@@ -40,14 +41,19 @@ def complete_person(p: Person, ledger: Ledger) -> None:
         return
     p.country = p.country or spell.country
     if p.country == spell.country and weak:
-        # one who will come to the office later is not yet an elite
-        p.sector = (
-            p.sector if spell.standing == "before" else spell.sector if spell.sector == "MIL" else spell.sector_then
-        )
+        p.sector = _sector_of_holder(p, spell, ledger)
         p.office = spell.office if spell.covers else p.office
         p.why = f"{spell.person} was {spell.office} ({spell.country})"
     if p.country == spell.country and (spell.match != "surname" or " " not in p.name):
         p.known_as = spell.person
+
+
+def _sector_of_holder(p: Person, spell: Spell, ledger: Ledger) -> str | None:
+    """The sector of who held an office, or will: one elected or named to it has it already, before that it tells nothing."""
+    if spell.standing != "before":
+        return spell.sector if spell.sector == "MIL" else spell.sector_then
+    start = spell.start.strip("<>")[:4]
+    return spell.sector if p.sector is None and ledger.year and int(start) <= ledger.year + 1 else p.sector
 
 
 def _recall(p: Person, ledger: Ledger) -> None:

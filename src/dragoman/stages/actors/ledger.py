@@ -57,6 +57,7 @@ class Person:
     former: bool = False
     female: bool | None = None
     spell: Spell | None = None
+    aged: bool = False  # the text tells how old
     famous: bool = False  # the holder of a first office, whom the surname alone means
     known_as: str | None = None  # the name that the tables give, whatever spelling the text has
     why: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.lexicons.actors import BODIES, Match
@@ -73,12 +73,46 @@ def noun_phrase(read: Read, first: int, last: int, ledger: Ledger) -> Reading:
     """Read tokens `first` to `last` as one noun phrase without a person as head."""
     parts = _cut(read, first, last)
     if parts.role is None:
-        return _without_role(parts)
+        out = _without_role(parts)
+        _tell_sector(out, parts)
+        return out
     out = _of_role(parts, parts.role)
     state, organ, chosen = _state_and_organ(parts, parts.role, out)
     _give_country(out, parts, parts.role, chosen, ledger)
-    _give_sector(out, parts, parts.role, state, organ, chosen)
+    _give_sector(out, parts, parts.role, state, organ, chosen, ledger)
+    if not out.former:
+        _tell_sector(out, parts)
     return out
+
+
+_BESIDE: Mapping[str, frozenset[str]] = {
+    "REB": word_set("beside rebels"),
+    "OPP": word_set("beside the opposition"),
+    "COP": word_set("beside police"),
+    "LEG": word_set("beside legislators"),
+    "JUD": word_set("beside courts"),
+    "SPY": word_set("beside spies"),
+    "MIL": word_set("beside soldiers"),
+    "PTY": word_set("beside parties"),
+}
+"""Words that tell of what sector a phrase is whose head may be of several: the first that fits counts."""
+
+
+def _tell_sector(out: Reading, parts: _Parts) -> None:
+    """A phrase that would be the government's is of the sector that a word in it tells: "police department"."""
+    open_to = {"GOV": _BESIDE, "PTY": ("LEG",), "COP": ("LEG", "MIL")}.get(out.sector or "", ())
+    if not open_to or out.country in BODIES or out.head in word_set("seekers of office"):
+        return
+    read = parts.read
+    known = {i for m in read.known for i in range(m.first, m.last + 1)}
+    own = parts.link in _OWNING
+    inside = range(parts.first, parts.last + 1 if own else parts.cut)
+    words = {read.lows[i] for i in inside if i not in known and not _is_joined(read, i)}
+    if "police" in read.lows[parts.first : parts.last + 1]:
+        words.discard("armed")
+    named = (*parts.sided, *(parts.post_known if own else ()))
+    bodies = {m.known.sector for m in named if m.known.kind == "organisation"}
+    out.sector = next((s for s in open_to if s in bodies or words & _BESIDE[s]), out.sector)
 
 
 def _cut(read: Read, first: int, last: int) -> _Parts:
@@ -133,6 +167,16 @@ def _without_role(parts: _Parts) -> Reading:
     if any(w in RELATIONAL for w in tail) and tail[0] in ("'", "’"):
         return Reading(closed=True, plural=out.plural)
     return out
+
+
+_OWNING = frozenset({"of", "in", "for", "at", "with", "from", ","})
+"""Words behind a head after which stands for whom or where it acts."""
+
+
+def _is_joined(read: Read, i: int) -> bool:
+    """Whether a hyphen makes a word part of another: "nuclear-armed", "military-installed"."""
+    text, word = read.sentence.text, read.words[i]
+    return "-" in (text[word.end : word.end + 1], text[max(0, word.start - 1) : word.start])
 
 
 def _of_role(parts: _Parts, role: Role) -> Reading:
@@ -232,7 +276,13 @@ def _give_employer(out: Reading, parts: _Parts) -> None:
 
 
 def _give_sector(
-    out: Reading, parts: _Parts, role: Role, state: Match | None, organ: Match | None, chosen: Match | None
+    out: Reading,
+    parts: _Parts,
+    role: Role,
+    state: Match | None,
+    organ: Match | None,
+    chosen: Match | None,
+    ledger: Ledger,
 ) -> None:
     """The sector of a role where other words of the phrase tell it better: "rebel commander", "UN envoy"."""
     read = parts.read
@@ -241,8 +291,10 @@ def _give_sector(
         out.sector = "MIL"  # "warplanes and ships"
     if out.head in ("boat", "ship", "vessel") and organ and organ.known.sector in ("MIL", "COP"):
         out.sector = organ.known.sector  # "coast guard vessels"
-    if out.head == "force" and out.sector == "MIL" and _IRREGULAR.search(parts.text().casefold()):
-        out.sector = "REB"  # "Islamist forces", "pro-Russian forces"
+    helpers = {m.known.country for m in parts.pre_known if backed(read, m)}
+    helped = helpers and "government" not in out.full and ledger.dominant() not in helpers
+    if out.head == "force" and out.sector == "MIL" and (helped or _IRREGULAR.search(parts.text().casefold())):
+        out.sector = "REB"  # "Islamist forces", "pro-Russian forces", "Ruritanian-backed forces"
     own = organ is not None and not bystander and organ.known.sector in _OWN and out.head in GENERIC
     if organ and own and (out.sector != "MIL" or organ.known.sector == "REB"):
         out.sector = organ.known.sector
@@ -260,6 +312,8 @@ def _give_sector(
         out.country, out.closed = None, True
     if not (european and together):
         _give_body(out)
+    if read.text(role[0], role[1]) in _PARTISANS and not out.plural and out.sector == "PTY":
+        out.sector = "LEG"  # one Republican is mostly a legislator, the Republicans are a party
     out.former = FORMER.search(read.text(parts.first, role[0])) is not None
     if out.former and out.sector in ("GOV", "MIL", "SPY", "LEG") and not out.plural and out.head != "ally":
         out.sector = "ELI"
@@ -349,7 +403,7 @@ def _named(
         out.sector = "CVL"
     if known.kind == "region":
         out.sector, out.closed = "GOV", True
-    if known.country == "EUR" and known.kind == "adjective" and words == "Europeans":
+    if known.country == "EUR" and words in ("Europe", "Europeans"):
         out.sector = "GOV"
         return out
     if known.country == "EUR" and known.kind == "adjective" and words != "EU":

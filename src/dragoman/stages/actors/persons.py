@@ -32,6 +32,10 @@ def note_person(read: Read, first: int, last: int, ledger: Ledger) -> None:
     if last - first > 1 and (turned := _turned(read.lows[first : last + 1], ledger)):
         key, name = turned
     title = _title(read, first, last, ledger)
+    if title and title.office == "Representative" and _of_congress(read, first, ledger):
+        title.sector = "LEG"
+    if title is None:
+        title = _shared_title(read, first, ledger)
     after = _apposition(read, last, ledger)
     meant = ledger.holder(key)
     kin = title is not None and bool(_KIN & set(title.full.split()))
@@ -42,6 +46,7 @@ def note_person(read: Read, first: int, last: int, ledger: Ledger) -> None:
     who.famous = who.famous or (meant is not None and not kin and _is_he(who.name, meant))
     if who.female is None:
         who.female = _female(read, first, last, title, ledger)
+    who.aged = who.aged or _has_age(read, last)
     for part in (title, after):
         if part is not None:
             _add_title(who, name, part)
@@ -60,6 +65,38 @@ def _title(read: Read, first: int, last: int, ledger: Ledger) -> Reading | None:
         if comma and begin < first - 1 and any(r[1] == first - 2 or begin <= r[0] < first - 1 for r in read.roles):
             title = noun_phrase(read, begin, first - 2, ledger)
     return title
+
+
+def _has_age(read: Read, last: int) -> bool:
+    """Whether an age stands behind a name, as behind those who hold no office: "Rudolf Rassendyll, 49, said"."""
+    after = read.lows[last + 1 : last + 3]
+    return after[:1] == [","] and _AGE.fullmatch(after[-1]) is not None
+
+
+_AGE = re.compile(r"[1-9]\d,")
+
+
+def _of_congress(read: Read, first: int, ledger: Ledger) -> bool:
+    """Whether "Representative" just before a name is a member of the American house, not somebody's envoy."""
+    before = read.lows[first - 2 : first - 1]
+    return read.lows[first - 1] == "representative" and bool(ledger.countries["USA"]) and before != ["special"]
+
+
+def _shared_title(read: Read, first: int, ledger: Ledger) -> Reading | None:
+    """The title in the plural that stands before a list of persons: "lawmakers Rudolf Rassendyll and Rupert Hentzau"."""
+    at = first
+    while at > 1:
+        link = at - 1
+        while link and read.lows[link] in (",", "and"):
+            link -= 1
+        before = next((p for p in read.people if p[1] == link), None) if link < at - 1 else None
+        if before is None:
+            return None
+        title = _title(read, *before, ledger)
+        if title is not None:
+            return title if title.plural and title.kind == "role" else None
+        at = before[0]
+    return None
 
 
 def _met_before(read: Read, first: int, last: int, key: str, name: str, kin: bool, ledger: Ledger) -> Person | None:
@@ -129,7 +166,8 @@ def _add_title(who: Person, name: str, part: Reading) -> None:
         return  # a former post in a body says nothing of the state that one acts for now
     if who.country is None and part.country:
         who.country = part.country
-    specific = part.head not in _BARE_TITLES and who.office in ("leader", "official")
+    ranked = (who.office or "").casefold() in word_set("ranks") and part.sector not in ("MIL", "COP")
+    specific = (ranked or who.office in ("leader", "official")) and part.head not in _BARE_TITLES
     if part.sector and (who.sector is None or specific):
         who.sector, who.office = part.sector, part.office
         who.why = f"the text calls {name} {part.office}" if part.office else part.why
@@ -150,7 +188,7 @@ def _party_range(read: Read, at: int, ledger: Ledger) -> int:
             i = m.first
         elif r:
             i = r[0]
-        elif (
+        elif _ends_short_title(read, prev) or (
             read.lows[prev] in SKIP
             or read.words[prev].text in ("'", "’", "s")
             or (
@@ -170,6 +208,15 @@ def _party_range(read: Read, at: int, ledger: Ledger) -> int:
         else:
             break
     return i
+
+
+def _ends_short_title(read: Read, at: int) -> bool:
+    """Whether a stop ends a shortened title: "Gov. Rudolf Rassendyll", "Brig. Gen. Rassendyll"."""
+    role = next((r for r in read.roles if r[1] == at - 1), None) if read.words[at].text == "." else None
+    return role is not None and len(read.words[role[1]].text) <= _SHORT and read.words[role[1]].text[0].isupper()
+
+
+_SHORT = 4  # letters of a shortened title, at most
 
 
 def _head_of(read: Read, field: int) -> int | None:
@@ -229,7 +276,8 @@ def _apposition(read: Read, last: int, ledger: Ledger) -> Reading | None:
     role = next((r for r in read.roles if at <= r[0] <= at + 6), None)
     if role is None or any(w in _BREAKS for w in lows[at : role[0]]):
         return None
-    if any(p[0] <= role[1] + 2 and p[0] > role[1] for p in read.people) and words[role[1] + 1].text != ",":
+    led = role[1] + 1 < len(words) and (words[role[1] + 1].text == "," or lows[role[1] + 1] in _BELONGS)
+    if any(p[0] <= role[1] + 2 and p[0] > role[1] for p in read.people) and not led:
         return None  # "Kim Jong Un, South Korean President Moon Jae-in said": another's title
     told = role[0] == at or any(at <= m.first < role[0] for m in read.known)
     if not told and lows[at] not in ("the", "a", "an", "his", "her") and lows[at] not in SKIP:
@@ -245,6 +293,9 @@ def _apposition(read: Read, last: int, ledger: Ledger) -> Reading | None:
             stop += 1
         end = stop - 1
     return noun_phrase(read, at, end, ledger)
+
+
+_BELONGS = frozenset({"of", "in", "at", "from", "for"})
 
 
 def _next_role(read: Read, end: int) -> tuple[int, int, str] | None:

@@ -171,6 +171,8 @@ def _role(
 ) -> Actor:
     """A phrase headed by a role: where its words give no country, the article's earlier mentions do."""
     country, sector, why, antecedent, name = got.country, got.sector, got.why, None, got.name
+    if first == last and bare.text in word_set("American partisans"):
+        sector = "PTY"  # the adjective: "a Republican plan"
     if country is None and (office := _by_office(got, read, first, last, task)):
         country, why = office
     if country is None and (place := read.where(first)):
@@ -435,6 +437,8 @@ def _unclear(
     if (re.search(r"\bwest\b", text, re.I) and len(text) < 20) or text in ("Western", "Western powers", "Arab", "Gulf"):
         return replace(bare, name="West" if "est" in text else None, sector="GOV", why="a group of states")
     task.label = None if got.closed else "unclear"
+    if text.startswith("Democratic") and task.ledger.countries["USA"]:
+        bare = replace(bare, sector="PTY")
     if _CROWD.search(text):
         country, why = near_country(read, first, last, task, "", "CVL")
         return replace(bare, country=country, sector="CVL", why=why)

@@ -176,7 +176,8 @@ def _people(
     headline = len(letters) > 4 and sum(letters) > 0.7 * len(letters)
     i = 0
     while i < len(words):
-        if i in busy or not _is_name(words[i].text, may) or (i and words[i - 1].text in _HULLS):
+        named = _is_name(words[i].text, may) or _initials(words, i, may)
+        if i in busy or not named or (i and words[i - 1].text in _HULLS):
             i += 1
             continue
         if (
@@ -255,6 +256,16 @@ def _dashed_pair(text: str, words: Sequence[Word], i: int, j: int) -> bool:
 
 _GLUED = re.compile(r"[a-z][A-Z]")
 _PREFIXED = re.compile(r"(?:Mc|Mac|De|Di|La|Le|Du|Van|Fitz|O)[A-Z]")
+
+
+def _initials(words: Sequence[Word], i: int, may: bool) -> bool:
+    """Whether initials stand before a surname: "C.M. Rassendyll"."""
+    after = words[i + 1] if i + 1 < len(words) else None
+    beside = after is not None and after.start == words[i].end + 1 and _is_name(after.text, may)
+    return beside and _INITIALS.fullmatch(words[i].text) is not None
+
+
+_INITIALS = re.compile(r"(?:[A-Z]\.){2,3}")
 
 
 def _is_name(word: str, may: bool) -> bool:

@@ -14,6 +14,7 @@ from dragoman.records import Actor, Article, Dateline, Frame, Phrase, Role, Sent
 from dragoman.stages.actors.antecedents import may_be_person
 from dragoman.stages.actors.article import read_article
 from dragoman.stages.actors.context import choose_by
+from dragoman.stages.actors.deeds import against_rebels, sector_by_deed
 from dragoman.stages.actors.fights import both_sides, is_fight
 from dragoman.stages.actors.interviews import voice_of
 from dragoman.stages.actors.ledger import Reading
@@ -143,8 +144,12 @@ def _each_other(
 def resolve(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor] = ()) -> tuple[Actor, ...]:
     """By the rules first; where the phrase's own words give no country, the context is weighed as a whole."""
     task.got = Reading()
+    found = (_at_home(_of_body(a), task) for a in _resolved(phrase, frame, task, others))
+    return against_rebels(tuple(sector_by_deed(a, phrase, frame) for a in found), phrase, frame)
+
+
+def _resolved(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor]) -> tuple[Actor, ...]:
     found, label = resolve_by_rules(phrase, frame, task, others)
-    found = tuple(map(_of_body, found))
     if label is None or task.ahead or task.choose is None:
         return found
     read = task.ledger.reads[frame.sentence]
@@ -157,7 +162,7 @@ def resolve(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor] = 
     chosen = task.choose(question, task.ledger)
     if label == "person":
         _keep_country(chosen, found, task)
-    return found if chosen == question.answer else tuple(map(_of_body, _chosen(chosen, question, task)))
+    return found if chosen == question.answer else _chosen(chosen, question, task)
 
 
 def _keep_country(chosen: Countries, found: Sequence[Actor], task: Task) -> None:
@@ -169,6 +174,15 @@ def _keep_country(chosen: Countries, found: Sequence[Actor], task: Task) -> None
     for s in task.ledger.seen:
         if s.reading.kind == "person" and s.reading.name == name and s.reading.country is None:
             s.reading.country = country
+
+
+def _at_home(actor: Actor, task: Task) -> Actor:
+    """A firm in an article about its own state is no multinational there."""
+    home = actor.sector == "MNC" and actor.country == task.ledger.dominant(_HOME)
+    return replace(actor, sector="BUS") if home else actor
+
+
+_HOME = 0.45  # share of an article's names of states
 
 
 def _of_body(actor: Actor) -> Actor:

@@ -116,10 +116,7 @@ _BLOWS = word_set("blows")
 
 
 def shared_sector(read: Read, m: Match, sector: str | None, frame: Frame, role: Role) -> str | None:
-    """The sector of a bare adjective by what it stands before: "Syrian" of "Syrian and Russian forces", "Russian drones".
-
-    "US" is a noun as well and stays the state before a blow.
-    """
+    """The sector of a bare adjective by what it stands before: "Syrian" of "Syrian and Russian forces", "Russian drones"."""
     if m.known.kind != "adjective" or sector != "GOV" or m.known.country in BODIES:
         return sector
     at, more = m.last + 1, False
@@ -131,7 +128,6 @@ def shared_sector(read: Read, m: Match, sector: str | None, frame: Frame, role: 
     mate = next((r for r in read.roles if r[0] == at), None) if more else None
     if mate:
         return mate[2]
-    struck = frame.type == "ASSAULT" and role is Role.ACTOR and not read.words[m.last].text.isupper()
-    struck = struck and "." not in read.words[m.last].text
+    struck = frame.type == "ASSAULT" and role is Role.ACTOR
     by_arms = read.lows[m.last + 1 : m.last + 2] and read.lows[m.last + 1] in _ARMS
     return "MIL" if struck and (by_arms or frame.trigger.casefold().split()[-1:][0] in _BLOWS) else sector
