@@ -313,7 +313,7 @@ def _read_own(path: Path, names: Names, countries: dict[str, str]) -> None:
         if not re.fullmatch(r"[A-Z]{3}|-", iso) or kind not in ("name", "adjective", "seat", "city", "region"):
             message = f"wanted a three-letter code and name, adjective, seat, city or region; found {iso!r}, {kind!r}"
             raise LexiconError(message, path=str(path), line=number)
-        sector = "IGO" if iso in BODIES else "REL" if iso == "VAT" else "GOV"
+        sector = "IGO" if iso in BODIES else "GOV"
         years = [_year(y, path, number) for y in (since, until)]
         for word in words(cell):
             name = word if iso == "-" else countries.setdefault(iso, word)
