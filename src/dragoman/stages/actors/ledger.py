@@ -24,6 +24,10 @@ GREAT = frozenset({"USA", "RUS", "CHN", "GBR", "FRA", "DEU", "SUN"})
 """States whose foreign and defence ministers are known by surname in articles that do not name the state."""
 
 
+_TERRITORIES = {"HKG": "CHN", "MAC": "CHN", "PRI": "USA", "GIB": "GBR", "FLK": "GBR", "GRL": "DNK"}
+"""Territories with governments of their own, and the states that they belong to."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Reading:
     """What the words of a noun phrase themselves tell."""
@@ -182,6 +186,9 @@ class Ledger:
         if not states:
             return None
         top = max(states, key=lambda c: (states[c], c))
+        own = next((t for t, of in _TERRITORIES.items() if of == top and states.get(t, 0) * 2 >= states[top]), None)
+        if own:
+            return own  # news of Hong Kong speaks of China as well
         return top if states[top] >= share * sum(states.values()) else None
 
 

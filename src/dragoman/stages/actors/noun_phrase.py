@@ -303,6 +303,10 @@ def _give_sector(
         out.sector = "REB"  # "Hamas gunmen"
     if organ and organ.known.sector == "PRM" and out.sector in ("REB", "NGO", "MIL", "CVL"):
         out.sector = "PRM"  # "Wagner fighters", "Basij volunteers"
+    if out.head in word_set("speakers for others") and parts.link in ("for", "of"):
+        whose = next((r for r in parts.roles if parts.cut < r[0] <= parts.cut + 6), None)
+        if whose and whose[2] != "GOV" and not any(m.last > whose[1] for m in parts.post_known):
+            out.sector = whose[2]  # "a spokeswoman for the rebels"
     if out.head in _TELLING:
         mates = _mates(out, parts, role)
         out.sector = next((s for s in reversed(_TOLD) if s in mates), out.sector)
