@@ -38,8 +38,9 @@ _PAIR_HINT = re.compile(
 
 _OF_PAIR = re.compile(
     r"\b(?:of|from|in) (?:the |these |those )?(?:both|two|each|either) (?:countries|country|nations?|states?|governments?|sides?)$"
+    r"|\b(?:both|two) (?:countries|nations|states|governments|sides)['’] \w"
 )
-"""Ends of phrases that are of both: "officials from both countries", "a delegation of each side"."""
+"""Phrases that are of both: "officials from both countries", "a delegation of each side", "the two countries' presidents"."""
 
 Resolved = tuple[tuple[Actor, ...], str | None]
 """What a phrase stands for, and its kind where its own words name no country."""
