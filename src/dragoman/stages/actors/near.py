@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dragoman.lexicons.actors import Match
+from dragoman.lexicons.actors import BODIES, Match
 from dragoman.lexicons.word_sets import word_set
 from dragoman.stages.actors.ledger import Reading, Seen
 from dragoman.stages.actors.reading import Read
@@ -52,7 +52,17 @@ def earlier_mention(got: Reading, sentence: int, token: int, task: Task, *, alon
         top = task.ledger.dominant(0.5)
         if top and top != found.reading.country:
             return next((s for s in task.ledger.seen if s.reading.country == top), found)
-    return found or later
+    return found or _rebels_before(got, sentence, token, task) or later
+
+
+def _rebels_before(got: Reading, sentence: int, token: int, task: Task) -> Seen | None:
+    """The last rebels named, whom "the militants" take up by another word."""
+    if got.sector != "REB":
+        return None
+    before = (s for s in reversed(task.ledger.seen) if (s.sentence, s.token) < (sentence, token))
+    last = next((s for s in before if s.reading.sector == "REB" and s.reading.country), None)
+    near = last is not None and sentence - last.sentence < 3 and last.reading.country not in BODIES
+    return last if near and last and last.reading.plural != (last.reading.kind == "org") else None
 
 
 def near_country(
