@@ -209,7 +209,7 @@ def _free_surnames(ledger: Ledger) -> None:
 
 
 def _settled(m: Match, read: Read, ledger: Ledger) -> Match:
-    """A people's name with the state in which the article has it: the most named, the likelier ones first."""
+    """A name with the state in which the article has it; of a people the most named, the likelier ones first."""
     if m.known.name in word_set("American partisans") and not word_set("chambers").intersection(read.lows):
         m = replace(m, known=replace(m.known, sector="PTY"))  # a party, not its members in a chamber that nobody names
     if m.known.generic and m.known.sector == "JRN":

@@ -53,7 +53,8 @@ def _sector_of_holder(p: Person, spell: Spell, ledger: Ledger) -> str | None:
     if spell.standing != "before":
         return spell.sector if spell.sector == "MIL" else spell.sector_then
     start = spell.start.strip("<>")[:4]
-    return spell.sector if p.sector is None and ledger.year and int(start) <= ledger.year + 1 else p.sector
+    soon = ledger.year is not None and start.isdigit() and int(start) <= ledger.year + 1
+    return spell.sector if p.sector is None and soon else p.sector
 
 
 def _recall(p: Person, ledger: Ledger) -> None:
