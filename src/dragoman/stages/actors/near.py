@@ -61,8 +61,9 @@ def _rebels_before(got: Reading, sentence: int, token: int, task: Task) -> Seen 
         return None
     before = (s for s in reversed(task.ledger.seen) if (s.sentence, s.token) < (sentence, token))
     last = next((s for s in before if s.reading.sector == "REB" and s.reading.country), None)
-    near = last is not None and sentence - last.sentence < 3 and last.reading.country not in BODIES
-    return last if near and last and last.reading.plural != (last.reading.kind == "org") else None
+    if last is None or sentence - last.sentence > 2 or last.reading.country in BODIES:
+        return None
+    return last if last.reading.plural != (last.reading.kind == "org") else None  # a group, or several
 
 
 def near_country(

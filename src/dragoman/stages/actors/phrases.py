@@ -9,7 +9,7 @@ from dataclasses import replace
 from dragoman.lexicons.actors import BODIES, Match
 from dragoman.lexicons.state_titles import states_by_title
 from dragoman.lexicons.word_sets import word_set
-from dragoman.records import Actor, Frame, Phrase, Role
+from dragoman.records import Actor, Frame, Phrase, Role, Span
 from dragoman.stages.actors.affiliations import organ_before, ruler_opposed, state_opposed, working_for
 from dragoman.stages.actors.antecedents import may_be_person
 from dragoman.stages.actors.ledger import Reading, Seen, singular, slug
@@ -173,12 +173,8 @@ def _role(
     country, sector, why, antecedent, name = got.country, got.sector, got.why, None, got.name
     if first == last and bare.text in word_set("American partisans"):
         sector = "PTY"  # the adjective: "a Republican plan"
-    if country is None and (office := _by_office(got, read, first, last, task)):
-        country, why = office
-    if country is None and (place := read.where(first)):
-        country, why = place.known.country, f"told of {place.known.name}"
-    if country is None and read.lows[first] == "local" and (opener := _opener(read, first, task)):
-        country, antecedent, why = opener.reading.country, opener.span, f"local where “{opener.span.text}” is"
+    if country is None and (home := _home_told(got, read, first, last, task)):
+        country, antecedent, why = home
     if country is None and got.plural and sector == "NGO" and got.full in word_set("groups of no state"):
         return replace(bare, country="NGO", sector=sector, why="groups of no one state")
     ours = bool({"our", "my"} & {read.lows[first], *read.lows[max(0, first - 1) : first]})
@@ -204,12 +200,8 @@ def _role(
         country, why = state.known.country, f"linked to {state.known.name}"
     if country is None and got.full == "secretary" and _is_americas(read, first, last, task):
         country, why = "USA", "the secretary whom American papers call so"
-    if country is None and not got.closed and (same := _said_again(got, read, first, task)):
-        country, antecedent = same.reading.country, same.span
-        why = f"the {got.head} is “{antecedent.text}”"
-    tells = country is None and not got.closed and phrase.role is Role.ATTRIBUTION
-    if tells and (sender := _spoken_for(got, read, first, task)):
-        country, antecedent, why = sender.reading.country, sender.span, f"speaks for “{sender.span.text}”"
+    if country is None and not got.closed and (told := _told_before(got, read, first, phrase, task)):
+        country, antecedent, why = told
     if country is None and not got.closed:
         task.label = "role"
         helped = any(backed(read, m) for m in read.known if m.first >= first and m.last <= last)
@@ -305,6 +297,29 @@ def _titled(read: Read, first: int, last: int, task: Task) -> Reading | None:
     """The person whom a title alone means where several bear it."""
     here = task.ledger.of_sentence(read.sentence.index)
     return next((s.reading for s in here if (s.token, s.last, s.reading.kind) == (first, last, "person")), None)
+
+
+_Told = tuple[str | None, Span | None, str]  # a country, the mention that it goes back to, and why
+
+
+def _home_told(got: Reading, read: Read, first: int, last: int, task: Task) -> _Told | None:
+    """The country of an office that one state has, of the place that a clause tells of, of what is "local"."""
+    if office := _by_office(got, read, first, last, task):
+        return office[0], None, office[1]
+    if place := read.where(first):
+        return place.known.country, None, f"told of {place.known.name}"
+    if read.lows[first] == "local" and (opener := _opener(read, first, task)):
+        return opener.reading.country, opener.span, f"local where “{opener.span.text}” is"
+    return None
+
+
+def _told_before(got: Reading, read: Read, first: int, phrase: Phrase, task: Task) -> _Told | None:
+    """The country of whom the text spoke last by this word, or of the body for which a source speaks."""
+    if same := _said_again(got, read, first, task):
+        return same.reading.country, same.span, f"the {got.head} is “{same.span.text}”"
+    if phrase.role is Role.ATTRIBUTION and (sender := _spoken_for(got, read, first, task)):
+        return sender.reading.country, sender.span, f"speaks for “{sender.span.text}”"
+    return None
 
 
 def _opener(read: Read, first: int, task: Task) -> Seen | None:
