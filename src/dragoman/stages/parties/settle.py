@@ -171,9 +171,11 @@ def _added(
     )
     found = next((a for m in acts for a in parties(m, "both") if a.country == country and a.span not in across), None)
     bare = Actor(text=first.trigger.text, span=first.trigger, country=country, why=why)
+    state = None if country in BODIES else f"country:{country}"
     if found is None:
-        return replace(bare, name=names.get(country), sector="IGO" if country in BODIES else "GOV")
+        return replace(bare, name=names.get(country), sector="IGO" if country in BODIES else "GOV", id=state)
     return replace(
-        bare, name=found.name or names.get(country), sector=found.sector, office=found.office, id=found.id,
+        bare, name=found.name or names.get(country), sector=found.sector, office=found.office,
+        id=found.id or (None if found.name else state),
         antecedent=found.span,
     )  # fmt: skip
