@@ -171,11 +171,10 @@ def _added(
     )
     found = next((a for m in acts for a in parties(m, "both") if a.country == country and a.span not in across), None)
     bare = Actor(text=first.trigger.text, span=first.trigger, country=country, why=why)
-    state = None if country in BODIES else f"country:{country}"
+    state = names.get(country)
+    own_id = None if country in BODIES else f"country:{country}"
     if found is None:
-        return replace(bare, name=names.get(country), sector="IGO" if country in BODIES else "GOV", id=state)
-    return replace(
-        bare, name=found.name or names.get(country), sector=found.sector, office=found.office,
-        id=found.id or (None if found.name else state),
-        antecedent=found.span,
-    )  # fmt: skip
+        return replace(bare, name=state, sector="IGO" if country in BODIES else "GOV", id=own_id)
+    name = found.name or state
+    ident = found.id or (own_id if name == state else None)
+    return replace(bare, name=name, sector=found.sector, office=found.office, id=ident, antecedent=found.span)
