@@ -33,6 +33,16 @@ LISTS_BEGIN, LISTS_END = "2003-01", "2011-02"
 # Blocks that mix several states or offices; the own tables tell these.
 SKIPPED_COUNTRIES = {"BIH", "SRB", "MNE", "KOR", "PRK", "CHN", "USA", "GBR"}
 SAME_CODE = {"TMP": "TLS", "KSV": "KIR"}  # its block KSV, Kosovo's code, holds the presidents of Kiribati
+OF_ANOTHER = {
+    "GIN": ("GNB", words(
+        "Barbeiro Barbosa Batica Botche Cabi Cabral Carmelita Cassama Dahaba Djalo Djo Embalo Fadia Induta Jalo Kabi Landim Lopes "
+        "Mandinga Mane Mendes Monteiro Mussa Naluak Naluack Namuano Nandigna Nobre Poquena Proenca Queta Raimundo Saldanha Sambu "
+        "Sanca Satu Seidi Silva Simoes Soares Teixeira Ucaim Ussumane Vaz Vieira"
+    )),
+    "MUS": ("MRT", {"Ould"}),
+    "SVN": ("SLB", words("Beck Chan Hou Olavae Rini Rojumana Una Zama")),
+}  # fmt: skip
+"""Blocks into which persons of another state have got, and words of their names: Guinea's holds Guinea-Bissau's government."""
 
 LEADERS = (
     (r"vice-presidents|executive vice-presidents", "vice president"),
@@ -315,6 +325,12 @@ def _office(title: str) -> str | None:
     return next((office for pattern, office in TITLES if re.match(pattern, plain)), None)
 
 
+def at_home(row: Row) -> Row:
+    """The spell under the state of the person, where the dictionary has it in the block of another."""
+    state, names = OF_ANOTHER.get(row.country, (row.country, set()))
+    return replace(row, country=state) if names & words(row.person) else row
+
+
 def _names(raw: str, country: str) -> list[str]:
     spelled = re.findall(r"\{([^}]*)\}", raw) or [raw]
     names = [name for s in spelled if (name := natural(s, country))]
@@ -450,7 +466,7 @@ def main(folder: Path) -> None:
     rows: list[Row] = []
     for country, block in blocks(folder / "CountryInfo.txt.gz"):
         if country not in SKIPPED_COUNTRIES:
-            rows += [*leaders(country, block), *governments(country, block)]
+            rows += map(at_home, (*leaders(country, block), *governments(country, block)))
     titled = {(r.country, r.office) for r in rows if r.source.endswith("leaders")}
     rows = [r for r in rows if r.source.endswith("leaders") or (r.country, r.office) not in titled]
     rows = [
