@@ -56,3 +56,24 @@ def test_a_verdict_has_who_passes_it_or_nobody_when_the_text_itself_does(coder: 
         if not found or not right:
             wrong.append(f"{case['text']} wanted {case['source']} {case['country']} found {told}")
     assert len(wrong) <= (1 - FLOOR) * len(given), "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Tension is growing between the junta and demonstrators in Myanmar.", "within one country"),
+        ("Norway spoke with Chad. Kenya's rival parties agreed on a deal.", "parties are not known"),
+        ("Russia and Niger spoke. A senator praised one of Washington's best partners.", "parties are not known"),
+    ],
+)
+def test_what_is_no_verdict_on_two_states_is_left_out_with_the_reason(
+    coder: dragoman.Coder, text: str, reason: str
+) -> None:
+    coded = coder.code(text)
+    assert not coded.assessments
+    assert [d.reason.endswith(reason) for d in coded.discarded if d.stage == "assess"] == [True]
+
+
+def test_each_who_has_a_relationship_has_it_with_the_same_partner(coder: dragoman.Coder) -> None:
+    coded = coder.code("Chad and Niger have enjoyed warm relations with Togo for years.")
+    assert [v.between for v in coded.assessments] == [("TCD", "TGO"), ("NER", "TGO")]

@@ -30,7 +30,7 @@ from dragoman.records import (
 )
 from dragoman.settings import Settings, load_settings
 from dragoman.stages.actors import resolve_actors
-from dragoman.stages.assess import assess
+from dragoman.stages.assess import find_verdicts, settle_verdicts
 from dragoman.stages.attach import attach
 from dragoman.stages.attribution import add_judges, add_sources, settle_sources
 from dragoman.stages.clean import clean
@@ -93,9 +93,9 @@ class Coder:
         frames = tuple(judged(f, docs[f.sentence], article.date, tables) for f in with_other_tellings(frames))
         year = article.date.year if article.date else None
         states = {s.index: tables.actors.names.countries(s.text) for s in cleaned.sentences}
-        verdicts, verdict_frames, unknown = assess(parsed, self._encoder, tables.verdicts, states, year=year)
+        found = find_verdicts(parsed, self._encoder, tables.verdicts)
         verdict_frames = add_judges(
-            add_sources(verdict_frames, parsed, tables.saying, tables.sources), parsed, tables.saying
+            add_sources([v.frame for v in found], parsed, tables.saying, tables.sources), parsed, tables.saying
         )
         frames = (*add_sources(frames, parsed, tables.saying, tables.sources), *verdict_frames)
         sides = resolve_actors(
@@ -115,8 +115,14 @@ class Coder:
         )
         sides = tuple(replace(s, attribution=said) for s, said in zip(sides, settled, strict=True))
         acts = len(frames) - len(verdict_frames)
-        verdicts = tuple(
-            replace(v, attribution=next(iter(s.attribution), None)) for v, s in zip(verdicts, sides[acts:], strict=True)
+        verdicts, unknown = settle_verdicts(
+            found,
+            sides[acts:],
+            [next(iter(s.attribution), None) for s in sides[acts:]],
+            {s.index: s for s in cleaned.sentences},
+            tables.verdicts,
+            states,
+            year=year,
         )
         seen = Counter(n.country for names in states.values() for n in names)
         mentions, discarded = mentions_of(cleaned, frames[:acts], sides[:acts], docs, seen, tables)

@@ -1,30 +1,38 @@
-"""Find the text's verdicts on relationships: direction, the two parties, status."""
+"""Find the words that judge a relationship: the encoder's marks, and the table's phrases that it half believes."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from dragoman.lexicons.actors import NamedCountry
 from dragoman.lexicons.verdicts import DIRECTIONS, NO_VERDICT, RelationshipWords, Verdicts
 from dragoman.models.encoder import Encoder
-from dragoman.records import Assessment, Discarded, Frame, Sentence, Status
+from dragoman.records import Frame, Status
+from dragoman.stages.assess.sides import names_a_party, relationship_of, sides_of_verdict
 from dragoman.stages.parse import Parsed, head_of, words_between, words_touching
 
 BACKED = 0.01  # how much of a verdict the encoder must see in words that the table knows: little
 _NEAR = 50  # characters before a verdict in which a word may wish for it
 _EMPTY = frozenset({"SCONJ", "CCONJ", "DET", "PUNCT", "ADP"})  # words that judge nothing
 _CHANGES = frozenset({"improving", "deteriorating"})
-_ASIDE = frozenset({"UNO", "IGO", "NGO", "MNC", "IMG"})
-
-Named = list[tuple[int, str]]
 Matched = list[tuple[re.Match[str], str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A verdict with the phrases of those whose relationship it is on."""
+
+    frame: Frame
+    direction: str
+    why: str
+    of_a_party: bool  # its noun stands for one of the two: a friend, a foe
+    belief: float  # the encoder's, in the words
 
 
 class _Found(NamedTuple):
@@ -32,49 +40,37 @@ class _Found(NamedTuple):
     end: int
     direction: str
     why: str
+    belief: float = 1.0
 
 
-def assess(
-    parsed: Sequence[Parsed],
-    encoder: Encoder,
-    verdicts: Verdicts,
-    states: Mapping[int, Sequence[NamedCountry]],
-    *,
-    year: int | None = None,
-    threshold: float = 0.95,
-) -> tuple[tuple[Assessment, ...], tuple[Frame, ...], tuple[Discarded, ...]]:
-    """The verdicts of an article, each also as an act of no type (whose source can be found), and those left out.
-
-    `states` are those that each sentence names; `year` is the article's: a state that was gone by then has no relations.
-    A verdict is left out when no two parties are known.
-    """
-    aside = _ASIDE.union(c for c, last in verdicts.gone.items() if year and year > last)
-    by_sentence: dict[int, Named] = {
-        p.sentence.index: [(n.start, n.country) for n in states[p.sentence.index] if n.country not in aside]
+def find_verdicts(
+    parsed: Sequence[Parsed], encoder: Encoder, verdicts: Verdicts, *, threshold: float = 0.95
+) -> tuple[Verdict, ...]:
+    """The verdicts of an article, each as an act of no type whose sides and source can be found."""
+    return tuple(
+        Verdict(
+            frame=_frame(p, found, verdicts.words),
+            direction=found.direction,
+            why=found.why,
+            belief=found.belief,
+            of_a_party=names_a_party(relationship_of(p, found.start, found.end, verdicts.words.relationship)),
+        )
         for p in parsed
-    }
-    main = [c for c, _ in Counter(c for named in by_sentence.values() for _, c in named).most_common(2)]
-    kept: list[Assessment] = []
-    frames: list[Frame] = []
-    left: list[Discarded] = []
-    for p in parsed:
-        for start, end, direction, why in _verdicts(p, encoder, verdicts, threshold):
-            span = p.sentence.span(start, end)
-            parties = _parties(p.sentence, start, end, by_sentence, main, verdicts.words.between)
-            if len(parties) < 2:
-                left.append(
-                    Discarded(
-                        reason="a verdict on a relationship whose parties are not known", span=span, stage="assess"
-                    )
-                )
-                continue
-            status = _status(p, start, end, verdicts.words)
-            between = tuple(sorted(parties))
-            kept.append(Assessment(span=span, between=between, direction=direction, status=status, why=why))
-            frames.append(
-                Frame(sentence=p.sentence.index, start=start, end=end, trigger=span.text, type="", status=status)
-            )
-    return tuple(kept), tuple(frames), tuple(left)
+        for found in _verdicts(p, encoder, verdicts, threshold)
+    )
+
+
+def _frame(p: Parsed, found: _Found, words: RelationshipWords) -> Frame:
+    start, end = found.start, found.end
+    return Frame(
+        sentence=p.sentence.index,
+        start=start,
+        end=end,
+        trigger=p.sentence.text[start:end],
+        type="",
+        status=_status(p, start, end, words),
+        phrases=sides_of_verdict(p, start, end, words.relationship),
+    )
 
 
 def _verdicts(p: Parsed, encoder: Encoder, verdicts: Verdicts, threshold: float) -> Iterator[_Found]:
@@ -141,7 +137,13 @@ def _backed(p: Parsed, matched: Matched, words: RelationshipWords) -> Iterator[_
         inside = words_touching(p.doc, m.start(), m.end())
         support = max((1.0 - float(p.encoded.assessments[i, 0]) for i in inside), default=0.0)
         if support >= BACKED and not words.former.search(p.sentence.text[max(0, m.start() - 12) : m.start()]):
-            yield _Found(m.start(), m.end(), direction, f"the words “{m[0]}”, which the encoder half believes")
+            yield _Found(
+                m.start(),
+                m.end(),
+                direction,
+                f"the words “{m[0]}”, which the encoder half believes ({support:.2f})",
+                support,
+            )
 
 
 def _runs(chosen: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
@@ -154,36 +156,6 @@ def _runs(chosen: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
 
 def _holds(phrases: Sequence[re.Match[str]], start: int, end: int) -> bool:
     return any(m.start() <= start and end <= m.end() for m in phrases)
-
-
-def _parties(
-    sentence: Sentence,
-    start: int,
-    end: int,
-    by_sentence: Mapping[int, Named],
-    main: Sequence[str],
-    between: re.Pattern[str],
-) -> list[str]:
-    """The two states that the verdict is about.
-
-    Those after "between" or "with" come first, then those named nearest; what is missing comes from the sentence
-    before and from the two that the article is about.
-    """
-    here = by_sentence[sentence.index]
-    joined = between.search(sentence.text, end)
-    if joined and joined.start() - end < 40:
-        pair = list(dict.fromkeys(c for at, c in here if joined.end() <= at < joined.end() + 70))
-        if len(pair) >= 2:
-            return pair[:2]
-    near = sorted(here, key=lambda x: min(abs(x[0] - start), abs(x[0] - end)))
-    found = list(dict.fromkeys(c for _, c in near))
-    if len(found) > 2 and set(main) <= set(found):
-        found = list(main)
-    before = list(dict.fromkeys(c for _, c in by_sentence.get(sentence.index - 1, ())))
-    for c in (*(c for c in before if c in main), *main):
-        if c not in found and len(found) < 2:
-            found.append(c)
-    return found[:2]
 
 
 def _status(p: Parsed, start: int, end: int, words: RelationshipWords) -> Status:
