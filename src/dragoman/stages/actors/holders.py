@@ -29,7 +29,7 @@ def complete_person(p: Person, ledger: Ledger) -> None:
     if sure and {p.country, spell.country} == {"KOR", "PRK"}:
         p.country = spell.country  # "Korea's Kim" may be of either
     titled = {w for w in (p.office or "").casefold().split() if len(w) > 4} & set(spell.office.split())
-    sure = sure and (p.country in (None, "UNO", "IGO", spell.country) or bool(titled))
+    sure = sure and (p.country in (None, "UNO", "IGO", spell.country) or spell.country in BODIES or bool(titled))
     if titled and p.country != spell.country and spell.covers is None:
         p.country = spell.country  # an article without a date
     weak = p.sector is None or (p.office or "").casefold() in _WEAK
@@ -85,6 +85,14 @@ def _of_the_great(spells: Sequence[Spell], year: int | None) -> list[Spell]:
     return led[:1] if len({s.person for s in led}) == 1 else []
 
 
+def _beyond(country: str, own: Sequence[Spell], spells: Sequence[Spell], full: str) -> tuple[Spell, ...]:
+    """The office that one holds now in a body, whatever state the text says one is from, or in the other Korea."""
+    if " " not in full or any(s.covers for s in own):
+        return ()
+    others = {*BODIES, {"KOR": "PRK", "PRK": "KOR"}.get(country)}  # "Korea's Kim"
+    return tuple(s for s in spells if s.covers and s.match in ("name", "alias") and s.country in others)
+
+
 def _holder(p: Person, ledger: Ledger) -> Spell | None:
     full = ledger.tables.mononyms.get(p.name.casefold(), p.name)
     if " " not in full and len(full) < 3:
@@ -98,7 +106,7 @@ def _holder(p: Person, ledger: Ledger) -> Spell | None:
         told = tuple(
             s for s in spells if s.match in ("name", "alias") and " " in full and words & set(s.office.split())
         )
-        spells = own or tuple(s for s in told if s.standing != "before")
+        spells = _beyond(p.country, own, spells, full) or own or tuple(s for s in told if s.standing != "before")
     elif len({s.country for s in spells}) > 1 and " " in full and p.office:
         held = set(p.office.casefold().replace("defense", "defence").split())
         most = max(len(held & set(s.office.split())) for s in spells)

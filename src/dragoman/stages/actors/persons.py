@@ -122,7 +122,7 @@ def _enter(read: Read, first: int, last: int, key: str, name: str, old: Person |
     if old is None:
         new = Person(key=key, name=name, span=read.sentence.span(read.words[first].start, read.words[last].end))
         new.words = own
-        for w in own if last - first < 5 else {key}:
+        for w in own if sum(map(str.isalpha, own)) < 6 else {key}:
             if len(w) > 1:
                 ledger.people.setdefault(w, []).append(new)
         return new
