@@ -62,7 +62,12 @@ def _recall(p: Person, ledger: Ledger) -> None:
     known = ledger.tables.notable(p.name, ledger.year)
     if known is None or (fold(known.name) != fold(p.name) and known.country not in ledger.countries):
         return
-    if p.country is None or (p.country in BODIES and known.country not in BODIES):
+    full = fold(known.name) == fold(p.name)
+    # "the American Rassendyll" of a group of no state, "Strelsau Post columnist Rassendyll" of another state
+    beyond = full and (known.country == "IMG" or p.sector == known.sector == "JRN")
+    if beyond and p.country != known.country:
+        p.sector = None
+    if beyond or p.country is None or (p.country in BODIES and known.country not in BODIES):
         p.country = known.country
         p.why = f"{known.name} is of {known.country}"
     if p.country == known.country:
