@@ -130,10 +130,18 @@ def _barred(q: Question, ledger: Ledger) -> set[str]:
         out |= _of_those_posted(q)
     if q.got.sector == "REB":
         out |= _backers(q)
+    if _of_the_place(q) and (place := ledger.territory()):
+        out.add(place[1])  # the police and the protests of news from Hong Kong are not those of the mainland
     if q.got.head == "hacker":
         # whoever breaks into a state's computers is hardly its own, and is of no other unless the text says so
         out |= set(ledger.countries) - {s.reading.country for s in ledger.seen if "hacker" in s.heads}
     return out | BODIES if q.got.head in _OF_A_STATE and not q.got.plural else out
+
+
+def _of_the_place(q: Question) -> bool:
+    """Whether a phrase stands for a police or a crowd, which are of the place that they are in."""
+    crowd = q.frame.type == "PROTEST" and q.phrase.role is Role.ACTOR and q.label in ("self", "thing")
+    return crowd or bool(word_set("of a place") & {q.got.head, q.read.lows[q.last]})
 
 
 def _of_nobody_meant(q: Question, ledger: Ledger) -> set[str]:

@@ -26,6 +26,7 @@ GREAT = frozenset({"USA", "RUS", "CHN", "GBR", "FRA", "DEU", "SUN"})
 
 _TERRITORIES = {"HKG": "CHN", "MAC": "CHN", "PRI": "USA", "GIB": "GBR", "FLK": "GBR", "GRL": "DNK"}
 """Territories with governments of their own, and the states that they belong to."""
+_OFTEN = 3  # names of a territory in an article that is about its people
 
 
 @dataclass(slots=True, kw_only=True)
@@ -179,6 +180,11 @@ class Ledger:
         """The words of the offices that the article and the tables give a person."""
         held = (s.office for s in self.offices.holders(who.name, self.date) if s.covers is not False)
         return {w for office in (who.office or "", *held) for w in office.casefold().split()}
+
+    def territory(self) -> tuple[str, str] | None:
+        """A territory with a government and police of its own that the article often names, and the state that it is of."""
+        told = ((own, state) for own, state in _TERRITORIES.items() if self.countries[own] >= _OFTEN)
+        return next(((own, state) for own, state in told if self.countries[own] * 3 >= self.countries[state]), None)
 
     def dominant(self, share: float = 0.4) -> str | None:
         """The country that an article is about: more than `share` of its country names."""
