@@ -306,11 +306,38 @@ def _home_told(got: Reading, read: Read, first: int, last: int, task: Task) -> _
     """The country of an office that one state has, of the place that a clause tells of, of what is "local"."""
     if office := _by_office(got, read, first, last, task):
         return office[0], None, office[1]
+    if group := _of_no_one_state(got, read, first, last, task):
+        return "IMG", group, f"of “{group.text}”"
     if place := read.where(first):
         return place.known.country, None, f"told of {place.known.name}"
     if read.lows[first] == "local" and (opener := _opener(read, first, task)):
         return opener.reading.country, opener.span, f"local where “{opener.span.text}” is"
     return None
+
+
+def _of_no_one_state(got: Reading, read: Read, first: int, last: int, task: Task) -> Span | None:
+    """The group without a state whom "the militants" are: one that they are linked to, or the one that the article speaks of."""
+    if got.head not in word_set("of no one state"):
+        return None
+    linked = [m for m in read.known if first <= m.first <= m.last <= last]
+    if linked:
+        own = linked[0].known.country == "IMG" and len(linked) == 1
+        return _span_of(read, linked[0]) if own else None
+    named = [
+        (r, m)
+        for r in task.ledger.reads.values()
+        for m in r.known
+        if m.known.kind == "organisation" and m.known.sector == "REB" and m.known.country
+    ]
+    groups = [(r, m) for r, m in named if m.known.country == "IMG"]
+    here = read.sentence.index
+    near = any(r.sentence.index in range(here - 2, here) for r, _ in groups)
+    often = len(groups) > 1 or near
+    return _span_of(*groups[-1]) if often and len(groups) * 2 > len(named) else None
+
+
+def _span_of(read: Read, m: Match) -> Span:
+    return read.sentence.span(read.words[m.first].start, read.words[m.last].end)
 
 
 def _told_before(got: Reading, read: Read, first: int, phrase: Phrase, task: Task) -> _Told | None:
