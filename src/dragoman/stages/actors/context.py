@@ -17,6 +17,7 @@ from dragoman.stages.actors.antecedents import female, may_be_person, spoken_of_
 from dragoman.stages.actors.ledger import FIRST_RANK, RULERS, Ledger, singular
 from dragoman.stages.actors.named_sides import ActSigns, Countries, signs_of_acts
 from dragoman.stages.actors.noun_phrase import backed
+from dragoman.stages.actors.only_state import only_state
 from dragoman.stages.actors.question import NOBODY, Choose, Features, Option, Question, Signs, reason
 from dragoman.stages.actors.several import several
 
@@ -27,6 +28,8 @@ def choose_by(weights: Mapping[str, float]) -> Choose:
     def choose(question: Question, ledger: Ledger) -> Countries:
         if not weights:
             return question.answer
+        if question.label == "role" and (one := only_state(question)):
+            return frozenset({one})
         # where nothing speaks more for a country than for none it stays unknown
         best = max(options(question, ledger), key=lambda o: (_weight(o.features, weights), o.countries == NOBODY))
         return best.countries
