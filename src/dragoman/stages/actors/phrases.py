@@ -228,12 +228,18 @@ def _role(
 
 def _is_nobodys(bare: Actor, got: Reading, read: Read, first: int, last: int, phrase: Phrase) -> bool:
     """Whether the words say that these are of no country that the article tells: "two people briefed on the talks"."""
-    if _NO_ONE.search(bare.text):
+    if _NO_ONE.search(bare.text) or (got.plural and _is_foreign(read, first, last)):
         return True
     if any(m.known.among and m.first >= first and m.last <= last for m in read.known):
         return True  # of a people none of whose states the article names
     knows = got.head in word_set("nobody in particular") and word_set("knows of it") & set(read.lows[last : last + 3])
     return bool(knows) and phrase.role is Role.ATTRIBUTION
+
+
+def _is_foreign(read: Read, first: int, last: int) -> bool:
+    """Whether the words say no more than that these are from abroad: "several foreign companies", "at least 10 foreigners"."""
+    words = set(read.lows[first : last + 1])
+    return "foreigners" in words or ("foreign" in words and not words & word_set("foreign fields"))
 
 
 def _is_americas(read: Read, first: int, last: int, task: Task) -> bool:
@@ -456,6 +462,9 @@ def _unnamed_teller(read: Read, first: int, before: Sequence[Seen], task: Task) 
 
 _NO_ONE = re.compile(
     r"\b(?:around|across|throughout) the (?:world|globe)\b|\bworld (?:leaders|powers|capitals)\b|\b\w+-nation\b|"
+    r"\b(?:everywhere|worldwide)$|\b(?:each|every|other) (?:country|nation)\b|\bother (?:countries|nations|governments)\b|"
+    r"\b(?:from|of) (?:all |some )?(?:other|many|several|various|three|four|five|six|seven|eight|nine|ten|[1-9]\d+) "
+    r"[\w -]*\b(?:countries|nations)$|"
     r"^foreign (?:nationals|people|entities|companies|company|tankers?|governments|leaders|countries|powers|investors|states)\b",
     re.I,
 )
@@ -478,6 +487,8 @@ def _unclear(
         return replace(bare, country=korea, sector="GOV", id=f"country:{korea}", why="one of the two Koreas")
     if (re.search(r"\bwest\b", text, re.I) and len(text) < 20) or text in ("Western", "Western powers", "Arab", "Gulf"):
         return replace(bare, name="West" if "est" in text else None, sector="GOV", why="a group of states")
+    if got.kind is None and got.country is None and _is_nobodys(bare, got, read, first, last, phrase):
+        return replace(bare, why="from abroad")
     task.label = None if got.closed else "unclear"
     if text.startswith("Democratic") and task.ledger.countries["USA"]:
         bare = replace(bare, sector="PTY")
