@@ -75,6 +75,8 @@ def resolve_actors(
             actors = tuple(a for a in unique(resolve(bare, frame, task)) if a.country)
         actors = (*_who_has_it_with(frame, actors, task), *actors)
         actors, recipients = _each_other(frame, actors, recipients, task)
+        if frame.type in MUTUAL:
+            actors = _others_of(actors, recipients)
         if is_fight(read, frame):
             actors, recipients = both_sides(read, frame, (*actors, *recipients)), ()
         if frame.type not in MUTUAL:
@@ -102,6 +104,20 @@ def _who_has_it_with(frame: Frame, actors: tuple[Actor, ...], task: Task) -> tup
         return ()
     same = (t for t in told if t.frame.sentence == frame.sentence and t.frame.type not in ("ACCUSE", "REJECT"))
     return tuple(a for t in same for a in t.actors if a.country and a.country != actors[0].country)
+
+
+def _others_of(actors: tuple[Actor, ...], recipients: Sequence[Actor]) -> tuple[Actor, ...]:
+    """The actors, of a phrase for several those alone whom no other phrase of the act tells.
+
+    In "Ruritania joined the talks" of two states "the talks" stand for the other one.
+    """
+    out = list(actors)
+    for span in {a.span for a in actors}:
+        mine = [a for a in actors if a.span == span]
+        told = {a.country for a in (*actors, *recipients) if a.span != span}
+        if len({a.country for a in mine}) > 1 and {a.country for a in mine} - told:
+            out = [a for a in out if a.span != span or a.country not in told]
+    return tuple(out)
 
 
 def _without_itself(frame: Frame, actors: Sequence[Actor], recipients: Sequence[Actor]) -> tuple[Actor, ...]:
