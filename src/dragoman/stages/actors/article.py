@@ -219,6 +219,8 @@ def _settled(m: Match, read: Read, ledger: Ledger) -> Match:
         full = next((k for k in longer if k.name.endswith(" " + word) and len(k.name) > len(m.known.name)), None)
         if full:
             return Match(first=m.first, last=m.last, known=full)
+    if read.text(m.first, m.last) == "Brussels" and ledger.countries["BEL"] and _is_capital(m, ledger):
+        return Match(first=m.first, last=m.last, known=replace(m.known, country="BEL"))
     if m.known.name == "Georgia" and _of_an_american(m, read):
         return Match(first=m.first, last=m.last, known=replace(m.known, country="USA"))
     if m.known.explained and m.known.country is None:
@@ -241,6 +243,12 @@ def _settled(m: Match, read: Read, ledger: Ledger) -> Match:
     best = max(among, key=lambda c: weight[c])
     country = best if weight[best] else among[0] if len(among) == 1 else None
     return Match(first=m.first, last=m.last, known=replace(m.known, country=country))
+
+
+def _is_capital(m: Match, ledger: Ledger) -> bool:
+    """Whether an article that names the Union by its seat alone means the city: "the bombs in Brussels"."""
+    of_union = [k for read in ledger.reads.values() for k in read.known if k.known.country == m.known.country]
+    return all(k.known.kind == "seat" for k in of_union)
 
 
 def _of_an_american(m: Match, read: Read) -> bool:
