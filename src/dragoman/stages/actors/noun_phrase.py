@@ -313,7 +313,7 @@ def _give_sector(
     european = chosen is not None and chosen.known.kind == "adjective" and chosen.known.country == "EUR"
     together = out.plural and out.head in _OF_EUROPE
     if european and chosen and not together and read.text(chosen.first, chosen.last).startswith("European"):
-        out.country, out.closed = None, True
+        out.country, out.closed = None, out.plural or out.head not in _ONE_STATE  # "the European country" told before
     if not (european and together):
         _give_body(out)
     if read.text(role[0], role[1]) in _PARTISANS and not out.plural and out.sector == "PTY":
