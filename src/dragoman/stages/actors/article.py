@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date as Date
 from functools import lru_cache
 
-from dragoman.lexicons.actors import BODIES, ActorTables, Match
+from dragoman.lexicons.actors import BODIES, ActorTables, Match, tokens
 from dragoman.lexicons.offices import OfficeTable
 from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Sentence
@@ -50,6 +50,7 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
     _free_surnames(ledger)
     name_short_bodies(ledger)
     ledger.north = _in_the_north(ledger)
+    ledger.home = _home_of_agency(ledger)
     for read in ledger.reads.values():
         read.known = [_settled(m, read, ledger) for m in read.known]
     _count_countries(ledger, settled=True)
@@ -243,6 +244,23 @@ def _settled(m: Match, read: Read, ledger: Ledger) -> Match:
     best = max(among, key=lambda c: weight[c])
     country = best if weight[best] else among[0] if len(among) == 1 else None
     return Match(first=m.first, last=m.last, known=replace(m.known, country=country))
+
+
+_FILED = re.compile(r"\b([A-Z]{4,}), (?:[A-Z][a-z]+\.? \d+ )?\(([A-Z]\w+)\)\s*[-–—]")
+
+
+def _home_of_agency(ledger: Ledger) -> str | None:
+    """The country whose agency reports from one of its own towns: "STRELSAU, Dec. 30 (Rurinews) -- The ministry said"."""
+    heads = (read.sentence.text for read in ledger.reads.values() if read.sentence.index < _HEAD)
+    filed = next((m for m in map(_FILED.search, heads) if m), None)
+    if filed is None:
+        return None
+    town, agency = (next(ledger.tables.names.find(tokens(w), ledger.year), None) for w in (filed[1].title(), filed[2]))
+    own = town and agency and agency.known.sector == "JRN" and town.known.country == agency.known.country
+    return town.known.country if town and own else None
+
+
+_HEAD = 3  # sentences in which an article says where it was filed, at most
 
 
 def _is_capital(m: Match, ledger: Ledger) -> bool:

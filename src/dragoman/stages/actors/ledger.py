@@ -114,6 +114,7 @@ class Ledger:
     voices: dict[int, Seen] = field(default_factory=dict)  # whose words a sentence of a talk or a statement is
     north: bool = False  # the article is written in North Korea
     house: str | None = None  # the country whose spokesman briefs the press
+    home: str | None = None  # the country whose own agency reports from its capital
     joint: tuple[tuple[str, Span], ...] = ()  # the states that give a statement together, where it names them
     by_sentence: dict[int, list[Seen]] = field(default_factory=dict)  # the mentions of each sentence, once all are seen
 

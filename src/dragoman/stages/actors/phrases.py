@@ -314,6 +314,9 @@ def _home_told(got: Reading, read: Read, first: int, last: int, task: Task) -> _
         return office[0], None, office[1]
     if group := _of_no_one_state(got, read, first, last, task):
         return "IMG", group, f"of “{group.text}”"
+    organ = got.full in word_set("home heads") or got.sector == "SPY"
+    if task.ledger.home and organ and not {"'", "’"} & set(read.lows[first:last]):
+        return task.ledger.home, None, "of the country whose agency reports it"
     if place := read.where(first):
         return place.known.country, None, f"told of {place.known.name}"
     if read.lows[first] == "local" and (opener := _opener(read, first, task)):

@@ -54,6 +54,8 @@ def resolve_actors(
         for m in (tables.names.find(tokens(dateline.place), ledger.year) if dateline and dateline.place else ())
         if m.known.country
     )
+    if ledger.home:
+        filed |= {ledger.home}
     for country in filed:
         ledger.countries[country] += 1
     task = Task(ledger, frames, resolve, choose=choose or choose_by(tables.context), dateline=filed)
