@@ -17,6 +17,7 @@ from dragoman.lexicons.word_sets import word_set
 from dragoman.models.encoder import Encoder, Floats, FrameScores
 from dragoman.records import Frame, Phrase, Role, Sentence, Status
 from dragoman.stages.detect.phrases import phrases_of
+from dragoman.stages.detect.taken import things_taken, type_by_company
 from dragoman.stages.detect.triggers import Trigger, triggers_of
 from dragoman.stages.parse import Parsed
 
@@ -40,13 +41,11 @@ def detect(parsed: Sequence[Parsed], encoder: Encoder, words: ModeWords, *, thre
 def _sure(trigger: Trigger, doc: Doc, encoder: Encoder) -> Trigger:
     """The trigger with the type of its verb, where that can mean one type only or what it takes tells it."""
     token = doc[trigger.head]
-    taken = [c.lemma_.lower() for c in token.children if c.dep_ == "obj"]
-    if token.dep_ == "compound":
-        taken.append(token.head.lemma_.lower())  # a headline's "trade blame"
+    taken = tuple(things_taken(token))
     type_ = sure_type(token.lemma_.lower(), taken) if token.pos_ == "VERB" or taken else None
     accused = _calls_in_envoy(token) or _state_protests(token) or _goes_to_court(token)
     sent_away = "SANCTION" if _gives_time_to_leave(token) else None
-    type_ = type_ or prolonging_type(token) or ("ACCUSE" if accused else sent_away)
+    type_ = type_ or prolonging_type(token) or ("ACCUSE" if accused else sent_away) or type_by_company(token)
     return replace(trigger, kind=encoder.labels["types"].index(type_)) if type_ else trigger
 
 
@@ -80,8 +79,10 @@ def _state_protests(verb: Token) -> bool:
     """Whether a place protests something, which is a government's complaint and no crowd: "Ruritania protested the arrest"."""
     if verb.lemma_.lower() != "protest" or verb.pos_ != "VERB":
         return False
-    subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.ent_type_ == "LOC"]
-    return bool(subjects) and any(c.dep_ in ("obj", "obl") for c in verb.children)
+    to = any(c.dep_ == "nmod" and any(x.lower_ == "to" for x in c.children) for c in verb.children)
+    # a headline's "Strelsau protests to Zenda" may look like protests of Strelsau
+    subjects = [c for c in verb.children if c.dep_ in ("nsubj", "compound") and c.ent_type_ == "LOC" and c.i < verb.i]
+    return bool(subjects) and (to or any(c.dep_ in ("obj", "obl") for c in verb.children))
 
 
 def frames_at(found: Sequence[tuple[Parsed, Trigger]], encoder: Encoder, words: ModeWords) -> tuple[Frame, ...]:
