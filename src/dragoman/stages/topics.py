@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 _TELL_CONTENT = frozenset({"AGREE", "REQUEST"})  # what they agree to or ask for is no act yet
 _PARTIES = frozenset({Role.ACTOR, Role.RECIPIENT})
+# what is signed, ended or called off is one act with that: so in gold/train in 49 of 53 sentences
+_TAKEN: Mapping[str, frozenset[str]] = {
+    "SUPPORT": frozenset({"AGREE"}),
+    "SANCTION": frozenset({"AGREE", "AID", "CONSULT", "COOPERATE"}),
+    "REJECT": frozenset({"CONSULT"}),
+}
 _OPEN_SCORE = 0.9  # how sure the rule is of a talk that a sentence leaves open
 
 
@@ -77,7 +83,11 @@ def _only_named(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token
         told = frame.type == other.type and word.dep_ == "obj" and word.pos_ == "NOUN"
         if told and word not in prolonged(head):
             return f"{frame.type} told by its object “{other.trigger}”"
-    return _only_prolonged(frame, beside, heads) or _only_mediated(frame, beside, heads)
+    return (
+        _only_prolonged(frame, beside, heads)
+        or _only_mediated(frame, beside, heads)
+        or _only_what_it_takes(frame, beside, heads)
+    )
 
 
 def _only_prolonged(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token]) -> str:
@@ -92,6 +102,17 @@ def _only_prolonged(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, T
         lifted = frame.type == "SANCTION" and other.type in ("CONCEDE", "RETREAT") and word.pos_ == "VERB"
         if lifted and head.head == word and head.dep_ in ("obj", "nsubj:pass") and head.pos_ == "NOUN":
             return f"{frame.type} told by what ends it, “{other.trigger}”"
+    return ""
+
+
+def _only_what_it_takes(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token]) -> str:
+    """Why it is no act of its own: it is the aid of "suspended aid", the talks of "called off talks", the pact of "signed a pact"."""
+    head = heads[frame.start]
+    if head.pos_ != "NOUN" or head.dep_ not in ("obj", "nsubj:pass"):
+        return ""
+    for other in (f for f in beside if f is not frame and heads[f.start] == head.head):
+        if head.head.pos_ == "VERB" and frame.type in _TAKEN.get(other.type, ()):
+            return f"{frame.type} told by what is done to it, “{other.trigger}”"
     return ""
 
 
