@@ -18,6 +18,14 @@ from dragoman.stages.actors.bystanders import (
 )
 from dragoman.stages.actors.ledger import singular
 from dragoman.stages.actors.reading import Read
+from dragoman.stages.actors.strangers import (
+    is_addressed,
+    is_beside_meeting,
+    is_money,
+    is_name_of_treaty,
+    is_seat_of_complaint,
+    wins_it,
+)
 
 _SURE = 0.5  # belief from which a phrase is a doer though it tells of the deed too
 _REACH = 4  # words from an act to its "between", at most
@@ -40,12 +48,12 @@ def sides_of(read: Read, frame: Frame) -> tuple[list[Phrase], list[Phrase], bool
     doing, asked = [p for p in doing if p not in done_to], [*done_to, *(p for p in asked if p not in done_to)]
     does = [p for p in asked if any(is_doer_of_noun(read, frame, p, against=r) for r in asked)] if not doing else []
     doing, asked = [*doing, *does], [p for p in asked if p not in does]
-    whom = [p for p in doing if is_whom(read, frame, p)]
+    whom = [p for p in doing if any(test(read, frame, p) for test in _DONE_TO)]
     if whom and len(doing) > len(whom):
         doing, asked = [p for p in doing if p not in whom], [*whom, *(p for p in asked if p not in whom)]
     if len(doing) > 1:
         lost = [p for p in doing if is_loser(read, frame, p)]
-        bodies = [p for p in doing if is_at_body(read, frame, p)]
+        bodies = [p for p in doing if is_at_body(read, frame, p) or is_seat_of_complaint(read, frame, p)]
         doing, asked = [p for p in doing if p not in (*bodies, *lost)], lost or asked or bodies
     return doing, asked, bool(beside)
 
@@ -240,5 +248,16 @@ def is_each_other(read: Read, phrase: Phrase) -> bool:
     return (read.lows[max(0, last - 1)], read.lows[last]) in _RECIPROCAL and first >= last - 1
 
 
-_NO_ACTOR = (is_mediator, is_onlooker, is_teller_of_another, is_where, is_from_beside, only_tells, puts_down)
-_NO_RECIPIENT = (is_demanded, is_before_demand, is_own_envoy, is_target, is_from_beside)
+_DONE_TO = (is_whom, is_addressed, wins_it)
+_NAMES_NONE = (is_beside_meeting, is_money, is_name_of_treaty)
+_NO_ACTOR = (
+    is_mediator,
+    is_onlooker,
+    is_teller_of_another,
+    is_where,
+    is_from_beside,
+    only_tells,
+    puts_down,
+    *_NAMES_NONE,
+)
+_NO_RECIPIENT = (is_demanded, is_before_demand, is_own_envoy, is_target, is_from_beside, *_NAMES_NONE)

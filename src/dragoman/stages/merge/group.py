@@ -17,7 +17,8 @@ ENOUGH = 0.4  # how likely a mention must tell the same happening as the others 
 def same_act(tellings: Sequence[Telling], judge: Judge) -> dict[Pair, float]:
     """How likely two tellings of one type near each other tell one act, in the order of the text.
 
-    Those of two days never do, nor do promises of two states, talks with two others and what each does to the other.
+    Those of two days never do, nor do promises of two states, talks with two others, a summit and the talks on its sidelines,
+    and what each does to the other.
     """
     alike = ((pair, features) for pair, features in likenesses(tellings) if not features.get("days apart"))
     return dict(ask(judge, ((pair, f) for pair, f in alike if not _apart(*(tellings[k] for k in pair)))))
@@ -25,7 +26,13 @@ def same_act(tellings: Sequence[Telling], judge: Judge) -> dict[Pair, float]:
 
 def _apart(one: Telling, other: Telling) -> bool:
     said, told = one.mention, other.mention
-    return _promised_apart(one, other) or _met_apart(said, told) or _turned(said, told) or _turned(told, said)
+    return (
+        _promised_apart(one, other)
+        or _met_apart(said, told)
+        or _met_beside(one, other)
+        or _turned(said, told)
+        or _turned(told, said)
+    )
 
 
 _SAID = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
@@ -49,6 +56,17 @@ def _met_apart(one: Mention, other: Mention) -> bool:
         return False
     there, here = ({a.country for a in (*m.actors, *m.recipients) if a.country and not a.guessed} for m in (one, other))
     return min(len(there), len(here)) > 1 and not (there <= here or here <= there)
+
+
+def _met_beside(one: Telling, other: Telling) -> bool:
+    """Whether one is the meeting beside which the other is held: "met on the sidelines of the summit"."""
+    if not one.mention.type == other.mention.type == "CONSULT" or one.mention.sentence != other.mention.sentence:
+        return False
+    edges = [
+        {a.i for a in t.parsed.doc[t.frame.head].ancestors if a.lower_ in word_set("edges of a meeting")}
+        for t in (one, other)
+    ]
+    return edges[0] != edges[1]
 
 
 def _promised_apart(one: Telling, other: Telling) -> bool:

@@ -1,0 +1,74 @@
+"""Phrases marked as parties that name none: where others meet, what they pay in, what a treaty is called after, to whom one complains."""
+
+from __future__ import annotations
+
+from dragoman.lexicons.actors import BODIES
+from dragoman.lexicons.word_sets import word_set
+from dragoman.ontology.plover import MUTUAL
+from dragoman.records import Frame, Phrase
+from dragoman.stages.actors.ledger import singular
+from dragoman.stages.actors.reading import Read
+
+_REACH = 6  # words
+
+
+def is_beside_meeting(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase names the meeting beside which others act: "met on the sidelines of the Hentzau Pact summit"."""
+    first, last = read.range(phrase.start, phrase.end)
+    edge = next(
+        (i for i in range(max(1, first - _REACH), first) if read.lows[i] in word_set("edges of a meeting")), None
+    )
+    if edge is None or read.lows[edge + 1] != "of" or {",", ";", "that", "which"} & set(read.lows[edge:first]):
+        return False
+    own = read.range(frame.start, frame.end)
+    return not edge < own[0] <= last + _REACH or "," in read.lows[last : own[0]]
+
+
+def is_money(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase is a currency: "asked for payment in Ruritanian crowns"."""
+    last = read.range(phrase.start, phrase.end)[1]
+    return bool({*read.lows[last : last + 2]} & word_set("currencies")) and phrase.start >= frame.end
+
+
+def is_name_of_treaty(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase is a treaty by its town, or that town: "suspended the Strelsau accord", "left the Zenda Convention"."""
+    first, last = read.range(phrase.start, phrase.end)
+    last -= read.lows[last] in word_set("treaties")
+    town = any(m.first == first and m.last == last and m.known.kind in ("city", "seat") for m in read.known)
+    after = read.lows[last + 1 : last + 2]
+    own = read.range(frame.start, frame.end)[0]
+    return town and bool(after) and after[0] in word_set("treaties") and own != last + 1
+
+
+def is_addressed(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase is to whom others complain or whom they ask: "lodged a complaint with the consul", "sent Strelsau a request"."""
+    if frame.type in MUTUAL:
+        return False
+    first, last = read.range(phrase.start, phrase.end)
+    at = first - 1 - (read.lows[first - 1] in ("the", "its", "their"))
+    begin, end = read.range(frame.start, frame.end)
+    if phrase.start >= frame.end:
+        return frame.type in ("ACCUSE", "REQUEST") and (end + 1, read.lows[at]) == (at, "with")
+    noun = singular(read.lows[end]) in word_set("asked in a noun")
+    return noun and begin - last <= _REACH and read.lows[at] in word_set("gives out") and read.lows[last + 1] != ","
+
+
+def is_seat_of_complaint(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase is the body that others complain to: "filed a UN complaint against Ruritania"."""
+    first, last = read.range(phrase.start, phrase.end)
+    begin, end = read.range(frame.start, frame.end)
+    body = any(m.first == first and m.last == last and m.known.country in BODIES for m in read.known)
+    return body and begin in (last, last + 1) and singular(read.lows[end]) in word_set("complaints")
+
+
+def wins_it(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase gets from others what the act gives: "Ruritania won praise from Graustark"."""
+    last = read.range(frame.start, frame.end)[1]
+    if (
+        frame.type not in ("ACCUSE", "SUPPORT")
+        or phrase.end > frame.start
+        or read.lows[last + 1 : last + 2] != ["from"]
+    ):
+        return False
+    between = read.lows[read.range(phrase.start, phrase.end)[1] + 1 : read.range(frame.start, frame.end)[0]]
+    return bool(set(between) & word_set("gets from others")) and len(between) <= _REACH
