@@ -111,6 +111,12 @@ def _straight(word: str) -> str:
     return word.replace("’", "'")
 
 
+def _runs_on(text: Sequence[Word], last: int) -> bool:
+    """Whether a word goes on with digits: "UNC3886" is no "UNC"."""
+    after = text[last + 1 : last + 2]
+    return bool(after) and after[0].start == text[last].end and after[0].text[0].isdigit() and text[last].text.isalpha()
+
+
 class Names:
     """Known names by their first word."""
 
@@ -136,7 +142,7 @@ class Names:
             if i < free:
                 continue
             for key, known in self._by_first[said[i]]:
-                if said[i : i + len(key)] == key and known.holds(year):
+                if said[i : i + len(key)] == key and known.holds(year) and not _runs_on(text, i + len(key) - 1):
                     yield Match(first=i, last=i + len(key) - 1, known=known)
                     free = i + len(key)
                     break
