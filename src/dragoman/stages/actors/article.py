@@ -16,6 +16,7 @@ from dragoman.stages.actors.explained import explained_names
 from dragoman.stages.actors.holders import complete_person
 from dragoman.stages.actors.houses import house_of, joint_authors
 from dragoman.stages.actors.interviews import note_statements, note_turns
+from dragoman.stages.actors.koreas import name_koreas
 from dragoman.stages.actors.ledger import Ledger, Person, Reading, Seen
 from dragoman.stages.actors.parties import note_parties
 from dragoman.stages.actors.persons import note_person
@@ -54,6 +55,7 @@ def read_article(sentences: Sequence[Sentence], tables: ActorTables, offices: Of
     for read in ledger.reads.values():
         read.known = [_settled(m, read, ledger) for m in read.known]
     _count_countries(ledger, settled=True)
+    name_koreas(ledger)  # uncounted: who is much spoken of so need not be who the article is about
     home = read_recalled(ledger)
     _meet_persons(ledger)
     if home:
