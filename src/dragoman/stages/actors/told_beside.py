@@ -34,6 +34,8 @@ def fill_from_beside(frames: Sequence[Frame], sides: Sequence[Participants], led
         beside = [(f, p) for f, p in here[frame.sentence] if f is not frame]
         if sorry := _who_apologises(frame, own, beside):
             out[k] = replace(own, actors=sorry)
+        elif owner := _whose_bounds(ledger.reads[frame.sentence], frame, own):
+            out[k] = replace(own, recipients=owner)
         elif _is_shared(frame) and (new := _others(frame, own, beside, ledger)):
             out[k] = replace(own, actors=(*(a for a in own.actors if a.country), *new))
     return out
@@ -58,6 +60,20 @@ def _who_apologises(frame: Frame, own: Participants, beside: _Beside) -> tuple[A
     if not before or {a.country for a in own.actors if a.country} - _countries(before[-1]):
         return ()
     return tuple(stand_for(Actor(text=frame.trigger), a, "of the act beside") for a in before[-1].actors)
+
+
+def _whose_bounds(read: Read, frame: Frame, own: Participants) -> tuple[Actor, ...]:
+    """Whose air, sea or land it is that others enter, where the owner says so: "Ruritania said a drone entered its airspace"."""
+    last = read.range(frame.start, frame.end)[1]
+    after = read.lows[last + 1 : last + 4]
+    if frame.type not in _HOSTILE or own.recipients or not own.attribution or after[:1] not in (["its"], ["their"]):
+        return ()
+    teller = own.attribution[0]
+    theirs = teller.country in BODIES | {None} or teller.country in {a.country for a in own.actors}
+    if theirs or not set(after) & word_set("bounds of a state"):
+        return ()
+    bare = Actor(text=frame.trigger, span=read.sentence.span(frame.start, frame.end))
+    return (replace(stand_for(bare, teller, "whose border it is"), sector="GOV", office=None),)
 
 
 def _is_shared(frame: Frame) -> bool:
