@@ -33,6 +33,12 @@ def test_statuses_are_read_from_sentences(coder: dragoman.Coder) -> None:
     assert len(wrong) <= (1 - FLOOR) * len(given), "\n".join(wrong)
 
 
+def test_what_an_article_begins_with_is_no_history(coder: dragoman.Coder) -> None:
+    begun = "Ghana and Togo [restored] diplomatic ties after two years."
+    assert status_of(coder, begun, "SUPPORT")[0] is Status.REALIZED
+    assert status_of(coder, begun.replace("after two years", "in 1998"), "SUPPORT")[0] is Status.HISTORICAL
+
+
 def test_every_status_has_cases() -> None:
     assert {c.values[0]["want"] for c in cases("status")} == set(Status)
 

@@ -36,6 +36,7 @@ _SIGNS = {
         "text question",
     ),
 }
+_LONG_AGO = ("only old years", "year old", "when years old", "when a year old")
 PRIOR = 0.85  # how much of the share of each status among the annotated mentions is taken out again
 
 Weights = Mapping[str, Sequence[float]]
@@ -60,11 +61,18 @@ def judge_status(
     prior = tables.weights.get("prior", (0.0,) * len(STATUSES))
     total = [ENCODER * math.log(max(b, LEAST)) + s - PRIOR * p for b, s, p in zip(belief, said, prior, strict=True)]
     open_to = [k for k, s in enumerate(STATUSES) if not _is_barred(s, belief[k], cues)]
+    if _is_lead(frame, doc) and not any(c.startswith(_LONG_AGO) for c in cues):
+        open_to = [k for k in open_to if STATUSES[k] is not Status.HISTORICAL]
     best = max(open_to, key=lambda k: total[k])
     if STATUSES[best] is Status.REALIZED and "when years old" in cues and "when range" not in cues:
         # the guidelines' own rule, whatever the words: about a year or more before the article
         return Status.HISTORICAL, f"historical (when years old: {when.date if when else ''})"
     return STATUSES[best], _reason(cues, tables.weights, best, belief[best])
+
+
+def _is_lead(frame: Frame, doc: Doc) -> bool:
+    """Whether an act is what an article begins with, its first sentence's own verb: nobody begins with history."""
+    return frame.sentence == 0 and doc[frame.head].dep_ == "ROOT" and doc[frame.head].pos_ == "VERB"
 
 
 def _is_barred(status: Status, belief: float, cues: frozenset[str]) -> bool:
