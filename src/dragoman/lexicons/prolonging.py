@@ -18,7 +18,8 @@ def prolonging_type(word: Token) -> str | None:
     """The type of the act at a verb or noun of prolonging, by what is prolonged; None where it is neither a penalty nor a truce."""
     for thing in prolonged(word):
         for type_, words in _KINDS:
-            if thing.lemma_.lower() in words:
+            described = {f"{c.lower_} {thing.lemma_.lower()}" for c in thing.children if c.dep_ == "amod"}
+            if {thing.lemma_.lower(), *described} & words:
                 return type_
     return None
 
