@@ -213,9 +213,10 @@ def _widened(doc: Doc, first: int, last: int, inside: Floats) -> Span:
 
 
 def _listed_behind(doc: Doc, last: int) -> Token | None:
-    """The first of several names behind "from" or "of": of "envoys", in "envoys from Ruritania and Graustark"."""
-    linked = doc[last + 1 : last + 2].text.lower() in ("from", "of")
-    found = (c for c in doc[last].children if c.dep_ == "nmod" and c.pos_ == "PROPN" and last + 1 < c.i <= last + 3)
+    """The first of several names behind a plural: "envoys from Ruritania and Graustark", "states, including Ruritania and Graustark"."""
+    after = [w.lower_ for w in doc[last + 1 : last + 3]]
+    linked = after[:1] in (["from"], ["of"], ["including"]) or after == [",", "including"]
+    found = (c for c in doc[last].children if c.dep_ == "nmod" and c.pos_ == "PROPN" and last + 1 < c.i <= last + 4)
     return next((c for c in found if linked and c.conjuncts), None)
 
 
