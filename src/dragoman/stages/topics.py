@@ -80,7 +80,8 @@ def _only_named(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token
             continue
         if frame.type == "ASSAULT" and head.lemma_.lower() in words.fighting and word.dep_ == "compound":
             return f"ASSAULT only in name: “{other.trigger} {frame.trigger}”"
-        told = frame.type == other.type and word.dep_ == "obj" and word.pos_ == "NOUN"
+        reached = other.type == "AGREE" and head.lemma_.lower() in word_set("reaching a deal")
+        told = (frame.type == other.type or reached) and word.dep_ == "obj" and word.pos_ == "NOUN"
         if told and word not in prolonged(head):
             return f"{frame.type} told by its object “{other.trigger}”"
     return (
@@ -111,7 +112,8 @@ def _only_what_it_takes(frame: Frame, beside: Sequence[Frame], heads: Mapping[in
     if head.pos_ != "NOUN" or head.dep_ not in ("obj", "nsubj:pass"):
         return ""
     for other in (f for f in beside if f is not frame and heads[f.start] == head.head):
-        if head.head.pos_ == "VERB" and frame.type in _TAKEN.get(other.type, ()):
+        reached = head.head.lemma_.lower() in word_set("reaching a deal")
+        if head.head.pos_ == "VERB" and not reached and frame.type in _TAKEN.get(other.type, ()):
             return f"{frame.type} told by what is done to it, “{other.trigger}”"
     return ""
 

@@ -24,6 +24,8 @@ def things_taken(verb: Token) -> Iterator[str]:
 
 def type_by_company(verb: Token) -> str | None:
     """The type of an act that a phrase beside its verb tells; None where none does."""
+    if verb.lemma_.lower() == "designate" and {w.lower_ for w in verb.subtree} & word_set("words of terror"):
+        return "SANCTION"
     for child in verb.children:
         if child.dep_ != "obl" or child.i < verb.i:
             continue
