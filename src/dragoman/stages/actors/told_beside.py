@@ -46,7 +46,7 @@ def _others(frame: Frame, own: Participants, beside: _Beside, ledger: Ledger) ->
     read, held = ledger.reads[frame.sentence], _countries(own)
     found = _who_tells_of_talks_with(read, frame, own)
     if not found and len(held) < 2:
-        ways = (_who_spoke_at_it, _whose_war_it_ends, _who_talked)
+        ways = (_who_spoke_at_it, _who_called, _between_whom_it_mediates, _whose_war_it_ends, _who_talked)
         found = next(filter(None, (tell(read, frame, own, beside) for tell in ways)), ())
     bare = Actor(text=frame.trigger, span=read.sentence.span(frame.start, frame.end))
     return unique(stand_for(bare, a, "of the act beside") for a in found if a.country not in held)
@@ -97,6 +97,35 @@ def _who_spoke_at_it(read: Read, frame: Frame, own: Participants, beside: _Besid
         spoken = after and bool(p.actors) and bool(p.recipients) and all(map(is_somebody, p.recipients))
         if spoken and len(states) == 2 and _countries(own) <= states:
             return both
+    return ()
+
+
+def _who_called(read: Read, frame: Frame, own: Participants, beside: _Beside) -> tuple[Actor, ...]:
+    """Who says something to whom in a call: "Ruritania's king apologised to the emir in a call on Friday"."""
+    first, last = read.range(frame.start, frame.end)
+    before = [w for w in read.lows[max(0, first - 3) : first] if w in ("in", "during", "by")]
+    if frame.type != "CONSULT" or not before or not set(read.lows[first : last + 1]) & word_set("calls by phone"):
+        return ()
+    for f, p in beside:
+        both = unique(a for a in (*p.actors, *p.recipients) if a.country)
+        spoken = (
+            f.end < frame.start and f.type not in _HOSTILE and bool(p.actors) and any(map(is_somebody, p.recipients))
+        )
+        if spoken and len({a.country for a in both}) == 2:
+            return both
+    return ()
+
+
+def _between_whom_it_mediates(read: Read, frame: Frame, own: Participants, beside: _Beside) -> tuple[Actor, ...]:
+    """Between whom somebody mediates: "Ruritania and Graustark swapped prisoners, with Hentzau mediating"."""
+    if frame.type != "CONSULT" or read.lows[read.range(frame.start, frame.end)[0]] not in word_set(
+        "words of mediation"
+    ):
+        return ()
+    for f, p in beside:
+        sides = {a.country for a in (*p.actors, *p.recipients) if a.country}
+        if f.end < frame.start and f.type in ("AGREE", "RETREAT", "SUPPORT") and len(sides) > 1:
+            return unique(a for a in (*p.actors, *p.recipients) if a.country)
     return ()
 
 
