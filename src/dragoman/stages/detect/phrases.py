@@ -38,7 +38,7 @@ def phrases_of(
     """
     marked = {role: role_phrases(doc, scores[:, unit], role, own, head) for unit, role in enumerate(roles)}
     for unit, role in enumerate(roles):
-        found = marked[role]
+        found = _whom_it_describes(doc, marked[role], own, head) if role in ("actor", "recipient") else marked[role]
         if not found and (role == "actor" or (role == "recipient" and type_ in DONE_TO)):
             sides = [s for side in ("actor", "recipient") for s, _ in marked.get(side, ())]
             taken = {*own, *(i for first, last in sides for i in range(first, last + 1))}
@@ -47,6 +47,16 @@ def phrases_of(
             found = [(backed, AS_BACKED)]
         for span, belief in found:
             yield role, span, belief
+
+
+def _whom_it_describes(doc: Doc, found: list[tuple[Span, float]], own: range, head: int) -> list[tuple[Span, float]]:
+    """The phrases of one role of a participle, of those before it only its noun: Graustark's ship of "Ruritania's navy stopped a
+    Graustark ship suspected of smuggling"."""
+    word = doc[head]
+    if word.dep_ != "acl" or word.tag_ != "VBN" or word.head.i > head:
+        return found
+    noun = [s for s in found if s[0][0] <= word.head.i <= s[0][1]]
+    return [s for s in found if s in noun or s[0][0] > own.start] if noun else found
 
 
 def role_phrases(doc: Doc, scores: Floats, role: str, own: range, head: int) -> list[tuple[Span, float]]:
