@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
 
 def things_taken(verb: Token) -> Iterator[str]:
-    """The lemmas of what a verb does something to, in both voices; of "half of the debt", both."""
+    """The lemmas of what a verb does something to, in both voices; of "half of the debt", both; also "restrictive measure"."""
     for child in verb.children:
         if child.dep_ in ("obj", "nsubj:pass"):
             yield child.lemma_.lower()
+            beside = (c for c in child.children if c.dep_ in ("amod", "compound"))
+            yield from (f"{c.lower_} {child.lemma_.lower()}" for c in beside)
             if child.lower_ in word_set("counting words") | word_set("parts of a whole"):
                 yield from (c.lemma_.lower() for c in child.children if c.dep_ == "nmod" and c.i > child.i)
     if verb.dep_ == "compound":
@@ -24,6 +26,8 @@ def things_taken(verb: Token) -> Iterator[str]:
 
 def type_by_company(verb: Token) -> str | None:
     """The type of an act that a phrase beside its verb tells; None where none does."""
+    if verb.lemma_.lower() in word_set("sends people away") and any(c.lower_ == "forcibly" for c in verb.children):
+        return "COERCE"
     if verb.lemma_.lower() == "designate" and {w.lower_ for w in verb.subtree} & word_set("words of terror"):
         return "SANCTION"
     for child in verb.children:
