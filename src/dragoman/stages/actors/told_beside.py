@@ -36,6 +36,8 @@ def fill_from_beside(frames: Sequence[Frame], sides: Sequence[Participants], led
             out[k] = replace(own, actors=sorry)
         elif owner := _whose_bounds(ledger.reads[frame.sentence], frame, own):
             out[k] = replace(own, recipients=owner)
+        elif frame.type == "PROTEST" and (abroad := _whose_embassy(ledger.reads[frame.sentence], frame, own)):
+            out[k] = replace(own, recipients=abroad)
         elif _is_shared(frame) and (new := _others(frame, own, beside, ledger)):
             out[k] = replace(own, actors=(*(a for a in own.actors if a.country), *new))
     return out
@@ -46,7 +48,15 @@ def _others(frame: Frame, own: Participants, beside: _Beside, ledger: Ledger) ->
     read, held = ledger.reads[frame.sentence], _countries(own)
     found = _who_tells_of_talks_with(read, frame, own)
     if not found and len(held) < 2:
-        ways = (_who_spoke_at_it, _who_called, _between_whom_it_mediates, _whose_war_it_ends, _who_talked)
+        ways = (
+            _who_spoke_at_it,
+            _who_called,
+            _between_whom,
+            _between_whom_it_mediates,
+            _who_talked_there,
+            _whose_war_it_ends,
+            _who_talked,
+        )
         found = next(filter(None, (tell(read, frame, own, beside) for tell in ways)), ())
     bare = Actor(text=frame.trigger, span=read.sentence.span(frame.start, frame.end))
     return unique(stand_for(bare, a, "of the act beside") for a in found if a.country not in held)
@@ -74,6 +84,20 @@ def _whose_bounds(read: Read, frame: Frame, own: Participants) -> tuple[Actor, .
         return ()
     bare = Actor(text=frame.trigger, span=read.sentence.span(frame.start, frame.end))
     return (replace(stand_for(bare, teller, "whose border it is"), sector="GOV", office=None),)
+
+
+def _whose_embassy(read: Read, frame: Frame, own: Participants) -> tuple[Actor, ...]:
+    """Before whose embassy people protest: "rallied outside the Ruritanian embassy"."""
+    last = read.range(frame.start, frame.end)[1]
+    near = (m for m in read.known if last < m.first <= last + 5 and m.known.country not in BODIES | {None})
+    state = next((m for m in near if set(read.lows[m.last + 1 : m.last + 3]) & word_set("missions abroad")), None)
+    if state is None or own.recipients or not set(read.lows[last + 1 : state.first]) & {"outside", "at", "of", "near"}:
+        return ()
+    words = read.words[state.first], read.words[state.last + 1]
+    text = read.text(state.first, state.last + 1)
+    span = read.sentence.span(words[0].start, words[1].end)
+    why = f"whose embassy it is: {state.known.name}"
+    return (Actor(text=text, span=span, country=state.known.country, sector="GOV", why=why),)
 
 
 def _is_shared(frame: Frame) -> bool:
@@ -112,6 +136,36 @@ def _who_called(read: Read, frame: Frame, own: Participants, beside: _Beside) ->
             f.end < frame.start and f.type not in _HOSTILE and bool(p.actors) and any(map(is_somebody, p.recipients))
         )
         if spoken and len({a.country for a in both}) == 2:
+            return both
+    return ()
+
+
+def _between_whom(read: Read, frame: Frame, own: Participants, beside: _Beside) -> tuple[Actor, ...]:
+    """The two between whom somebody goes: "shuttled between Strelsau and Zenda"."""
+    last = read.range(frame.start, frame.end)[1]
+    after = [m for m in read.known if m.first > last and m.known.country not in BODIES | {None}][:2]
+    if frame.type != "CONSULT" or len(after) < 2 or read.lows[last + 1 : last + 2] != ["between"]:
+        return ()
+    one, two = after
+    if set(read.lows[last + 2 : one.first]) - {"the"} or set(read.lows[one.last + 1 : two.first]) - {"and", "the"}:
+        return ()
+    bare = Actor(text=frame.trigger, span=read.sentence.span(frame.start, frame.end), sector="GOV")
+    return tuple(
+        replace(bare, country=m.known.country, id=f"country:{m.known.country}", why=m.known.name) for m in after
+    )
+
+
+def _who_talked_there(read: Read, frame: Frame, own: Participants, beside: _Beside) -> tuple[Actor, ...]:
+    """Who talked at the place of one of two: "Ruritania lifted its ban on Graustark's wine after talks in Zenda"."""
+    first, last = read.range(frame.start, frame.end)
+    place = next((m for m in read.known if m.first == last + 2 and m.known.kind in ("city", "seat")), None)
+    before = {"after", "before", "following", "during", "of"} & set(read.lows[max(0, first - 2) : first])
+    if frame.type != "CONSULT" or place is None or not before or read.lows[last + 1] != "in":
+        return ()
+    for f, p in beside:
+        both = unique(a for a in (*p.actors, *p.recipients) if a.country)
+        states = {a.country for a in both}
+        if f.end < frame.start and len(states) == 2 and place.known.country in states and _countries(own) <= states:
             return both
     return ()
 

@@ -19,7 +19,13 @@ from dragoman.stages.parties.words import parties
 ENOUGH, KEPT_FROM, BEST_FROM = 0.6, 0.45, 0.3
 # how likely a party is whom a rule found that the judge knows nothing of
 RULED = 0.7
-_BY_RULE = ("whose border it is", "of the act beside", "of those who act", "who says it of itself")
+_BY_RULE = (
+    "whose border it is",
+    "whose embassy it is",
+    "of the act beside",
+    "of those who act",
+    "who says it of itself",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
