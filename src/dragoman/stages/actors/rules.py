@@ -9,7 +9,9 @@ from dataclasses import replace
 from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.state_groups import members_of
 from dragoman.lexicons.word_sets import word_set
+from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Frame, Phrase
+from dragoman.stages.actors.fights import is_fight
 from dragoman.stages.actors.listed_before import resolve_listed_before
 from dragoman.stages.actors.lists import resolve_parts
 from dragoman.stages.actors.pronouns import resolve_he, resolve_it, resolve_relative, resolve_speaker, resolve_they
@@ -84,6 +86,8 @@ def resolve_by_rules(phrase: Phrase, frame: Frame, task: Task, others: Sequence[
         return resolve_both(bare, low, read, phrase, frame, task), None if "koreas" in low else "both"
     if low in word_set("those who met") and read.lows[max(0, first - 1)] == "the" and _met_before(frame, task):
         return resolve_both(bare, low, read, phrase, frame, task), None
+    if _is_of_both(read, first, last, frame, task):
+        return resolve_both(bare, low, read, phrase, frame, task), None
     if re.search(r"\b(international|world|global) communit(y|ies)\b", low) or low in word_set("no one party"):
         return (replace(bare, why="no one party"),), None
     if (
@@ -140,6 +144,16 @@ def _its_own(read: Read, frame: Frame, first: int, last: int, doing: Sequence[Ac
     owned = {"its", "their"} & set(read.lows[verb + 1 : last]) and first - verb <= 2
     people = bool(set(read.lows[first : last + 1]) & word_set("people of a state"))
     return acting if owned and people and len(acting) == len(doing) else ()
+
+
+def _is_of_both(read: Read, first: int, last: int, frame: Frame, task: Task) -> bool:
+    """Whether "their armies" act together, or on each other, just after an act of two states: they are those two's."""
+    their = "their" in read.lows[max(0, first - 1) : last]
+    shared = frame.type in MUTUAL or is_fight(read, frame)
+    if not (their and shared and read.lows[last] in word_set("organs of both")):
+        return False
+    near = (t for t in task.told if 0 <= frame.sentence - t.frame.sentence <= 2)
+    return any(len({a.country for a in (*t.actors, *t.recipients)} - {None}) == 2 for t in near)
 
 
 def _met_before(frame: Frame, task: Task) -> bool:
