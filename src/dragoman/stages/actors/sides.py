@@ -23,6 +23,7 @@ from dragoman.stages.actors.strangers import (
     is_beside_meeting,
     is_money,
     is_name_of_treaty,
+    is_owner_beside,
     is_seat_of_complaint,
     wins_it,
 )
@@ -42,6 +43,7 @@ def sides_of(read: Read, frame: Frame) -> tuple[list[Phrase], list[Phrase], bool
     asked = [p for p in recipients if p.start not in left and not any(test(read, frame, p) for test in _NO_RECIPIENT)]
     asked = [p for p in asked if frame.type == "REQUEST" or not is_at_body(read, frame, p)]
     doing = [p for p in doing if not any(is_owner(read, p, of=r) or is_sender(read, frame, p, of=r) for r in asked)]
+    doing = [p for p in doing if not any(is_owner_beside(read, frame, p, of=d) for d in doing)]
     doing = _whose_talks(read, frame, doing)
     done_to = [p for p in doing if any(is_done_to(read, frame, p, by=d) for d in doing)]
     done_to += [p for p in doing if p not in done_to and answers(read, frame, p)]

@@ -72,3 +72,14 @@ def wins_it(read: Read, frame: Frame, phrase: Phrase) -> bool:
         return False
     between = read.lows[read.range(phrase.start, phrase.end)[1] + 1 : read.range(frame.start, frame.end)[0]]
     return bool(set(between) & word_set("gets from others")) and len(between) <= _REACH
+
+
+def is_owner_beside(read: Read, frame: Frame, phrase: Phrase, *, of: Phrase) -> bool:
+    """Whether a phrase only tells what another is to it: Graustark, of "Ruritania, Graustark's largest customer, welcomed the pact"."""
+    first, last = read.range(phrase.start, phrase.end)
+    trigger = read.range(frame.start, frame.end)[0]
+    if read.range(of.start, of.end)[1] != first - 2 or read.lows[first - 1] != "," or not last < trigger:
+        return False
+    words = read.lows[first:trigger]
+    owns = bool({"'", "’"} & set(words[:_REACH]))
+    return owns and "," in words and not {"and", "or"} & set(words[: words.index(",") + 2])
