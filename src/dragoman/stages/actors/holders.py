@@ -25,10 +25,11 @@ def complete_person(p: Person, ledger: Ledger) -> None:
     if spell is None:
         p.sector = p.sector or ("CVL" if p.aged else None)
         return
-    sure = bool(spell.covers and spell.match in ("name", "alias") and " " in p.name and not p.former)
+    titled = {w for w in (p.office or "").casefold().split() if len(w) > 4} & set(spell.office.split())
+    left = p.former and (bool(titled) or not p.office)  # a former mayor may be a candidate now
+    sure = bool(spell.covers and spell.match in ("name", "alias") and " " in p.name and not left)
     if sure and {p.country, spell.country} == {"KOR", "PRK"}:
         p.country = spell.country  # "Korea's Kim" may be of either
-    titled = {w for w in (p.office or "").casefold().split() if len(w) > 4} & set(spell.office.split())
     sure = sure and (p.country in (None, "UNO", "IGO", spell.country) or spell.country in BODIES or bool(titled))
     if titled and p.country != spell.country and spell.covers is None:
         p.country = spell.country  # an article without a date

@@ -9,7 +9,7 @@ from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.offices import Spell, fold
 from dragoman.lexicons.word_sets import word_set
 from dragoman.stages.actors.ledger import COLLECTIVES, GREAT, Ledger, Person, Reading
-from dragoman.stages.actors.noun_phrase import noun_phrase
+from dragoman.stages.actors.noun_phrase import FORMER, noun_phrase
 from dragoman.stages.actors.reading import SKIP, Read
 
 _KIN = word_set("kin")
@@ -171,8 +171,27 @@ def _add_title(who: Person, name: str, part: Reading) -> None:
     if part.sector and (who.sector is None or specific):
         who.sector, who.office = part.sector, part.office
         who.why = f"the text calls {name} {part.office}" if part.office else part.why
+    elif who.sector == "ELI" and _holds_now(part, who):
+        who.sector, who.office, who.former = part.sector, part.office, False
+        who.why = f"the text calls {name} {part.office}"
     if part.sector == "ELI":
         who.former = True
+
+
+def _holds_now(part: Reading, who: Person) -> bool:
+    """Whether a title is of another office than the one left: "Rudolf Rassendyll, a former army chief", "Defence Minister Rassendyll"."""
+    left, held = (set((x or "").casefold().split()) - _COMMON for x in (who.office, part.office))
+    told = part.kind == "role" and not (part.former or part.plural) and part.head not in _BARE_TITLES
+    return (
+        told
+        and part.sector in ("GOV", "LEG", "JUD")
+        and bool(left)
+        and bool(held)
+        and not {w[:3] for w in left} & {w[:3] for w in held}
+    )
+
+
+_COMMON = frozenset({"minister", "secretary", "chief", "general", "deputy", "head", "leader", "official"})
 
 
 def _party_range(read: Read, at: int, ledger: Ledger) -> int:
@@ -199,6 +218,8 @@ def _party_range(read: Read, at: int, ledger: Ledger) -> int:
             i = prev
         elif (head := _head_of(read, prev)) is not None:
             i = head
+        elif (former := _former_of(read, prev)) is not None:
+            i = former
         elif prev > 1 and read.text(prev - 1, prev).count("-") == 1 and any(m.last == prev - 2 for m in read.known):
             i = prev - 1  # "the Ruritanian anti-terrorism prosecutor"
         elif read.lows[prev - 1 : prev + 1] in (["for", "the"], ["of", "the"]) and any(
@@ -296,6 +317,20 @@ def _apposition(read: Read, last: int, ledger: Ledger) -> Reading | None:
 
 
 _BELONGS = frozenset({"of", "in", "at", "from", "for"})
+
+
+def _former_of(read: Read, at: int) -> int | None:
+    """The "former" before a name that no table knows and that ends just before a title: "Former Elphberg Governor"."""
+    first = at
+    while (
+        first and at - first < _NAME and read.words[first].text[0].isupper() and not FORMER.fullmatch(read.lows[first])
+    ):
+        first -= 1
+    titled = any(r[0] == at + 1 for r in read.roles)
+    return first if titled and first < at and FORMER.fullmatch(read.lows[first]) else None
+
+
+_NAME = 2  # words of a province's name, at most
 
 
 def _next_role(read: Read, end: int) -> tuple[int, int, str] | None:
