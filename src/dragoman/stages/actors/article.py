@@ -201,14 +201,29 @@ def _one_each(read: Read, span: tuple[int, int], surnames: dict[str, str]) -> li
 
 
 def _free_surnames(ledger: Ledger) -> None:
-    """A city of the gazetteer that is the surname of a person named in full is that person throughout."""
-    full = {read.lows[last] for read in ledger.reads.values() for first, last in read.people if last > first}
+    """A city of the gazetteer, or a firm or a paper, that is the surname of a person named in full is that person throughout."""
+    names = [(read.lows[a], read.lows[b]) for read in ledger.reads.values() for a, b in read.people if b > a]
+    full = {surname for _, surname in names}
+    given = {surname for first, surname in names if first in ledger.tables.given_names}
     for read in ledger.reads.values():
-        cities = [m for m in read.known if m.known.kind == "city"]
-        named = [m for m in cities if m.first == m.last and read.lows[m.first] in full]
+        alone = [m for m in read.known if m.first == m.last]
+        named = [
+            m
+            for m in alone
+            if (m.known.kind == "city" and read.lows[m.first] in full)
+            or (_is_business(m, read) and read.lows[m.first] in given)
+        ]
         if named:
             read.known = [m for m in read.known if m not in named]
             read.people = sorted([*read.people, *((m.first, m.last) for m in named)])
+
+
+def _is_business(m: Match, read: Read) -> bool:
+    """Whether a name of one word, and no short one in capitals, is that of a firm or a paper."""
+    return m.known.kind == "organisation" and m.known.sector in _FIRMS and not read.words[m.first].text.isupper()
+
+
+_FIRMS = frozenset({"BUS", "JRN", "MNC"})
 
 
 def _settled(m: Match, read: Read, ledger: Ledger) -> Match:
