@@ -268,6 +268,8 @@ def _by_office(got: Reading, read: Read, first: int, last: int, task: Task) -> t
     ledger = task.ledger
     if got.head == "official" and "administration" in read.lows[first : last + 1] and ledger.countries["USA"]:
         return "USA", "an official of the administration"  # the US government is the one that papers call so
+    if first == last and read.lows[first] == "administration" and ledger.presence["USA"]:
+        return "USA", "the administration is the American one"
     if ledger.house and got.full in word_set("offices of a house"):
         return ledger.house, "whose spokesman briefs the press"
     named = [c for c in states_by_title().get(got.full, ()) if ledger.countries[c]]
