@@ -40,6 +40,7 @@ def resolve_speaker(bare: Actor, frame: Frame, task: Task) -> Answer:
         return _told((replace(from_seen(bare, author), sector="IGO"),))
     alone = not task.ledger.tellers.get(frame.sentence)
     here = here or _teller_here(bare, frame, task) or (task.ledger.voices.get(frame.sentence) if alone else None)
+    here = here or _speaks_on(bare, frame, task)
     if here:
         return (replace(from_seen(bare, here), why=f"who speaks in the sentence: “{here.span.text}”"),), True
     return _told(_nearest_source(bare, frame, task))
@@ -114,6 +115,34 @@ def _teller_here(bare: Actor, frame: Frame, task: Task) -> Seen | None:
     one = Pronoun(read=read, token=told[0].token, source=True)
     seen = choose_person(one, task.ledger, task.ledger.tables.pronouns)
     return seen if seen and seen.reading.country else None
+
+
+_LONG = 5  # sentences of a quotation, at most
+
+
+def _speaks_on(bare: Actor, frame: Frame, task: Task) -> Seen | None:
+    """Who opened, in a sentence before, the quotation in which this one stands and where nobody else speaks since."""
+    said = _phrase(bare, frame)
+    for index in range(frame.sentence, max(frame.sentence - _LONG, -1), -1):
+        read = task.ledger.reads.get(index)
+        if read is None or said is None:
+            return None
+        told, here = task.ledger.tellers.get(index, ()), index == frame.sentence
+        text = read.sentence.text[: said.start] if here else read.sentence.text
+        if not here and _leaves_open(text):
+            seen = told[0].seen if len(told) == 1 else None
+            return seen if seen and seen.reading.country else None
+        if any(mark in text for mark in _MARKS):
+            return None
+    return None
+
+
+_MARKS = ('"', "“", "”", "``", "''")
+
+
+def _leaves_open(text: str) -> bool:
+    """Whether a sentence opens a quotation that goes on behind it: "Rassendyll said, “We will come back."."""
+    return text.count("“") > text.count("”") or text.count('"') % 2 == 1 or text.count("``") > text.count("''")
 
 
 TEXTS = word_set("texts")
