@@ -32,7 +32,16 @@ def _apart(one: Telling, other: Telling) -> bool:
         or _met_beside(one, other)
         or _turned(said, told)
         or _turned(told, said)
+        or _numbered_apart(one, other)
     )
+
+
+def _numbered_apart(one: Telling, other: Telling) -> bool:
+    """Whether both are numbered, and not alike: "its first nuclear test", "a second test"."""
+    first, second = (
+        {c.lower_ for c in x.parsed.doc[x.frame.head].children} & word_set("ordinals") for x in (one, other)
+    )
+    return bool(first) and bool(second) and first.isdisjoint(second)
 
 
 _SAID = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
