@@ -130,6 +130,18 @@ def test_a_government_stands_where_most_tellings_have_it(tellings: list[tuple[st
     assert " ".join(a.text for a in got.actors) + " > " + " ".join(a.text for a in got.recipients) == wanted
 
 
+def test_a_person_does_nothing_to_himself() -> None:
+    ousted = Actor(text="Rassendyll", name="Rudolf Rassendyll", country="NOR", sector="GOV", id="person:rudolf-rassendyll")
+    army = Actor(text="army", country="NOR", sector="MIL")
+    told = [
+        replace(telling(0, "ousted", type="COERCE"), actors=(army,), recipients=(ousted,)),
+        replace(telling(1, "ouster", type="COERCE"), actors=(ousted,)),
+        replace(telling(2, "ouster", type="COERCE"), actors=(army,), recipients=(ousted,)),
+    ]
+    got = unite(told, id="e", status=Status.REALIZED, status_why="", contexts=())
+    assert (got.actors, got.recipients) == ((army,), (ousted,))
+
+
 EGYPT = Actor(text="Egypt", name="Egypt", country="EGY", sector="GOV", id="country:EGY")
 SHOUKRY = Actor(text="Sameh Shoukry", name="Sameh Shoukry", country="EGY", sector="GOV", id="person:sameh-shoukry")
 MINISTRY = Actor(

@@ -119,6 +119,25 @@ def _most_often(actors: Sequence[Sequence[Actor]], recipients: Sequence[Sequence
     return doing, done_to
 
 
+def _each_on_one_side(
+    actors: tuple[Actor, ...], recipients: tuple[Actor, ...], members: Sequence[Mention]
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """The sides of an act without the persons that stand on the other one as well, where more tellings have them.
+
+    "Rassendyll's ouster" and "the Rassendyll ouster" by the army: he does not oust himself.
+    """
+    both = {a.id for a in actors if _is_person(a)} & {a.id for a in recipients}
+    acts, suffers = (
+        Counter(i for side in sides for i in {a.id for a in side})
+        for sides in ([m.actors for m in members], [m.recipients for m in members])
+    )
+    doing = {i for i in both if acts[i] > suffers[i]}
+    return (
+        tuple(a for a in actors if a.id not in both - doing),
+        tuple(a for a in recipients if a.id not in doing),
+    )
+
+
 def _states(side: Sequence[Actor]) -> set[str]:
     return {a.country for a in side if a.country and not a.guessed and _is_government(a)}
 
@@ -179,6 +198,7 @@ def unite(
         actors = tuple(a for a in actors if not (_is_government(a) and a.country in done_to))
         recipients = _without_itself(recipients, actors)
         actors = _without_itself(actors, recipients)
+        actors, recipients = _each_on_one_side(actors, recipients, members)
     return Event(
         id=id,
         type=members[0].type,
