@@ -32,7 +32,7 @@ from dragoman.settings import Settings, load_settings
 from dragoman.stages.actors import resolve_actors
 from dragoman.stages.assess import find_verdicts, settle_verdicts
 from dragoman.stages.attach import attach
-from dragoman.stages.attribution import add_judges, add_sources, settle_sources
+from dragoman.stages.attribution import add_judges, add_sources, settle_sources, speak_as_told
 from dragoman.stages.clean import clean
 from dragoman.stages.dates import find_dates
 from dragoman.stages.detect import detect
@@ -113,7 +113,16 @@ class Coder:
             parsed,
             tables.saying,
         )
-        sides = tuple(replace(s, attribution=said) for s, said in zip(sides, settled, strict=True))
+        speaking = {a.span: a for said in settled for a in said}
+        sides = tuple(
+            replace(
+                s,
+                actors=speak_as_told(s.actors, speaking),
+                recipients=speak_as_told(s.recipients, speaking),
+                attribution=said,
+            )
+            for s, said in zip(sides, settled, strict=True)
+        )
         acts = len(frames) - len(verdict_frames)
         verdicts, unknown = settle_verdicts(
             found,

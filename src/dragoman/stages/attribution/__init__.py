@@ -6,4 +6,5 @@ from dragoman.stages.attribution.sources import add_sources as add_sources
 from dragoman.stages.attribution.sources import chance as chance
 from dragoman.stages.attribution.sources import features as features
 from dragoman.stages.attribution.sources import settle_sources as settle_sources
+from dragoman.stages.attribution.sources import speak_as_told as speak_as_told
 from dragoman.stages.attribution.sources import speakers_of as speakers_of

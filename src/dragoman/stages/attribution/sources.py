@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from dragoman.lexicons.saying import Saying
 from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import SAID
-from dragoman.records import Actor, Frame, Phrase, Role
+from dragoman.records import Actor, Frame, Phrase, Role, Span
 from dragoman.stages.attribution.closings import Closing, closes, source_of, without_speaker
 from dragoman.stages.attribution.own_houses import of_own_house
 from dragoman.stages.attribution.speech_ends import finished
@@ -184,7 +184,7 @@ def _settled(
     if saying.unnamed.fullmatch(low):
         return replace(source, name=None, country=None, id=None, antecedent=None, why=f"“{source.text}” stay unnamed")
     person = low in ("he", "she")
-    guessed = source.country is None or source.weighed
+    guessed = source.country is None or source.weighed or source.guessed
     if not person and (
         not guessed or " of " in low or source.sector in ("CVL", "JRN") or _is_new(source, parsed[sentence])
     ):
@@ -192,12 +192,52 @@ def _settled(
     if person and source.country and _named_just_before(source, sentence, parsed) and not voices(sentence - 1):
         return source  # nobody spoke since
     before = _speaker_before(sentence, parsed, voices, known, person=person)
+    if not person and (before is None or not _just_before(before, sentence, parsed)):
+        before = _by_the_same_words(low, sentence, known) or before
     if before is None or (person and before.country is None):
         return source
-    why = f"speaks on: “{before.text}”"
+    why = f"{_SPEAKS_ON}: “{before.text}”"
     if person:
         return replace(before, text=source.text, span=source.span, antecedent=before.antecedent or before.span, why=why)
-    return replace(source, country=before.country, antecedent=before.span, why=why)
+    return _of_state(replace(source, antecedent=before.span, why=why), before.country)
+
+
+def _just_before(speaker: Actor, sentence: int, parsed: Mapping[int, Parsed]) -> bool:
+    """Whether somebody speaks in the sentence before."""
+    last = parsed.get(sentence - 1)
+    return last is not None and speaker.span is not None and last.sentence.start <= speaker.span.start
+
+
+def _by_the_same_words(low: str, sentence: int, known: Mapping[int, Sequence[Actor]]) -> Actor | None:
+    """The party of a state that the same words meant last: "the defence ministry" of some paragraphs before."""
+    before = (a for i in sorted(known, reverse=True) if i < sentence for a in known[i] if a.country)
+    return next((a for a in before if _ARTICLE.sub("", a.text.lower()) == low), None)
+
+
+def speak_as_told(parties: Sequence[Actor], sources: Mapping[Span | None, Actor]) -> tuple[Actor, ...]:
+    """The parties of an act, of which one that is weighed is whom the same words are as a source that speaks on."""
+
+    def told(actor: Actor) -> Actor:
+        source = (
+            sources.get(actor.span)
+            if actor.span and (actor.country is None or actor.weighed or actor.guessed)
+            else None
+        )
+        if source is None or not source.why.startswith(_SPEAKS_ON):
+            return actor
+        return _of_state(replace(actor, antecedent=source.antecedent, why=source.why), source.country)
+
+    return tuple(map(told, parties))
+
+
+_SPEAKS_ON = "speaks on"
+
+
+def _of_state(actor: Actor, country: str | None) -> Actor:
+    """An actor as one of a state: an office is that state's, too."""
+    office = (actor.id or "").partition("/")[2] if (actor.id or "").startswith("office:") else ""
+    ident = f"office:{country}/{office}" if office and country else None if office else actor.id
+    return replace(actor, country=country, id=ident)
 
 
 def _is_new(source: Actor, p: Parsed) -> bool:
