@@ -121,20 +121,36 @@ _LONG = 5  # sentences of a quotation, at most
 
 
 def _speaks_on(bare: Actor, frame: Frame, task: Task) -> Seen | None:
-    """Who opened, in a sentence before, the quotation in which this one stands and where nobody else speaks since."""
+    """Who opened, in a sentence before, the quotation in which "we" stands."""
     said = _phrase(bare, frame)
-    for index in range(frame.sentence, max(frame.sentence - _LONG, -1), -1):
+    return who_goes_on(frame.sentence, said.start, task) if said else None
+
+
+def who_goes_on(sentence: int, start: int, task: Task) -> Seen | None:
+    """Who opened, in a sentence before, the quotation in which a word stands and where nobody else speaks since."""
+    for index in range(sentence, max(sentence - _LONG, -1), -1):
         read = task.ledger.reads.get(index)
-        if read is None or said is None:
+        if read is None:
             return None
-        told, here = task.ledger.tellers.get(index, ()), index == frame.sentence
-        text = read.sentence.text[: said.start] if here else read.sentence.text
+        told, here = task.ledger.tellers.get(index, ()), index == sentence
+        text = read.sentence.text[:start] if here else read.sentence.text
         if not here and _leaves_open(text):
             seen = told[0].seen if len(told) == 1 else None
             return seen if seen and seen.reading.country else None
         if any(mark in text for mark in _MARKS):
             return None
     return None
+
+
+def who_quotes_on(sentence: int, start: int, task: Task) -> Seen | None:
+    """Who spoke in the sentence before, where a quotation without a speaker follows: "he said. “Ruritania should stop.”" """
+    read, before = task.ledger.reads[sentence], task.ledger.tellers.get(sentence - 1, ())
+    opens = read.sentence.text.lstrip().startswith(("“", '"', "``")) and not task.ledger.tellers.get(sentence)
+    if not opens or not before or not _leaves_open(read.sentence.text[:start]):
+        return None
+    last = before[-1]
+    seen = last.seen or task.ledger.meant.get((last.sentence, last.token))
+    return seen if seen and seen.reading.country else None
 
 
 _MARKS = ('"', "“", "”", "``", "''")

@@ -10,9 +10,20 @@ from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.bystanders import is_bystander
-from dragoman.stages.actors.ledger import singular
+from dragoman.stages.actors.ledger import Seen, singular
+from dragoman.stages.actors.pronouns import who_goes_on, who_quotes_on
 from dragoman.stages.actors.reading import Read
-from dragoman.stages.actors.task import FORCE, SPEAKER, Participants, Task, bare_word, is_somebody, stand_for, unique
+from dragoman.stages.actors.task import (
+    FORCE,
+    SPEAKER,
+    Participants,
+    Task,
+    bare_word,
+    from_seen,
+    is_somebody,
+    stand_for,
+    unique,
+)
 
 _MUTUAL = word_set("acts of both sides")
 
@@ -114,6 +125,8 @@ def _top_two(bare: Actor, sector: str | None, task: Task, count: int = 2) -> tup
 
 def resolve_unnamed(bare: Actor, role: Role, frame: Frame, task: Task, others: Sequence[Actor]) -> tuple[Actor, ...]:
     """The participants of a nominal or passive act that names none: those of the nearest like act, else the article's."""
+    if role is Role.ACTOR and (speaker := _who_says_it(frame, task)):
+        return (replace(from_seen(bare, speaker), why=f"who speaks on: “{speaker.span.text}”"),)
     taken = {a.country for a in others}
     word = singular(frame.trigger.casefold())
     alone = role is Role.ACTOR and not frame.having(Role.RECIPIENT)
@@ -145,6 +158,19 @@ def resolve_unnamed(bare: Actor, role: Role, frame: Frame, task: Task, others: S
     return (
         replace(bare, country=country, sector=sector if country else None, why="the country that the article is about"),
     )
+
+
+_BY_SAYING = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
+
+
+def _who_says_it(frame: Frame, task: Task) -> Seen | None:
+    """Who does by saying so what a quotation that goes on says: "Ruritania should stop", with nobody who asks."""
+    if frame.type not in _BY_SAYING or frame.having(Role.ATTRIBUTION) or task.ahead:
+        return None
+    read = task.ledger.reads[frame.sentence]
+    if read.lows[read.range(frame.start, frame.end)[1]] not in word_set("demands by a verb alone"):
+        return None
+    return who_goes_on(frame.sentence, frame.start, task) or who_quotes_on(frame.sentence, frame.start, task)
 
 
 _NEAR = 3  # sentences
