@@ -12,6 +12,7 @@ _REACH = 4  # words from a pronoun or a verb of judging to the act, at most
 _PART = ("taken part in", "took part in", "involved in", "played any", "any role in", "behind", "responsible for")
 DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST"})
 _OWNING = frozenset({"'", "’", "s"})
+_NOT_BESIDE = frozenset({"been", "being", "in", "is", "are", "was", "were"})
 
 
 def is_bystander(read: Read, frame: Frame, phrase: Phrase) -> bool:
@@ -29,10 +30,12 @@ def is_bystander(read: Read, frame: Frame, phrase: Phrase) -> bool:
     )
     if verb is None or any(w in (",", ";", "and", "who", "that", "which") for w in read.lows[after:verb]):
         return False
+    if read.lows[verb - 1] in _NOT_BESIDE:
+        return False  # "was condemned for the raid", "sanctions on Ruritania in response to the raid"
     between = read.lows[verb + 1 : trigger]
     noun = bool(between) and between[-1] not in word_set("openers of a denied verb")
     return noun and all(
-        w in word_set("between denial and act") or read.words[verb + 1 + k].text[0].isupper() or w in _OWNING
+        w in word_set("between denial and act") or not read.words[verb + 1 + k].text[0].islower() or w in _OWNING
         for k, w in enumerate(between)
     )
 
