@@ -318,6 +318,8 @@ def _give_sector(
         _give_body(out)
     if read.text(role[0], role[1]) in _PARTISANS and not out.plural and out.sector == "PTY":
         out.sector = "LEG"  # one Republican is mostly a legislator, the Republicans are a party
+    if read.lows[parts.first] == "anti" and out.head in word_set("forces against a ruler"):
+        out.sector = "REB" if out.sector in ("GOV", "MIL", "UAF") else out.sector  # "anti-government forces"
     out.former = FORMER.search(read.text(parts.first, role[0])) is not None
     if out.former and out.sector in ("GOV", "MIL", "SPY", "LEG") and not out.plural and out.head != "ally":
         out.sector = "ELI"
