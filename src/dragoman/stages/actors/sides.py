@@ -50,6 +50,8 @@ def sides_of(read: Read, frame: Frame) -> tuple[list[Phrase], list[Phrase], bool
     doing, asked = [p for p in doing if p not in done_to], [*done_to, *(p for p in asked if p not in done_to)]
     does = [p for p in asked if any(is_doer_of_noun(read, frame, p, against=r) for r in asked)] if not doing else []
     doing, asked = [*doing, *does], [p for p in asked if p not in does]
+    if says := [p for p in asked if is_from_behind(read, frame, p)]:
+        doing, asked = says, [*doing, *(p for p in asked if p not in says)]
     whom = [p for p in doing if any(test(read, frame, p) for test in _DONE_TO)]
     if whom and len(doing) > len(whom):
         doing, asked = [p for p in doing if p not in whom], [*whom, *(p for p in asked if p not in whom)]
@@ -91,6 +93,18 @@ def is_doer_of_noun(read: Read, frame: Frame, phrase: Phrase, *, against: Phrase
         and (at, read.lows[at]) == (last + 1, "of")
         and read.lows[to] in ("against", "on", "upon")
     )
+
+
+def is_from_behind(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase just behind a noun's "from" is who says it: "the palace stayed silent on pleas from Ruritania".
+
+    Of "sought support from Ruritania" it is of whom it is sought.
+    """
+    first, last = read.range(frame.start, frame.end)
+    at = _before(read, phrase, ("the", "a", "an", "its", "his", "her", "their"))
+    noun = singular(read.lows[last]) in word_set("from who does it")
+    behind = phrase.start > frame.end and at == last + 1 and read.lows[at] == "from"
+    return noun and behind and read.lows[max(0, first - 1)] in word_set("before a noun of saying")
 
 
 def is_from_beside(read: Read, frame: Frame, phrase: Phrase) -> bool:
