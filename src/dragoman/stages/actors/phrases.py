@@ -230,7 +230,7 @@ def _is_nobodys(bare: Actor, got: Reading, read: Read, first: int, last: int, ph
     """Whether the words say that these are of no country that the article tells: "two people briefed on the talks"."""
     if _NO_ONE.search(bare.text) or (got.plural and _is_foreign(read, first, last)):
         return True
-    if any(m.known.among and m.first >= first and m.last <= last for m in read.known):
+    if any(m.known.among and m.first >= first and m.last <= last and not backed(read, m) for m in read.known):
         return True  # of a people none of whose states the article names
     knows = got.head in word_set("nobody in particular") and word_set("knows of it") & set(read.lows[last : last + 3])
     return bool(knows) and phrase.role is Role.ATTRIBUTION
