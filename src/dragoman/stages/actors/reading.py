@@ -126,6 +126,8 @@ def _part_of_a_name(m: Match, words: Sequence[Word], known: Sequence[Match], tab
     named = m.known.kind == "city" or (
         m.known.kind == "organisation" and m.known.sector in ("JRN", "BUS", "MNC", "PRM", "PTY")
     )
+    if m.known.kind == "organisation" and _halved(m, words):
+        return True  # "Bashar al-Assad's regime" beside "Assad's regime"
     if m.known.kind in ("name", "seat") and m.first:
         named = words[m.first - 1].text.casefold() in tables.given_names
     party = m.known.sector == "PTY" and m.known.generic  # "Social Democratic Party" is not the Democratic Party
@@ -141,6 +143,14 @@ def _part_of_a_name(m: Match, words: Sequence[Word], known: Sequence[Match], tab
         and _is_name(before.text, False)
         and not any(k.last == m.first - 1 for k in known)
     )
+
+
+def _halved(m: Match, words: Sequence[Word]) -> bool:
+    """Whether a name begins in the second half of a person's: "Assad's regime" of "Bashar al-Assad's regime"."""
+    before = words[max(0, m.first - 2) : m.first]
+    if len(before) < 2 or before[1].text not in ("al", "el"):
+        return False
+    return before[1].end + 1 == words[m.first].start and before[0].text.istitle()
 
 
 def _given_name(m: Match, words: Sequence[Word], known: Sequence[Match], tables: ActorTables, lower: set[str]) -> bool:
