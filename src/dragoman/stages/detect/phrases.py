@@ -74,7 +74,7 @@ def role_phrases(doc: Doc, scores: Floats, role: str, own: range, head: int) -> 
         if span is None:
             continue
         if role in ("actor", "recipient", "attribution"):
-            span = _widened(doc, *span, inside)
+            span = _to_hyphen(doc, *_widened(doc, *span, inside))
         while spans and span[0] <= spans[-1][1]:  # two pieces of one phrase
             before = spans.pop()
             span = min(before[0], span[0]), max(before[1], marked[1], span[1])
@@ -101,7 +101,15 @@ def likeliest_phrase(
         return []
     best = max(names, key=lambda i: inside[i])
     span = _fitted(doc, (best, best), inside, role, own)
-    return [(_widened(doc, *span, inside), float(inside[best]))] if span else []
+    return [(_to_hyphen(doc, *_widened(doc, *span, inside)), float(inside[best]))] if span else []
+
+
+def _to_hyphen(doc: Doc, first: int, last: int) -> Span:
+    """A span that ends in the first half of a name with the second one: "al" is "al-Rassendyll"."""
+    rest = doc[last + 1 : last + 3]
+    joined = len(rest) == 2 and rest[0].text == "-" and not doc[last].whitespace_ and not rest[0].whitespace_
+    named = joined and doc[last].lower_ in word_set("articles of names") and rest[1].text.istitle()
+    return (first, last + 2) if named else (first, last)
 
 
 def _somebodys(word: Token) -> bool:
