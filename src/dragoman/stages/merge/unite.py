@@ -122,11 +122,11 @@ def _most_often(actors: Sequence[Sequence[Actor]], recipients: Sequence[Sequence
 def _each_on_one_side(
     actors: tuple[Actor, ...], recipients: tuple[Actor, ...], members: Sequence[Mention]
 ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    """The sides of an act without the persons that stand on the other one as well, where more tellings have them.
+    """The sides of an act without the persons and bodies that stand on the other one as well, where more tellings have them.
 
     "Rassendyll's ouster" and "the Rassendyll ouster" by the army: he does not oust himself.
     """
-    both = {a.id for a in actors if _is_person(a)} & {a.id for a in recipients}
+    both = {a.id for a in actors if _is_person(a) or _is_body(a)} & {a.id for a in recipients}
     acts, suffers = (
         Counter(i for side in sides for i in {a.id for a in side})
         for sides in ([m.actors for m in members], [m.recipients for m in members])
