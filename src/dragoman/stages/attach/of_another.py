@@ -47,6 +47,7 @@ def of_another(
         or _of_what_is_judged(doc, frame, phrase, triggers)
         or _of_what_a_noun_did(doc, frame, phrase)
         or _of_another_clause(doc, frame, phrase, triggers)
+        or _of_what_somebody_did(doc, frame, phrase)
         or _names_a_noun(doc, frame, phrase)
         or _counts_from(doc, frame, phrase, found)
         or _of_the_main_clause(doc, frame, phrase, found)
@@ -111,6 +112,21 @@ def _of_another_clause(doc: Doc, frame: Frame, phrase: Words, triggers: Sequence
         if own and not trigger.first <= verb.i <= trigger.last and doc[trigger.head].is_ancestor(verb):
             return True
     return False
+
+
+def _of_what_somebody_did(doc: Doc, frame: Frame, phrase: Words) -> bool:
+    """Whether a time behind the verb of a clause with "who" is that verb's: "deposed Rassendyll, who took office a year ago".
+
+    Without a comma both are often of one day: "the killing of men who had fled there in 1994".
+    """
+    trigger = words_at(doc, frame.start, frame.end)
+    verb = next((t for t in doc[phrase.head].ancestors if t.pos_ in ("VERB", "AUX")), None)
+    if trigger is None or verb is None or verb.dep_ != "acl:relcl" or phrase.first < verb.i:
+        return False
+    who = next((c for c in verb.children if c.lower_ in ("who", "which") and c.dep_.startswith("nsubj")), None)
+    between = doc[verb.i : phrase.first]
+    aside = who is not None and trigger.last < who.i and doc[who.i - 1].text == ","
+    return aside and not any(t.pos_ == "PUNCT" for t in between)
 
 
 def _of_a_clause_below(doc: Doc, frame: Frame, phrase: Words, triggers: Sequence[Words]) -> bool:
