@@ -73,7 +73,11 @@ def _with_sources(
 ) -> Frame:
     first, last = words_between(p.doc, frame.start, frame.end)
     done = finished(p.doc, first, last, saying.verbs)
-    speakers = tuple(s for s in speakers_of(p.doc, first, last, saying) if s.head not in done)
+    speakers = tuple(
+        s
+        for s in speakers_of(p.doc, first, last, saying)
+        if s.head not in done and not _of_a_clause(p.doc, last, s.head.i)
+    )
     marked = tuple(
         x
         for x in frame.having(Role.ATTRIBUTION)
@@ -87,6 +91,7 @@ def _with_sources(
     frame = without_speaker(frame, closing)
     actors = frame.having(Role.ACTOR)
     found = marked or source_of(frame, p.sentence, closing)
+    found = tuple(x for x in found if not _of_a_clause(p.doc, last, words_between(p.doc, x.start, x.end)[1]))
     if frame.type in SAID:  # who does it by saying it is no source of it
         found = tuple(x for x in found if not any(x.start < a.end and a.start < x.end for a in actors))
     if frame.type in SAID and not _spoken_of(p.doc, first, last) and _FIRST & set(map(_low, actors)):
@@ -101,6 +106,25 @@ def _with_sources(
     found = (*found, *(_phrase(p, s, marked) for s in told))
     others = tuple(x for x in frame.phrases if x.role is not Role.ATTRIBUTION)
     return replace(frame, phrases=(*others, *_distinct(x for x in found if not _overlaps(x, frame))))
+
+
+def _of_a_clause(doc: Doc, trigger: int, source: int) -> bool:
+    """Whether "according to" a source ends a clause behind the act: "condemned a war that killed 90 according to the UN"."""
+    according = next(
+        (i for i in range(source - 1, max(trigger, source - _TITLE), -1) if doc[i].lower_ == "according"), None
+    )
+    if according is None:
+        return False
+    for token in reversed(doc[trigger + 1 : according]):
+        if token.pos_ == "PUNCT":
+            return False
+        if token.dep_ == "acl:relcl":
+            return any(c.lower_ in _RELATIVE and c.i > trigger for c in token.children)
+    return False
+
+
+_TITLE = 8  # words from "according" to the head of who it names
+_RELATIVE = frozenset({"who", "which", "that"})
 
 
 def add_judges(frames: Sequence[Frame], parsed: Sequence[Parsed], saying: Saying) -> tuple[Frame, ...]:
