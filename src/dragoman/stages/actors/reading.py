@@ -159,6 +159,9 @@ def _given_name(m: Match, words: Sequence[Word], known: Sequence[Match], tables:
     named = m.known.kind in ("city", "people", "organisation")
     if m.first == m.last and named and words[m.first].text.casefold() in tables.given_names:
         beside = beside or frozenset()  # "Vladimir Rassendyll"
+    before = words[m.first - 1].text.casefold() if m.first else ""
+    if m.first == m.last and m.known.kind == "city" and before in word_set("titles before a name"):
+        beside = beside or frozenset()  # "the spokeswoman Lima Rassendyll"
     if beside is None or m.last + 1 == len(words):
         return False
     after = words[m.last + 1]
