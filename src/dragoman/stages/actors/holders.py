@@ -15,6 +15,8 @@ _WEAK = word_set("weak titles")
 def complete_person(p: Person, ledger: Ledger) -> None:
     """Add what the office table knows of a person at the article's date."""
     spell = _holder(p, ledger)
+    if spell and spell.match in ("variant", "parts") and _holds_another(p, spell):
+        spell = None
     p.spell = spell
     if spell and p.female is None:
         p.female = ledger.tables.given_names.get(spell.person.split()[0].casefold())
@@ -47,6 +49,12 @@ def complete_person(p: Person, ledger: Ledger) -> None:
         p.why = f"{spell.person} was {spell.office} ({spell.country})"
     if p.country == spell.country and (spell.match != "surname" or " " not in p.name):
         p.known_as = spell.person
+
+
+def _holds_another(p: Person, spell: Spell) -> bool:
+    """Whether the text gives who is spelt otherwise than a holder another office: a party's leader is no chief of spies."""
+    own = set((p.office or "").casefold().replace("defense", "defence").split())
+    return bool(own) and not own & set(spell.office.split())
 
 
 def _sector_of_holder(p: Person, spell: Spell, ledger: Ledger) -> str | None:
