@@ -29,7 +29,7 @@ from dragoman.records import (
     Sentence,
 )
 from dragoman.settings import Settings, load_settings
-from dragoman.stages.actors import resolve_actors
+from dragoman.stages.actors import Participants, resolve_actors
 from dragoman.stages.assess import find_verdicts, settle_verdicts
 from dragoman.stages.attach import attach
 from dragoman.stages.attribution import add_judges, add_sources, settle_sources, speak_as_told
@@ -106,23 +106,7 @@ class Coder:
             tables=tables.actors,
             offices=tables.offices,
         )
-        settled = settle_sources(
-            frames,
-            [s.attribution for s in sides],
-            [(*s.actors, *s.recipients) for s in sides],
-            parsed,
-            tables.saying,
-        )
-        speaking = {a.span: a for said in settled for a in said}
-        sides = tuple(
-            replace(
-                s,
-                actors=speak_as_told(s.actors, speaking),
-                recipients=speak_as_told(s.recipients, speaking),
-                attribution=said,
-            )
-            for s, said in zip(sides, settled, strict=True)
-        )
+        sides = _settled(sides, frames, parsed, tables)
         acts = len(frames) - len(verdict_frames)
         verdicts, unknown = settle_verdicts(
             found,
@@ -199,6 +183,25 @@ class Coder:
         places = {p.sentence.index: find_places(p.doc) for p in parsed}
         frames = attach(frames, docs, role=Role.WHEN, found=times, weights=self._tables.attach_time)
         return attach(frames, docs, role=Role.WHERE, found=places, weights=self._tables.attach_place)
+
+
+def _settled(
+    sides: Sequence[Participants], frames: Sequence[Frame], parsed: Sequence[Parsed], tables: Tables
+) -> tuple[Participants, ...]:
+    """The sides with their sources settled; who speaks by the same words is the same on both."""
+    settled = settle_sources(
+        frames, [s.attribution for s in sides], [(*s.actors, *s.recipients) for s in sides], parsed, tables.saying
+    )
+    speaking = {a.span: a for said in settled for a in said}
+    return tuple(
+        replace(
+            s,
+            actors=speak_as_told(s.actors, speaking),
+            recipients=speak_as_told(s.recipients, speaking),
+            attribution=said,
+        )
+        for s, said in zip(sides, settled, strict=True)
+    )
 
 
 def load(settings: Settings | None = None) -> Coder:

@@ -63,36 +63,43 @@ def resolve_actors(
     task.frames = [frames[k] for k in order]
     task.acts = named_sides(task.frames, ledger)
     for frame in task.frames:
-        said = unique(a for p in frame.having(Role.ATTRIBUTION) for a in resolve(p, frame, task))
-        if said:
-            task.speakers.append((frame.sentence, said[0]))
-        read = ledger.reads[frame.sentence]
-        doing, asked, denied = sides_of(read, frame)
-        actors = unique(a for p in doing for a in resolve(p, frame, task))
-        recipients = unique(a for p in asked for a in resolve(p, frame, task, actors))
-        if (
-            frame.type and not actors and not recipients and not denied
-        ):  # an act that names no party takes those that the context gives it, if any
-            bare = Phrase(role=Role.ACTOR, start=frame.start, end=frame.end, text=frame.trigger)
-            actors = tuple(a for a in unique(resolve(bare, frame, task)) if a.country)
-        actors = (*_who_has_it_with(frame, actors, task), *actors)
-        actors, recipients = _each_other(frame, actors, recipients, task)
-        if frame.type in MUTUAL:
-            actors = _others_of(actors, recipients)
-        if is_fight(read, frame):
-            actors, recipients = both_sides(read, frame, (*actors, *recipients)), ()
-        if frame.type not in MUTUAL:
-            recipients = _without_itself(frame, actors, recipients)
-        if frame.type in ("AGREE", "AID", "SUPPORT"):
-            recipients = tuple(a for a in recipients if not _owns_what_is_given(a, actors, read))
-        said = said or voice_of(frame, actors, ledger)
-        task.done.append(Participants(actors=actors, recipients=recipients, attribution=said))
+        parts = _participants(frame, task)
+        task.done.append(parts)
         if frame.type:  # a verdict is no act
-            task.told.append(Told(frame=frame, actors=actors, recipients=recipients, attribution=said))
+            told = Told(frame=frame, actors=parts.actors, recipients=parts.recipients, attribution=parts.attribution)
+            task.told.append(told)
     spans = [ledger.reads[f.sentence].sentence.span(f.start, f.end) for f in task.frames]
     done = fill_from_beside(task.frames, fill_unsaid(task.frames, task.done, spans), ledger)
     back = {k: i for i, k in enumerate(order)}
     return tuple(done[back[k]] for k in range(len(frames)))
+
+
+def _participants(frame: Frame, task: Task) -> Participants:
+    """Who takes part in a frame and who tells it, from its own phrases and what was told before it."""
+    said = unique(a for p in frame.having(Role.ATTRIBUTION) for a in resolve(p, frame, task))
+    if said:
+        task.speakers.append((frame.sentence, said[0]))
+    read = task.ledger.reads[frame.sentence]
+    doing, asked, denied = sides_of(read, frame)
+    actors = unique(a for p in doing for a in resolve(p, frame, task))
+    recipients = unique(a for p in asked for a in resolve(p, frame, task, actors))
+    if (
+        frame.type and not actors and not recipients and not denied
+    ):  # an act that names no party takes those that the context gives it, if any
+        bare = Phrase(role=Role.ACTOR, start=frame.start, end=frame.end, text=frame.trigger)
+        actors = tuple(a for a in unique(resolve(bare, frame, task)) if a.country)
+    actors = (*_who_has_it_with(frame, actors, task), *actors)
+    actors, recipients = _each_other(frame, actors, recipients, task)
+    if frame.type in MUTUAL:
+        actors = _others_of(actors, recipients)
+    if is_fight(read, frame):
+        actors, recipients = both_sides(read, frame, (*actors, *recipients)), ()
+    if frame.type not in MUTUAL:
+        recipients = _without_itself(frame, actors, recipients)
+    if frame.type in ("AGREE", "AID", "SUPPORT"):
+        recipients = tuple(a for a in recipients if not _owns_what_is_given(a, actors, read))
+    said = said or voice_of(frame, actors, task.ledger)
+    return Participants(actors=actors, recipients=recipients, attribution=said)
 
 
 def _who_has_it_with(frame: Frame, actors: tuple[Actor, ...], task: Task) -> tuple[Actor, ...]:

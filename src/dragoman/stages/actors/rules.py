@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dragoman.lexicons.actors import BODIES
+from dragoman.lexicons.actors import BODIES, Match
 from dragoman.lexicons.state_groups import members_of
 from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import MUTUAL
@@ -72,22 +72,8 @@ def resolve_by_rules(phrase: Phrase, frame: Frame, task: Task, others: Sequence[
         return several, None
     if first and (word := read.lows[first - 1]) in _PAIRING:
         low = f"{word} {low}"  # the phrase may leave out the word: "leaders" of "both leaders"
-    if low == "other" and "each" in read.lows[:first]:
-        return resolve_both(bare, "both sides", read, phrase, frame, task), None  # "each side accuses the other"
-    if low in _KOREAS or low.startswith("inter-korean"):
-        return resolve_both(bare, "koreas", read, phrase, frame, task), None
-    if not known and (
-        _OF_PAIR.search(low)
-        or (_PAIR_HINT.search(low) and (_PAIR.search(low) or re.search(r"both (sides|countries|nations)$", low)))
-    ):
-        if "koreas" not in low and (two := between_here(read, last)):
-            why = "between whom it is"
-            return tuple(replace(bare, country=m.known.country, sector="GOV", why=why) for m in two), None
-        return resolve_both(bare, low, read, phrase, frame, task), None if "koreas" in low else "both"
-    if low in word_set("those who met") and read.lows[max(0, first - 1)] == "the" and _met_before(frame, task):
-        return resolve_both(bare, low, read, phrase, frame, task), None
-    if _is_of_both(read, first, last, frame, task):
-        return resolve_both(bare, low, read, phrase, frame, task), None
+    if two := _of_two(bare, low, read, phrase, frame, task, known):
+        return two
     if re.search(r"\b(international|world|global) communit(y|ies)\b", low) or low in word_set("no one party"):
         return (replace(bare, why="no one party"),), None
     if (
@@ -135,6 +121,30 @@ def _states_meant(
         why = f"the town {town.name}" if town else ""
         return (replace(bare, name=town.name, country=town.country, sector="GOV", why=why),) if town else ()
     return ()
+
+
+def _of_two(
+    bare: Actor, low: str, read: Read, phrase: Phrase, frame: Frame, task: Task, known: Sequence[Match]
+) -> Resolved | None:
+    """A phrase for two at once: "both sides", "the two Koreas", "the ministers" of two states that met; None for others."""
+    first, last = read.range(phrase.start, phrase.end)
+    if low == "other" and "each" in read.lows[:first]:
+        return resolve_both(bare, "both sides", read, phrase, frame, task), None  # "each side accuses the other"
+    if low in _KOREAS or low.startswith("inter-korean"):
+        return resolve_both(bare, "koreas", read, phrase, frame, task), None
+    if not known and (
+        _OF_PAIR.search(low)
+        or (_PAIR_HINT.search(low) and (_PAIR.search(low) or re.search(r"both (sides|countries|nations)$", low)))
+    ):
+        if "koreas" not in low and (two := between_here(read, last)):
+            why = "between whom it is"
+            return tuple(replace(bare, country=m.known.country, sector="GOV", why=why) for m in two), None
+        return resolve_both(bare, low, read, phrase, frame, task), None if "koreas" in low else "both"
+    if low in word_set("those who met") and read.lows[max(0, first - 1)] == "the" and _met_before(frame, task):
+        return resolve_both(bare, low, read, phrase, frame, task), None
+    if _is_of_both(read, first, last, frame, task):
+        return resolve_both(bare, low, read, phrase, frame, task), None
+    return None
 
 
 def _its_own(read: Read, frame: Frame, first: int, last: int, doing: Sequence[Actor]) -> Sequence[Actor]:
