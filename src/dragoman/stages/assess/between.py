@@ -58,7 +58,7 @@ def settle_verdicts(
     for verdict, who, source in zip(found, sides, sources, strict=True):
         frame, sentence = verdict.frame, sentences[verdict.frame.sentence]
         span = sentence.span(frame.start, frame.end)
-        told = _told(who, aside)
+        told = _told(who, aside, source if verdict.of_a_party else None)
         pairs = named.doubted(sentence, told) or list(told.pairs()) or named.guessed(verdict, sentence, told)
         if not pairs or told.within_one:
             left.append(Discarded(reason=_WITHIN if told.within_one else _UNKNOWN, span=span, stage="assess"))
@@ -115,13 +115,18 @@ class _Told:
         return f"of {words} and who is named near it" if words else "of those named near it"
 
 
-def _told(who: Sides, aside: Container[str]) -> _Told:
-    """The states that stand behind the sides; what is nobody stands for none."""
-    having, partners = (
+def _told(who: Sides, aside: Container[str], speaker: Actor | None) -> _Told:
+    """The states that stand behind the sides; what is nobody stands for none.
+
+    A friend or foe whose is not told is that of the speaker who calls him so: "Ruritania is a close ally, the minister said".
+    """
+    having = who.actors or ((speaker,) if speaker else ())
+    states = (
         [a.country for a in side if a.country and a.sector and a.country not in aside]
-        for side in (who.actors, who.recipients)
+        for side in (having, who.recipients)
     )
-    return _Told(having=having, partners=partners, everybody=(*who.actors, *who.recipients))
+    own, others = states
+    return _Told(having=own, partners=others, everybody=(*having, *who.recipients))
 
 
 class _Named:

@@ -19,6 +19,8 @@ from dragoman.stages.parse import Parsed, head_of, words_between, words_touching
 
 BACKED = 0.01  # how much of a verdict the encoder must see in words that the table knows: little
 _NEAR = 50  # characters before a verdict in which a word may wish for it
+_NO = frozenset({"not", "n't", "n’t", "never"})
+_TO_CLAUSE = 4  # words from a verdict up to the verb of its clause, at most
 _EMPTY = frozenset({"SCONJ", "CCONJ", "DET", "PUNCT", "ADP"})  # words that judge nothing
 _CHANGES = frozenset({"improving", "deteriorating"})
 Matched = list[tuple[re.Match[str], str]]
@@ -48,29 +50,39 @@ def find_verdicts(
 ) -> tuple[Verdict, ...]:
     """The verdicts of an article, each as an act of no type whose sides and source can be found."""
     return tuple(
-        Verdict(
-            frame=_frame(p, found, verdicts.words),
-            direction=found.direction,
-            why=found.why,
-            belief=found.belief,
-            of_a_party=names_a_party(relationship_of(p, found.start, found.end, verdicts.words.relationship)),
-        )
-        for p in parsed
-        for found in _verdicts(p, encoder, verdicts, threshold)
+        _verdict(p, found, verdicts.words) for p in parsed for found in _verdicts(p, encoder, verdicts, threshold)
     )
 
 
-def _frame(p: Parsed, found: _Found, words: RelationshipWords) -> Frame:
+def _verdict(p: Parsed, found: _Found, words: RelationshipWords) -> Verdict:
     start, end = found.start, found.end
-    return Frame(
+    denied = _is_denied(p, start, end)
+    bad = denied and found.direction == "good"  # "our relations are not good" judges them
+    frame = Frame(
         sentence=p.sentence.index,
         start=start,
         end=end,
         trigger=p.sentence.text[start:end],
         type="",
-        status=_status(p, start, end, words),
+        status=Status.NEGATED if denied and not bad else _status(p, start, end, words),
         phrases=sides_of_verdict(p, start, end, words.relationship),
     )
+    return Verdict(
+        frame=frame,
+        direction="bad" if bad else found.direction,
+        why=found.why,
+        belief=found.belief,
+        of_a_party=names_a_party(relationship_of(p, start, end, words.relationship)),
+    )
+
+
+def _is_denied(p: Parsed, start: int, end: int) -> bool:
+    """Whether the clause of a verdict says no: "relations are not good", "had never had a good relationship"."""
+    word = head_of(p.doc, *words_between(p.doc, start, end))
+    clause = [word]
+    while clause[-1].dep_ in ("amod", "obj", "conj", "nsubj") and len(clause) < _TO_CLAUSE:
+        clause.append(clause[-1].head)
+    return any(c.lower_ in _NO for w in clause for c in w.children if c.i < clause[-1].i or w is word)
 
 
 def _verdicts(p: Parsed, encoder: Encoder, verdicts: Verdicts, threshold: float) -> Iterator[_Found]:

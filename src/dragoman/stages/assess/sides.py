@@ -57,7 +57,8 @@ def sides_of_verdict(p: Parsed, start: int, end: int, relationship: re.Pattern[s
 
 def _of_whom(noun: Token, own: set[int]) -> Iterator[Token]:
     """Whose friend or foe it is: "Graustark's foe", "a foe of Graustark"."""
-    for child in noun.children:
+    joined = noun.head.children if noun.dep_ == "conj" else ()  # "is its partner as well as an ally"
+    for child in (*noun.children, *(c for c in joined if c.dep_ == "nmod:poss")):
         case = {c.lower_ for c in child.children if c.dep_ == "case"}
         if child.dep_ == "nmod:poss" or (child.dep_ == "nmod" and case & {"of", "to"}):
             yield from _listed(child)
@@ -68,7 +69,8 @@ def _of_whom(noun: Token, own: set[int]) -> Iterator[Token]:
 def _who_is_one(noun: Token) -> Iterator[Token]:
     """Who is the friend or foe: beside it ("its foe Graustark", "Graustark, its foe") or told to be one."""
     doc = noun.doc
-    for child in noun.children:
+    joined = noun.head.children if noun.dep_ == "conj" else ()
+    for child in (*noun.children, *(c for c in joined if c.dep_ == "nsubj")):
         if child.dep_ in ("appos", "flat", "nsubj"):
             yield from _listed(child)
     if noun.dep_ in ("appos", "compound", "flat", "amod", "acl:relcl") and noun.head.pos_ in ("PROPN", "NOUN", "PRON"):
