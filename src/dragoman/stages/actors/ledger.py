@@ -10,6 +10,7 @@ from datetime import date as Date
 
 from dragoman.lexicons.actors import BODIES, ActorTables
 from dragoman.lexicons.offices import OfficeTable, Spell
+from dragoman.lexicons.territories import states_of_territories
 from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Span
 from dragoman.stages.actors.reading import Read
@@ -24,8 +25,6 @@ GREAT = frozenset({"USA", "RUS", "CHN", "GBR", "FRA", "DEU", "SUN"})
 """States whose foreign and defence ministers are known by surname in articles that do not name the state."""
 
 
-_TERRITORIES = {"HKG": "CHN", "MAC": "CHN", "PRI": "USA", "GIB": "GBR", "FLK": "GBR", "GRL": "DNK"}
-"""Territories with governments of their own, and the states that they belong to."""
 _OFTEN = 3  # names of a territory in an article that is about its people
 
 
@@ -184,7 +183,7 @@ class Ledger:
 
     def territory(self) -> tuple[str, str] | None:
         """A territory with a government and police of its own that the article often names, and the state that it is of."""
-        told = ((own, state) for own, state in _TERRITORIES.items() if self.countries[own] >= _OFTEN)
+        told = ((own, state) for own, state in states_of_territories().items() if self.countries[own] >= _OFTEN)
         return next(((own, state) for own, state in told if self.countries[own] * 3 >= self.countries[state]), None)
 
     def dominant(self, share: float = 0.4) -> str | None:
@@ -193,7 +192,9 @@ class Ledger:
         if not states:
             return None
         top = max(states, key=lambda c: (states[c], c))
-        own = next((t for t, of in _TERRITORIES.items() if of == top and states.get(t, 0) * 2 >= states[top]), None)
+        own = next(
+            (t for t, of in states_of_territories().items() if of == top and states.get(t, 0) * 2 >= states[top]), None
+        )
         if own:
             return own  # news of Hong Kong speaks of China as well
         return top if states[top] >= share * sum(states.values()) else None
