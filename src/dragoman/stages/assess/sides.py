@@ -50,7 +50,8 @@ def sides_of_verdict(p: Parsed, start: int, end: int, relationship: re.Pattern[s
     for role, tokens in ((Role.RECIPIENT, partners), (Role.ACTOR, having)):
         for token in tokens:
             inside = token.i in own
-            if token.i not in seen and (not inside or token.pos_ in ("PROPN", "PRON") or token.ent_type_):
+            told = token.tag_ not in ("WDT", "WP")  # not the "that" of "ties that have frayed"
+            if told and token.i not in seen and (not inside or token.pos_ in ("PROPN", "PRON") or token.ent_type_):
                 seen[token.i] = _phrase(p, role, token, set() if inside else own)
     return tuple(seen.values())
 
