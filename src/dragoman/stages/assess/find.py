@@ -78,7 +78,10 @@ def _verdict(p: Parsed, found: _Found, words: RelationshipWords) -> Verdict:
 
 def _is_denied(p: Parsed, start: int, end: int) -> bool:
     """Whether the clause of a verdict says no: "relations are not good", "had never had a good relationship"."""
-    word = head_of(p.doc, *words_between(p.doc, start, end))
+    first, last = words_between(p.doc, start, end)
+    if any(t.tag_ in ("JJR", "RBR") for t in p.doc[first : last + 1]):
+        return False  # "relations have never been better"
+    word = head_of(p.doc, first, last)
     clause = [word]
     while clause[-1].dep_ in ("amod", "obj", "conj", "nsubj") and len(clause) < _TO_CLAUSE:
         clause.append(clause[-1].head)
