@@ -65,6 +65,8 @@ def resolve_date(
         future = True  # "launches a mission beginning Tuesday"
     if before and _COARSE.search(phrase):
         earlier = Date.fromisoformat(f"{before}-01-01"[:10])
+    if earlier and anchor and earlier > anchor and not future:
+        earlier = anchor  # what is done is not counted from what is still to come
     told = future and tense in (None, "past")
     unsettled = status in (Status.NEGATED, Status.HYPOTHETICAL)
     asked = Asked(anchor, future, status is Status.HISTORICAL, earlier, told, unsettled, None if anchor else near)
