@@ -58,7 +58,7 @@ def settle_verdicts(
     for verdict, who, source in zip(found, sides, sources, strict=True):
         frame, sentence = verdict.frame, sentences[verdict.frame.sentence]
         span = sentence.span(frame.start, frame.end)
-        told = _told(who, aside, source if verdict.of_a_party else None)
+        told = _told(who, aside, source if verdict.of_a_party or len(who.recipients) == 1 else None)
         pairs = named.doubted(sentence, told) or list(told.pairs()) or named.guessed(verdict, sentence, told)
         if not pairs or told.within_one:
             left.append(Discarded(reason=_WITHIN if told.within_one else _UNKNOWN, span=span, stage="assess"))
@@ -118,7 +118,8 @@ class _Told:
 def _told(who: Sides, aside: Container[str], speaker: Actor | None) -> _Told:
     """The states that stand behind the sides; what is nobody stands for none.
 
-    A friend or foe whose is not told is that of the speaker who calls him so: "Ruritania is a close ally, the minister said".
+    Whose friend or foe is not told is that of the speaker who calls him so: "Ruritania is a close ally, the minister said".
+    So are ties with one.
     """
     having = who.actors or ((speaker,) if speaker else ())
     states = (

@@ -70,7 +70,9 @@ def _of_whom(noun: Token, own: set[int]) -> Iterator[Token]:
 def _who_is_one(noun: Token) -> Iterator[Token]:
     """Who is the friend or foe: beside it ("its foe Graustark", "Graustark, its foe") or told to be one."""
     doc = noun.doc
-    joined = noun.head.children if noun.dep_ == "conj" else ()
+    counted = noun.dep_ == "nmod" and noun.head.lower_ in ("one", "some", "many")  # "is one of its allies"
+    above = noun.head.head if counted and noun.head.dep_ == "xcomp" else noun.head  # "remains one of its allies"
+    joined = above.children if counted or noun.dep_ == "conj" else ()
     for child in (*noun.children, *(c for c in joined if c.dep_ == "nsubj")):
         if child.dep_ in ("appos", "flat", "nsubj"):
             yield from _listed(child)
