@@ -131,7 +131,9 @@ def test_a_government_stands_where_most_tellings_have_it(tellings: list[tuple[st
 
 
 def test_a_person_does_nothing_to_himself() -> None:
-    ousted = Actor(text="Rassendyll", name="Rudolf Rassendyll", country="NOR", sector="GOV", id="person:rudolf-rassendyll")
+    ousted = Actor(
+        text="Rassendyll", name="Rudolf Rassendyll", country="NOR", sector="GOV", id="person:rudolf-rassendyll"
+    )
     army = Actor(text="army", country="NOR", sector="MIL")
     told = [
         replace(telling(0, "ousted", type="COERCE"), actors=(army,), recipients=(ousted,)),
