@@ -12,7 +12,7 @@ from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Actor, Frame, Phrase, Role, Span
 from dragoman.stages.actors.affiliations import organ_before, ruler_opposed, state_opposed, working_for
 from dragoman.stages.actors.antecedents import may_be_person
-from dragoman.stages.actors.ledger import Reading, Seen, singular, slug
+from dragoman.stages.actors.ledger import Ledger, Reading, Seen, singular, slug
 from dragoman.stages.actors.near import SPOKEN, earlier_mention, near_country, owns
 from dragoman.stages.actors.noun_phrase import FORMER, RELATIONAL, STATES, backed, noun_phrase
 from dragoman.stages.actors.pronouns import TEXTS, author_of_text, resolve_speaker
@@ -270,6 +270,8 @@ def _by_office(got: Reading, read: Read, first: int, last: int, task: Task) -> t
         return "USA", "an official of the administration"  # the US government is the one that papers call so
     if first == last and read.lows[first] == "administration" and ledger.presence["USA"]:
         return "USA", "the administration is the American one"
+    if got.head == "peacekeeper" and {"UNO"} == _bodies_named(ledger):
+        return "UNO", "peacekeepers are the United Nations'"
     if ledger.house and got.full in word_set("offices of a house"):
         return ledger.house, "whose spokesman briefs the press"
     named = [c for c in states_by_title().get(got.full, ()) if ledger.countries[c]]
@@ -308,6 +310,11 @@ def _titled(read: Read, first: int, last: int, task: Task) -> Reading | None:
 
 
 _Told = tuple[str | None, Span | None, str]  # a country, the mention that it goes back to, and why
+
+
+def _bodies_named(ledger: Ledger) -> set[str]:
+    """The bodies of states that an article names: UNO, and IGO for others."""
+    return {m.known.country for read in ledger.reads.values() for m in read.known if m.known.country in ("UNO", "IGO")}
 
 
 def _home_told(got: Reading, read: Read, first: int, last: int, task: Task) -> _Told | None:

@@ -23,6 +23,7 @@ from dragoman.stages.actors.strangers import (
     is_beside_meeting,
     is_money,
     is_name_of_treaty,
+    is_one_behind_whom,
     is_owner_beside,
     is_seat_of_complaint,
     wins_it,
@@ -276,4 +277,12 @@ _NO_ACTOR = (
     puts_down,
     *_NAMES_NONE,
 )
-_NO_RECIPIENT = (is_demanded, is_before_demand, is_own_envoy, is_target, is_from_beside, *_NAMES_NONE)
+_NO_RECIPIENT = (
+    is_one_behind_whom,
+    is_demanded,
+    is_before_demand,
+    is_own_envoy,
+    is_target,
+    is_from_beside,
+    *_NAMES_NONE,
+)

@@ -40,6 +40,14 @@ def is_name_of_treaty(read: Read, frame: Frame, phrase: Phrase) -> bool:
     return town and bool(after) and after[0] in word_set("treaties") and own != last + 1
 
 
+def is_one_behind_whom(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase is for whose sake others act: "shut the border in solidarity with Ruritania"."""
+    first = read.range(phrase.start, phrase.end)[0]
+    first -= read.lows[first - 1] == "the"
+    behind = " ".join(read.lows[max(0, first - 3) : first]) in word_set("behind whom one stands")
+    return behind and frame.type not in ("AID", "SUPPORT") and phrase.start >= frame.end
+
+
 def is_addressed(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase is to whom others complain or whom they ask: "lodged a complaint with the consul", "sent Strelsau a request"."""
     if frame.type in MUTUAL:
