@@ -141,7 +141,8 @@ def _of_two(
             return tuple(replace(bare, country=m.known.country, sector="GOV", why=why) for m in two), None
         return resolve_both(bare, low, read, phrase, frame, task), None if "koreas" in low else "both"
     if low == "two" and frame.type in MUTUAL and read.lows[max(0, first - 1)] == "the":
-        return resolve_both(bare, "the two sides", read, phrase, frame, task), "both"  # "talks between the two"
+        found = resolve_both(bare, low, read, phrase, frame, task)  # "talks between the two"
+        return found, None if all(a.why.startswith("of the act before") for a in found) else "both"
     if low in word_set("those who met") and read.lows[max(0, first - 1)] == "the" and _met_before(frame, task):
         return resolve_both(bare, low, read, phrase, frame, task), None
     if _is_of_both(read, first, last, frame, task):
