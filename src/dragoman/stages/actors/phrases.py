@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.lexicons.actors import BODIES, Match
-from dragoman.lexicons.state_titles import states_by_title
 from dragoman.lexicons.word_sets import word_set
-from dragoman.records import Actor, Frame, Phrase, Role, Span
+from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.affiliations import organ_before, ruler_opposed, state_opposed, working_for
 from dragoman.stages.actors.antecedents import may_be_person
-from dragoman.stages.actors.ledger import Ledger, Reading, Seen, singular, slug
+from dragoman.stages.actors.coalitions import of_coalition
+from dragoman.stages.actors.home_told import Told, home_told, is_americas
+from dragoman.stages.actors.ledger import Reading, Seen, singular, slug
 from dragoman.stages.actors.near import SPOKEN, earlier_mention, near_country, owns
 from dragoman.stages.actors.noun_phrase import FORMER, RELATIONAL, STATES, backed, noun_phrase
 from dragoman.stages.actors.pronouns import TEXTS, author_of_text, resolve_speaker
@@ -173,7 +174,7 @@ def _role(
     country, sector, why, antecedent, name = got.country, got.sector, got.why, None, got.name
     if first == last and bare.text in word_set("American partisans"):
         sector = "PTY"  # the adjective: "a Republican plan"
-    if country is None and (home := _home_told(got, read, first, last, task)):
+    if country is None and (home := home_told(got, read, first, last, task)):
         country, antecedent, why = home
     if country is None and got.plural and sector == "NGO" and got.full in word_set("groups of no state"):
         return replace(bare, country="NGO", sector=sector, why="groups of no one state")
@@ -188,7 +189,7 @@ def _role(
     if country is None and not got.closed and (owner := _of_owner(got, read, first, task)):
         country, why = owner.reading.country, f"of “{owner.span.text}”"
     if country is None and not got.closed and "coalition" in read.lows[first : last + 1]:
-        country, why = _of_coalition(read, first, sector, task)
+        country, why = of_coalition(read, first, sector, task)
     if country is None and not got.closed and sector == "JUD" and (court := _world_court(read, first)):
         country, why = court.known.country, f"of {court.known.name}"
     if country is None and not got.closed and (who := _titled(read, first, last, task)):
@@ -198,7 +199,7 @@ def _role(
         )
     if country is None and got.head in word_set("agents of a state") and (state := working_for(read, first, last)):
         country, why = state.known.country, f"linked to {state.known.name}"
-    if country is None and got.full == "secretary" and _is_americas(read, first, last, task):
+    if country is None and got.full == "secretary" and is_americas(read, first, last, task):
         country, why = "USA", "the secretary whom American papers call so"
     if country is None and not got.closed and (told := _told_before(got, read, first, phrase, task)):
         country, antecedent, why = told
@@ -242,40 +243,10 @@ def _is_foreign(read: Read, first: int, last: int) -> bool:
     return "foreigners" in words or ("foreign" in words and not words & word_set("foreign fields"))
 
 
-def _is_americas(read: Read, first: int, last: int, task: Task) -> bool:
-    """Whether "the Secretary", with a capital, is the one of the United States, which the article names."""
-    alone = first == last and read.words[first].text == "Secretary" and read.lows[max(0, first - 1)] == "the"
-    told = (s for s in task.ledger.seen if "secretary" in s.heads and s.reading.country not in (None, "USA"))
-    return alone and task.ledger.countries["USA"] > task.ledger.countries["UNO"] and next(told, None) is None
-
-
 def _sector_told(got: Reading, seen: Seen) -> str | None:
     """The sector that the earlier mention of a role tells of it."""
     same = seen.reading.kind != "role" or (got.head in SPOKEN and seen.reading.full == got.full)
     return seen.reading.sector if same and got.head not in ("force", "troop", "leader", "official") else None
-
-
-def _of_coalition(read: Read, first: int, sector: str | None, task: Task) -> tuple[str | None, str]:
-    """The country of a coalition, which is its leader's or that of a body of states, and why."""
-    if leader := _led_coalition(read.sentence.index, task):
-        return leader, "the coalition that its leader is named with"
-    several = sector == "MIL" and _is_of_states(read, first, task)
-    return ("IGO", "a coalition of states") if several else (None, "")
-
-
-def _by_office(got: Reading, read: Read, first: int, last: int, task: Task) -> tuple[str, str] | None:
-    """The country of an office or organ that is so called in one state alone, as far as the article names it, and why."""
-    ledger = task.ledger
-    if got.head == "official" and "administration" in read.lows[first : last + 1] and ledger.countries["USA"]:
-        return "USA", "an official of the administration"  # the US government is the one that papers call so
-    if first == last and read.lows[first] == "administration" and ledger.presence["USA"]:
-        return "USA", "the administration is the American one"
-    if got.head == "peacekeeper" and {"UNO"} == _bodies_named(ledger):
-        return "UNO", "peacekeepers are the United Nations'"
-    if ledger.house and got.full in word_set("offices of a house"):
-        return ledger.house, "whose spokesman briefs the press"
-    named = [c for c in states_by_title().get(got.full, ()) if ledger.countries[c]]
-    return (named[0], f"of the states with a {got.full} the one that the article names") if len(named) == 1 else None
 
 
 def _enemy(bare: Actor, frame: Frame, phrase: Phrase, task: Task) -> str | None:
@@ -309,68 +280,13 @@ def _titled(read: Read, first: int, last: int, task: Task) -> Reading | None:
     return next((s.reading for s in here if (s.token, s.last, s.reading.kind) == (first, last, "person")), None)
 
 
-_Told = tuple[str | None, Span | None, str]  # a country, the mention that it goes back to, and why
-
-
-def _bodies_named(ledger: Ledger) -> set[str]:
-    """The bodies of states that an article names: UNO, and IGO for others."""
-    return {m.known.country for read in ledger.reads.values() for m in read.known if m.known.country in ("UNO", "IGO")}
-
-
-def _home_told(got: Reading, read: Read, first: int, last: int, task: Task) -> _Told | None:
-    """The country of an office that one state has, of the place that a clause tells of, of what is "local"."""
-    if office := _by_office(got, read, first, last, task):
-        return office[0], None, office[1]
-    if group := _of_no_one_state(got, read, first, last, task):
-        return "IMG", group, f"of “{group.text}”"
-    organ = got.full in word_set("home heads") or got.sector == "SPY"
-    if task.ledger.home and organ and not {"'", "’"} & set(read.lows[first:last]):
-        return task.ledger.home, None, "of the country whose agency reports it"
-    if place := read.where(first):
-        return place.known.country, None, f"told of {place.known.name}"
-    if read.lows[first] == "local" and (opener := _opener(read, first, task)):
-        return opener.reading.country, opener.span, f"local where “{opener.span.text}” is"
-    return None
-
-
-def _of_no_one_state(got: Reading, read: Read, first: int, last: int, task: Task) -> Span | None:
-    """The group without a state whom "the militants" are: one that they are linked to, or the one that the article speaks of."""
-    if got.head not in word_set("of no one state"):
-        return None
-    linked = [m for m in read.known if first <= m.first <= m.last <= last]
-    if linked:
-        own = linked[0].known.country == "IMG" and len(linked) == 1
-        return _span_of(read, linked[0]) if own else None
-    named = [
-        (r, m)
-        for r in task.ledger.reads.values()
-        for m in r.known
-        if m.known.kind == "organisation" and m.known.sector == "REB" and m.known.country
-    ]
-    groups = [(r, m) for r, m in named if m.known.country == "IMG"]
-    here = read.sentence.index
-    near = any(r.sentence.index in range(here - 2, here) for r, _ in groups)
-    often = len(groups) > 1 or near
-    return _span_of(*groups[-1]) if often and len(groups) * 2 > len(named) else None
-
-
-def _span_of(read: Read, m: Match) -> Span:
-    return read.sentence.span(read.words[m.first].start, read.words[m.last].end)
-
-
-def _told_before(got: Reading, read: Read, first: int, phrase: Phrase, task: Task) -> _Told | None:
+def _told_before(got: Reading, read: Read, first: int, phrase: Phrase, task: Task) -> Told | None:
     """The country of whom the text spoke last by this word, or of the body for which a source speaks."""
     if same := _said_again(got, read, first, task):
         return same.reading.country, same.span, f"the {got.head} is “{same.span.text}”"
     if phrase.role is Role.ATTRIBUTION and (sender := _spoken_for(got, read, first, task)):
         return sender.reading.country, sender.span, f"speaks for “{sender.span.text}”"
     return None
-
-
-def _opener(read: Read, first: int, task: Task) -> Seen | None:
-    """The first party of a state in a sentence, before token `first`: "Ruritania wants help, local media reported"."""
-    parties = task.ledger.of_sentence(read.sentence.index)
-    return next((s for s in parties if s.reading.country not in {None, *BODIES} and s.last < first), None)
 
 
 def _said_again(got: Reading, read: Read, first: int, task: Task) -> Seen | None:
@@ -383,25 +299,6 @@ def _said_again(got: Reading, read: Read, first: int, task: Task) -> Seen | None
     if got.full != got.head:
         same = [s for s in same if got.full == s.reading.full]  # "the defence ministry" is not the foreign one
     return same[-1] if same and same[-1].reading.country else None
-
-
-def _is_of_states(read: Read, first: int, task: Task) -> bool:
-    """Whether a coalition that has no leader in the article fights for several states: "coalition forces"."""
-    at = read.lows.index("coalition", first)
-    named = any("coalition" in s.heads and s.reading.country for s in task.ledger.seen)
-    alone = at == first or read.lows[at - 1] in word_set("coalition of states")
-    return alone and not named and read.lows[at + 1 : at + 2] not in (["of"], ["for"])
-
-
-def _led_coalition(sentence: int, task: Task) -> str | None:
-    """ "The coalition" after or before "the Ruritanian-led coalition": that of the leader, the nearest before it first."""
-    reads = task.ledger.reads
-    for index in sorted(reads, key=lambda i: (i > sentence, abs(sentence - i))):
-        read = reads[index]
-        for m in read.known:
-            if read.lows[m.last + 1 : m.last + 2] == ["led"] and "coalition" in read.lows[m.last + 2 : m.last + 6]:
-                return m.known.country
-    return None
 
 
 def _of_speaker(bare: Actor, frame: Frame, phrase: Phrase, task: Task) -> Actor | None:

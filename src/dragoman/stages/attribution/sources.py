@@ -10,18 +10,16 @@ several sentences the speaker named once stands for all of them.
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.lexicons.saying import Saying
 from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import SAID
-from dragoman.records import Actor, Frame, Phrase, Role, Span
+from dragoman.records import Frame, Phrase, Role
 from dragoman.stages.attribution.closings import Closing, closes, source_of, without_speaker
-from dragoman.stages.attribution.own_houses import of_own_house
+from dragoman.stages.attribution.speakers import STEPS, THIRD, Speaker, noun_phrase, speakers_of, subject_of
 from dragoman.stages.attribution.speech_ends import finished
 from dragoman.stages.parse import Parsed, head_of, words_between
 
@@ -31,21 +29,7 @@ if TYPE_CHECKING:
 ENCODER = 0.25  # the weight of the encoder's log-odds beside the features'
 LEAST = 0.35  # a speaker vouches from here on: most speech that holds an act is told by its speaker
 _FIRST = frozenset({"we", "our", "i", "my", "us"})
-_THIRD = frozenset({"he", "she", "it", "they", "his", "her", "its", "their"})
-_LEFT = frozenset({"amod", "compound", "nummod", "nmod:poss", "flat", "nmod:desc", "nmod"})
-_STEPS = 14
 _TOLD_BESIDE = frozenset({"acl:relcl", "appos", "advcl", "obl", "parataxis"})  # what hangs so is no part of a judgement
-_ARTICLE = re.compile(r"^(?:the|an?) ")
-Voices = Callable[[int], "tuple[Token, ...]"]  # the heads of all who speak in a sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """A speaker above a trigger: the head of the phrase, the verb (or the "according" phrase) and how the tree joins them."""
-
-    head: Token
-    verb: Token
-    how: str
 
 
 def add_sources(
@@ -140,7 +124,7 @@ def _judged(frame: Frame, p: Parsed, saying: Saying) -> Frame:
         if below.dep_ in _TOLD_BESIDE:
             break
         if above.lemma_.lower() in verbs and above.pos_ == "VERB" and not below.dep_.startswith("nsubj"):
-            who = _subject(above)
+            who = subject_of(above)
             if who is not None and not frame.start <= who.idx < frame.end:
                 found = _phrase(p, Speaker(who, above, "judges"), ())
                 return replace(frame, phrases=(*frame.phrases, found))
@@ -160,158 +144,6 @@ def _nearest_first(
         return next((i for i, s in enumerate(speakers) if x.start <= s.head.idx < x.end), len(speakers))
 
     return tuple(marked[k] for k in sorted(kept, key=rank))
-
-
-def settle_sources(
-    frames: Sequence[Frame],
-    sources: Sequence[tuple[Actor, ...]],
-    parties: Sequence[tuple[Actor, ...]],
-    parsed: Sequence[Parsed],
-    saying: Saying,
-) -> tuple[tuple[Actor, ...], ...]:
-    """The resolved sources of each frame, once it is clear who speaks on and who stays unnamed.
-
-    "he added" goes on with the speaker of the sentences before, and "the ministry said" after "France said" is the
-    French one. "officials said" names nobody, so no country either.
-    """
-    by_sentence = {p.sentence.index: p for p in parsed}
-    known: dict[int, list[Actor]] = {}
-    for frame, taking in zip(frames, parties, strict=True):
-        known.setdefault(frame.sentence, []).extend(taking)
-    acting = {i: tuple(found) for i, found in known.items()}
-
-    @cache
-    def voices(sentence: int) -> tuple[Token, ...]:
-        p = by_sentence.get(sentence)
-        return tuple(_voices(p, saying)) if p else ()
-
-    out: dict[int, tuple[Actor, ...]] = {}
-    for k in sorted(range(len(frames)), key=lambda k: frames[k].sentence):
-        at = frames[k].sentence
-        out[k] = tuple(
-            of_own_house(a, acting[at], by_sentence[at].sentence) or _settled(a, at, by_sentence, voices, known, saying)
-            for a in sources[k]
-        )
-        known[at] = [*out[k], *known[at]]
-    return tuple(out[k] for k in range(len(frames)))
-
-
-def _settled(
-    source: Actor,
-    sentence: int,
-    parsed: Mapping[int, Parsed],
-    voices: Voices,
-    known: Mapping[int, Sequence[Actor]],
-    saying: Saying,
-) -> Actor:
-    low = _ARTICLE.sub("", source.text.lower())
-    if saying.unnamed.fullmatch(low):
-        return replace(source, name=None, country=None, id=None, antecedent=None, why=f"“{source.text}” stay unnamed")
-    person = low in ("he", "she")
-    guessed = source.country is None or source.weighed or source.guessed
-    if not person and (
-        not guessed or " of " in low or source.sector in ("CVL", "JRN") or _is_new(source, parsed[sentence])
-    ):
-        return source
-    if person and source.country and _named_just_before(source, sentence, parsed) and not voices(sentence - 1):
-        return source  # nobody spoke since
-    before = _speaker_before(sentence, parsed, voices, known, person=person)
-    if not person and (before is None or not _just_before(before, sentence, parsed)):
-        before = _by_the_same_words(low, sentence, known) or before
-    if before is None or (person and before.country is None):
-        return source
-    why = f"{_SPEAKS_ON}: “{before.text}”"
-    if person:
-        return replace(before, text=source.text, span=source.span, antecedent=before.antecedent or before.span, why=why)
-    return _of_state(replace(source, antecedent=before.span, why=why), before.country)
-
-
-def _just_before(speaker: Actor, sentence: int, parsed: Mapping[int, Parsed]) -> bool:
-    """Whether somebody speaks in the sentence before."""
-    last = parsed.get(sentence - 1)
-    return last is not None and speaker.span is not None and last.sentence.start <= speaker.span.start
-
-
-def _by_the_same_words(low: str, sentence: int, known: Mapping[int, Sequence[Actor]]) -> Actor | None:
-    """The party of a state that the same words meant last: "the defence ministry" of some paragraphs before."""
-    before = (a for i in sorted(known, reverse=True) if i < sentence for a in known[i] if a.country)
-    return next((a for a in before if _ARTICLE.sub("", a.text.lower()) == low), None)
-
-
-def speak_as_told(parties: Sequence[Actor], sources: Mapping[Span | None, Actor]) -> tuple[Actor, ...]:
-    """The parties of an act, of which one that is weighed is whom the same words are as a source that speaks on."""
-
-    def told(actor: Actor) -> Actor:
-        source = (
-            sources.get(actor.span)
-            if actor.span and (actor.country is None or actor.weighed or actor.guessed)
-            else None
-        )
-        if source is None or not source.why.startswith(_SPEAKS_ON):
-            return actor
-        return _of_state(replace(actor, antecedent=source.antecedent, why=source.why), source.country)
-
-    return tuple(map(told, parties))
-
-
-_SPEAKS_ON = "speaks on"
-
-
-def _of_state(actor: Actor, country: str | None) -> Actor:
-    """An actor as one of a state: an office is that state's, too."""
-    office = (actor.id or "").partition("/")[2] if (actor.id or "").startswith("office:") else ""
-    ident = f"office:{country}/{office}" if office and country else None if office else actor.id
-    return replace(actor, country=country, id=ident)
-
-
-def _is_new(source: Actor, p: Parsed) -> bool:
-    """Whether a source is told of as one who has not spoken yet: "a Ruritanian diplomat said"."""
-    at = source.span.start - p.sentence.start if source.span else 0
-    return p.sentence.text[: max(0, at)].lower().endswith(
-        (" a ", " an ", " another ")
-    ) or source.text.lower().startswith(("a ", "an "))
-
-
-def _named_just_before(source: Actor, sentence: int, parsed: Mapping[int, Parsed]) -> bool:
-    """Whether the sentence before names whom a source means that opens its own: "Mr Rassendyll is due on Friday. He will say"."""
-    before, meant, opens = parsed.get(sentence - 1), source.antecedent, parsed[sentence].sentence.start
-    if before is None or meant is None or source.span is None or source.span.start != opens:
-        return False
-    return before.sentence.start <= meant.start < before.sentence.end
-
-
-def _speaker_before(
-    sentence: int,
-    parsed: Mapping[int, Parsed],
-    voices: Voices,
-    known: Mapping[int, Sequence[Actor]],
-    *,
-    person: bool,
-) -> Actor | None:
-    """Who spoke last in the three sentences before; None when that was somebody whom no act has made known."""
-    for index in range(sentence - 1, sentence - 4, -1):
-        heads = [t for t in voices(index) if t.lower_ not in _THIRD]
-        for head in reversed(heads):
-            at = parsed[index].sentence.span(head.idx, head.idx + len(head))
-            found = next((a for a in known.get(index, ()) if a.span and a.span.start <= at.start < a.span.end), None)
-            if found and (not person or found.office or (found.id or "").startswith("person:")):
-                return found
-            if not person:
-                return None
-        if heads:
-            return None
-    return None
-
-
-def _voices(p: Parsed, saying: Saying) -> Iterator[Token]:
-    """The heads of all who speak in a sentence."""
-    for token in p.doc:
-        if token.pos_ == "VERB" and token.lemma_.lower() in saying.verbs:
-            for child in token.children:
-                if child.dep_.startswith("nsubj"):
-                    yield child
-        elif token.lower_ == "according":
-            yield token.head
 
 
 def _addressed(x: Phrase, doc: Doc, saying: Saying) -> bool:
@@ -368,82 +200,6 @@ def _is_actor(frame: Frame, head: Token) -> bool:
     return any(a.start <= head.idx < a.end for a in frame.having(Role.ACTOR))
 
 
-def speakers_of(doc: Doc, first: int, last: int, saying: Saying) -> tuple[Speaker, ...]:
-    """The speakers in whose speech a trigger stands, the nearest first."""
-    node, below = head_of(doc, first, last), -1
-    found: list[Speaker] = []
-    for _ in range(_STEPS):
-        for child in node.children:
-            if child.i != below and (aside := _aside(child, saying)) is not None:
-                found.append(aside)
-        above = node.head
-        if above.i == node.i:
-            break
-        is_speech = node.dep_ in ("ccomp", "parataxis", "dep") and above.lemma_.lower() in saying.verbs
-        who = _subject(above) if is_speech and not first <= above.i <= last else None
-        if who is not None and who.head.i != node.i:
-            found.append(Speaker(who, above, node.dep_))
-        if node.lower_ == "saying" and _quoted_by(above) is not None:
-            papers = (c for c in above.children if c.i < above.i and c.dep_ == "nsubj")
-            found.extend(Speaker(c, above, "quotes") for c in papers)
-        below, node = node.i, above
-    once: dict[int, Speaker] = {}
-    for s in (replace(x, head=_voice(x.head, saying)) for x in found):
-        if not first <= s.head.i <= last:
-            once.setdefault(s.head.i, s)
-    return tuple(once.values())
-
-
-def _voice(head: Token, saying: Saying) -> Token:
-    """Who stands behind a document: the ministry of "a statement from the ministry", else the document itself."""
-    if head.lemma_.lower() not in saying.documents:
-        return head
-    behind = (
-        c for c in head.children if c.dep_ in ("nmod", "nmod:poss", "compound") and c.pos_ in ("NOUN", "PROPN", "PRON")
-    )
-    return next(behind, head)
-
-
-def _aside(child: Token, saying: Saying) -> Speaker | None:
-    """ "…, the minister said", "according to the minister" """
-    if child.dep_ == "parataxis" and child.lemma_.lower() in saying.verbs and (who := _subject(child)) is not None:
-        return Speaker(who, child, "parataxis")
-    if child.dep_ in ("obl", "nmod", "parataxis") and any(c.lower_ == "according" for c in child.children):
-        return Speaker(child, child, "according")
-    return None
-
-
-def _subject(verb: Token) -> Token | None:
-    """Who speaks: the subject, that of the verb it is joined to, or the noun that a clause describes."""
-    if (quoted := _quoted_by(verb.head if verb.lower_ == "saying" else verb)) is not None:
-        return quoted
-    for token in (verb, verb.head) if verb.dep_ in ("conj", "xcomp", "advcl") else (verb,):
-        for child in token.children:
-            if child.dep_.startswith("nsubj"):
-                return child
-    return verb.head if verb.dep_ in ("acl", "acl:relcl") else _fronted(verb)
-
-
-def _fronted(verb: Token) -> Token | None:
-    """Who opens a sentence by saying: the queen of "Noting that Chad had left, the queen called for calm", however the tree hangs."""
-    if verb.i or verb.tag_ != "VBG":
-        return None
-    clauses = (c for c in verb.children if c.i > verb.i and c.dep_ in ("ccomp", "conj", "parataxis"))
-    for subject in (k for c in clauses for k in c.children if k.dep_.startswith("nsubj")):
-        first = min(subject.subtree, key=lambda t: t.i)
-        if first.nbor(-1).text == ",":
-            return subject
-    return None
-
-
-def _quoted_by(verb: Token) -> Token | None:
-    """Whom a paper quotes: the spokesman of "KBC quoted the spokesman as saying"."""
-    if verb.lemma_.lower() != "quote" or any(c.dep_ in ("nsubj:pass", "aux:pass") for c in verb.children):
-        return None
-    behind = (c for c in verb.children if c.i > verb.i and c.dep_ in ("obj", "iobj", "nsubj"))
-    return next(behind, None)
-
-
 def features(frame: Frame, doc: Doc, first: int, last: int, speaker: Speaker) -> set[str]:
     """What speaks for and against a speaker vouching for an act instead of doing it."""
     kind = "speech" if frame.type in SAID else "act"
@@ -486,7 +242,7 @@ def _party(frame: Frame, head: Token) -> str:
         return "own"
     if words & _FIRST:
         return "first person"
-    if words & _THIRD:
+    if words & THIRD:
         return "third person"
     return "trigger" if words == {frame.trigger.lower()} else "other"
 
@@ -500,7 +256,7 @@ def _path(head: Token, verb: Token) -> list[str]:
     """The relations from a trigger up to the verb of saying."""
     out: list[str] = []
     token = head
-    while len(out) < _STEPS and token.head.i != token.i and verb.i not in (token.i, token.head.i):
+    while len(out) < STEPS and token.head.i != token.i and verb.i not in (token.i, token.head.i):
         out.append("relcl" if token.dep_ == "acl:relcl" else token.dep_.split(":")[0])
         token = token.head
     return out
@@ -526,21 +282,3 @@ def _phrase(p: Parsed, speaker: Speaker, marked: Sequence[Phrase]) -> Phrase:
         if x.start <= at < x.end:
             start, end = min(start, x.start), max(end, x.end)
     return Phrase(role=Role.ATTRIBUTION, start=start, end=end, text=p.sentence.text[start:end])
-
-
-def noun_phrase(head: Token) -> tuple[int, int]:
-    """Characters of a noun with what belongs to it, without an article before or a clause after it."""
-    left, right = head, head
-    for child in sorted(head.children, key=lambda c: -c.i):
-        if child.i < left.i and child.dep_ in _LEFT and child.pos_ not in ("DET", "PUNCT"):
-            inner = min(child.subtree, key=lambda t: t.i)
-            if inner.pos_ in ("DET", "PUNCT", "ADP") and inner.i < child.i:
-                inner = inner.doc[inner.i + 1]
-            left = inner
-    for child in sorted(head.children, key=lambda c: c.i):
-        inside = list(child.subtree)
-        if inside[0].i != right.i + 1 or any(t.dep_ in ("acl:relcl", "conj") for t in inside):
-            continue
-        if child.dep_ in ("flat", "appos") or (child.dep_ == "nmod" and inside[0].lower_ in ("of", "for", "with")):
-            right = inside[-1]
-    return left.idx, right.idx + len(right)
