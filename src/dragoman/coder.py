@@ -110,7 +110,7 @@ class Coder:
         acts = len(frames) - len(verdict_frames)
         verdicts, unknown = settle_verdicts(
             found,
-            sides[acts:],
+            [(s.actors, s.recipients) for s in sides[acts:]],
             [next(iter(s.attribution), None) for s in sides[acts:]],
             {s.index: s for s in cleaned.sentences},
             tables.verdicts,

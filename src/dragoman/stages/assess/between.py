@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Protocol
 
 from dragoman.lexicons.actors import NamedCountry
 from dragoman.lexicons.verdicts import Verdicts
@@ -22,18 +21,7 @@ _UNKNOWN = "a verdict on a relationship whose parties are not known"
 _WITHIN = "a verdict on a relationship within one country"
 
 
-class Sides(Protocol):
-    """Who has a relationship and with whom, as resolved."""
-
-    @property
-    def actors(self) -> tuple[Actor, ...]:
-        """Who has it."""
-        raise NotImplementedError
-
-    @property
-    def recipients(self) -> tuple[Actor, ...]:
-        """With whom."""
-        raise NotImplementedError
+Sides = tuple[tuple[Actor, ...], tuple[Actor, ...]]  # who has a relationship and with whom, as resolved
 
 
 def settle_verdicts(
@@ -58,7 +46,7 @@ def settle_verdicts(
     for verdict, who, source in zip(found, sides, sources, strict=True):
         frame, sentence = verdict.frame, sentences[verdict.frame.sentence]
         span = sentence.span(frame.start, frame.end)
-        told = _told(who, aside, source if verdict.of_a_party or len(who.recipients) == 1 else None)
+        told = _told(who, aside, source if verdict.of_a_party or len(who[1]) == 1 else None)
         pairs = named.doubted(sentence, told) or list(told.pairs()) or named.guessed(verdict, sentence, told)
         if not pairs or told.within_one:
             left.append(Discarded(reason=_WITHIN if told.within_one else _UNKNOWN, span=span, stage="assess"))
@@ -121,13 +109,13 @@ def _told(who: Sides, aside: Container[str], speaker: Actor | None) -> _Told:
     Whose friend or foe is not told is that of the speaker who calls him so: "Ruritania is a close ally, the minister said".
     So are ties with one.
     """
-    having = who.actors or ((speaker,) if speaker else ())
-    states = (
-        [a.country for a in side if a.country and a.sector and a.country not in aside]
-        for side in (having, who.recipients)
-    )
-    own, others = states
-    return _Told(having=own, partners=others, everybody=(*having, *who.recipients))
+    having, partners = who
+    having = having or ((speaker,) if speaker else ())
+
+    def states(side: Sequence[Actor]) -> list[str]:
+        return [a.country for a in side if a.country and a.sector and a.country not in aside]
+
+    return _Told(having=states(having), partners=states(partners), everybody=(*having, *partners))
 
 
 class _Named:

@@ -56,6 +56,7 @@ def find_verdicts(
 
 def _verdict(p: Parsed, found: _Found, words: RelationshipWords) -> Verdict:
     start, end = found.start, found.end
+    noun = relationship_of(p, start, end, words.relationship)
     denied = _is_denied(p, start, end)
     bad = denied and found.direction == "good"  # "our relations are not good" judges them
     frame = Frame(
@@ -65,14 +66,14 @@ def _verdict(p: Parsed, found: _Found, words: RelationshipWords) -> Verdict:
         trigger=p.sentence.text[start:end],
         type="",
         status=Status.NEGATED if denied and not bad else _status(p, start, end, words),
-        phrases=sides_of_verdict(p, start, end, words.relationship),
+        phrases=sides_of_verdict(p, start, end, noun),
     )
     return Verdict(
         frame=frame,
         direction="bad" if bad else found.direction,
         why=found.why,
         belief=found.belief,
-        of_a_party=names_a_party(relationship_of(p, start, end, words.relationship)),
+        of_a_party=names_a_party(noun),
     )
 
 

@@ -37,9 +37,8 @@ def names_a_party(noun: Token) -> bool:
     return noun.lemma_.lower() in word_set("relational heads") and not both
 
 
-def sides_of_verdict(p: Parsed, start: int, end: int, relationship: re.Pattern[str]) -> tuple[Phrase, ...]:
-    """The phrases of those whose relationship it is: who has it, and with whom."""
-    noun = relationship_of(p, start, end, relationship)
+def sides_of_verdict(p: Parsed, start: int, end: int, noun: Token) -> tuple[Phrase, ...]:
+    """The phrases of those whose relationship, told of by `noun`, it is: who has it, and with whom."""
     first, last = words_between(p.doc, start, end)
     own = {*range(first, last + 1), noun.i}
     if names_a_party(noun):
