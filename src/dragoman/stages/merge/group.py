@@ -18,10 +18,22 @@ def same_act(tellings: Sequence[Telling], judge: Judge) -> dict[Pair, float]:
     """How likely two tellings of one type near each other tell one act, in the order of the text.
 
     Those of two days never do, nor do promises of two states, talks with two others, a summit and the talks on its sidelines,
-    and what each does to the other.
+    acts numbered otherwise, and what each does to the other.
     """
-    alike = ((pair, features) for pair, features in likenesses(tellings) if not features.get("days apart"))
-    return dict(ask(judge, ((pair, f) for pair, f in alike if not _apart(*(tellings[k] for k in pair)))))
+    numbers = [_numbers(t) for t in tellings]
+    alike = (
+        ((i, j), features)
+        for (i, j), features in likenesses(tellings)
+        if not features.get("days apart")
+        and not (numbers[i] and numbers[j] and numbers[i].isdisjoint(numbers[j]))
+        and not _apart(tellings[i], tellings[j])
+    )
+    return dict(ask(judge, alike))
+
+
+def _numbers(telling: Telling) -> set[str]:
+    """The words that number an act: "its first nuclear test" and "a second test" are two."""
+    return {c.lower_ for c in telling.parsed.doc[telling.frame.head].children} & word_set("ordinals")
 
 
 def _apart(one: Telling, other: Telling) -> bool:
@@ -32,16 +44,7 @@ def _apart(one: Telling, other: Telling) -> bool:
         or _met_beside(one, other)
         or _turned(said, told)
         or _turned(told, said)
-        or _numbered_apart(one, other)
     )
-
-
-def _numbered_apart(one: Telling, other: Telling) -> bool:
-    """Whether both are numbered, and not alike: "its first nuclear test", "a second test"."""
-    first, second = (
-        {c.lower_ for c in x.parsed.doc[x.frame.head].children} & word_set("ordinals") for x in (one, other)
-    )
-    return bool(first) and bool(second) and first.isdisjoint(second)
 
 
 _SAID = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
