@@ -64,7 +64,7 @@ def test_the_speaker_of_the_act_is_no_source(coder: dragoman.Coder) -> None:
 
 
 @pytest.mark.parametrize("case", cases("speaks_on"))
-def test_a_speaker_speaks_on_and_officials_stay_unnamed(case: dict[str, Any], coder: dragoman.Coder) -> None:
+def test_a_speaker_speaks_on_and_unnamed_sources_stay_unnamed(case: dict[str, Any], coder: dragoman.Coder) -> None:
     sentences = clean(as_article(case["text"], None)).sentences
     parsed = parse(sentences, coder._encoder, coder._lemmatiser)
     sectors = case.get("sectors", ["GOV"] * len(case["sources"]))

@@ -19,10 +19,11 @@ _MANY = r"(?:some|several|many|most|senior|unnamed|anonymous|two|three|four|five
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
-    """`verbs`, `judges` ("praise"), `documents` ("statement") and `listeners` ("reporter") are lemmas; `closings` find a source at the end of a sentence, with its words in the group `who`; `unnamed` is a source that names nobody ("officials")."""
+    """`verbs`, `judges` ("praise"), `charges` ("accuse … of"), `documents` ("statement") and `listeners` ("reporter") are lemmas; `closings` find a source at the end of a sentence, with its words in the group `who`; `unnamed` is a source that names nobody ("officials")."""
 
     verbs: frozenset[str]
     judges: frozenset[str]
+    charges: frozenset[str]
     documents: frozenset[str]
     listeners: frozenset[str]
     unnamed: re.Pattern[str]
@@ -30,13 +31,12 @@ class Saying:
 
 
 def read_saying(path: Path = FOLDER / "saying_verbs.tsv") -> Saying:
-    """The table: lemma, whether it closes speech ("closes") or passes a judgement ("judges"), what a source puts out ("document") whom it tells ("listener") or names nobody ("unnamed"), its forms."""
+    """The table: lemma, whether it closes speech ("closes") or passes a judgement ("judges"), charges somebody "of" an act ("charges"), what a source puts out ("document") whom it tells ("listener") or names nobody ("unnamed"), its forms."""
     verbs, listeners, closing, told, unnamed = set(), set(), [], [], []
-    judges: set[str] = set()
-    documents: set[str] = set()
+    lemmas: dict[str, set[str]] = {"document": set(), "judges": set(), "charges": set()}
     for _, (lemma, use, forms) in rows(path, 3):
-        if use in ("document", "judges"):
-            (documents if use == "document" else judges).add(lemma)
+        if use in lemmas:
+            lemmas[use].add(lemma)
             continue
         if use == "unnamed":
             unnamed += words(forms)
@@ -53,8 +53,9 @@ def read_saying(path: Path = FOLDER / "saying_verbs.tsv") -> Saying:
     rest = r"(?: [^,;:“”\"]{0,60})?[.!]?[\"”’']*$"
     return Saying(
         verbs=frozenset(verbs),
-        judges=frozenset(judges),
-        documents=frozenset(documents),
+        judges=frozenset(lemmas["judges"]),
+        charges=frozenset(lemmas["charges"]),
+        documents=frozenset(lemmas["document"]),
         listeners=frozenset(listeners),
         unnamed=re.compile(
             rf"(?:{_MANY})*(?:{'|'.join(unnamed)})(?: (?:close to|familiar with|briefed on|with|who) .*)?"

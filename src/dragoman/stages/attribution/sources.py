@@ -19,7 +19,7 @@ from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import SAID
 from dragoman.records import Frame, Phrase, Role
 from dragoman.stages.attribution.closings import Closing, closes, source_of, without_speaker
-from dragoman.stages.attribution.speakers import STEPS, THIRD, Speaker, noun_phrase, speakers_of, subject_of
+from dragoman.stages.attribution.speakers import CHARGES, STEPS, THIRD, Speaker, noun_phrase, speakers_of, subject_of
 from dragoman.stages.attribution.speech_ends import finished
 from dragoman.stages.parse import Parsed, head_of, words_between
 
@@ -80,7 +80,7 @@ def _with_sources(
         found = tuple(x for x in found if not any(x.start < a.end and a.start < x.end for a in actors))
     if frame.type in SAID and not _spoken_of(p.doc, first, last) and _FIRST & set(map(_low, actors)):
         found, speakers = (), ()  # "“We reject the offer,” the minister said": the speaker does it by saying so
-    if speakers and not found:
+    if speakers and not found and speakers[0].how != CHARGES:
         nearest = features(frame, p.doc, first, last, speakers[0])
         if chance(nearest, weights, _belief(marked, speakers[0])) < LEAST:
             # the speaker's own act; a source that tells of the speaker may still stand above

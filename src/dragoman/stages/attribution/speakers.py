@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _LEFT = frozenset({"amod", "compound", "nummod", "nmod:poss", "flat", "nmod:desc", "nmod"})
 
 
+CHARGES = "charges"  # how a speaker stands above an act that he charges somebody with
 STEPS = 14  # words up from a trigger within which its speaker stands
 THIRD = frozenset({"he", "she", "it", "they", "his", "her", "its", "their"})
 
@@ -42,6 +43,8 @@ def speakers_of(doc: Doc, first: int, last: int, saying: Saying) -> tuple[Speake
         who = subject_of(above) if is_speech and not first <= above.i <= last else None
         if who is not None and who.head.i != node.i:
             found.append(Speaker(who, above, node.dep_))
+        if (accuser := _accuser_by(node, saying)) is not None:
+            found.append(Speaker(accuser, above, CHARGES))
         if node.lower_ == "saying" and _quoted_by(above) is not None:
             papers = (c for c in above.children if c.i < above.i and c.dep_ == "nsubj")
             found.extend(Speaker(c, above, "quotes") for c in papers)
@@ -51,6 +54,17 @@ def speakers_of(doc: Doc, first: int, last: int, saying: Saying) -> tuple[Speake
         if not first <= s.head.i <= last:
             once.setdefault(s.head.i, s)
     return tuple(once.values())
+
+
+def _accuser_by(charge: Token, saying: Saying) -> Token | None:
+    """Who charges somebody with an act: Chad of "Chad accused Libya of arming rebels", however the tree hangs the act."""
+    verb = charge.head
+    if verb.lemma_.lower() not in saying.charges or verb.pos_ != "VERB":
+        return None
+    if charge.i < verb.i or all(c.lower_ != "of" for c in charge.children):
+        return None
+    by = next((c for c in verb.children if c.dep_ == "obl:agent"), None)
+    return by if by is not None else next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
 
 
 def _voice(head: Token, saying: Saying) -> Token:
