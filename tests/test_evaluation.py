@@ -63,6 +63,18 @@ def test_two_acts_that_are_paired_for_their_parties_alone_are_told_apart() -> No
     assert moved.in_one_sentence["status"][1] == whole.in_one_sentence["status"][1] - 1
 
 
+def test_at_best_an_event_has_the_attributes_of_what_is_told_in_its_sentences() -> None:
+    (gold,) = (g for g in load_gold(GOLD) if g.article.id == "ceasefire-swap")
+    coded = as_coded(gold)
+    for e in coded["events"]:
+        e |= {"modes": [], "issues": [], "where": None}
+    tally = Tally()
+    tally.add(gold, coded)
+    report = tally.report()
+    assert report["attributes"]["mode"]["accuracy"] == 0.0
+    assert report["attributes_at_best"]["mode"]["accuracy"] == 100.0
+
+
 def test_a_crash_counts_as_missed() -> None:
     tally = Tally()
     gold = load_gold(GOLD)[0]

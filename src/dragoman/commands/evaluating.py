@@ -74,7 +74,8 @@ def show(report: dict[str, Any], tally: Tally, *, per_type: bool) -> None:
     for name, entry in report["attributes"].items():
         one = report["attributes_in_one_sentence"].get(name)
         told = f"   told in one sentence {one['accuracy']:5} of {one['n']}" if one else ""
-        print(f"  {name:34} {entry['accuracy']:5} of {entry['n']:<5}{told}")
+        best = report["attributes_at_best"].get(name, {}).get("accuracy", 0.0)
+        print(f"  {name:34} {entry['accuracy']:5} of {entry['n']:<5} at best {best:5}{told}")
     print(f"calibration error  {report['calibration_error']}")
     for mean, right, n in reliability(tally.confidences):
         print(f"  confidence {mean:.2f}  right {right:.2f}  of {n}")

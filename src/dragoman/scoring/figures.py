@@ -2,8 +2,10 @@
 
 A mention is right when the gold has one of the same reduced type in the same sentence. An event is right when its
 reduced type and both participant sets, as countries, agree (strict) or overlap (relaxed); CONSULT, AGREE and COOPERATE
-join both sides. Attributes are accuracies over the relaxed matches, and apart over those that a sentence tells on both
-sides: pairs are made by type and parties, so two different acts may be one. An article that was not coded counts as missed.
+join both sides. Attributes are accuracies over the relaxed matches. Pairs are made by type and parties, so two different
+acts may be one: attributes are counted apart over the pairs that a sentence tells on both sides, and "at best", as if
+every coded event had the attributes of the annotated one of its type that it shares most sentences with. An article that
+was not coded counts as missed.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from __future__ import annotations
 import bisect
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dragoman.ontology.plover import MUTUAL
@@ -56,6 +58,9 @@ class Tally:
     counts: Counter[str] = field(default_factory=Counter)
     attributes: dict[str, list[int]] = field(default_factory=dict)
     in_one_sentence: dict[str, list[int]] = field(default_factory=dict)  # the attributes of pairs that a sentence tells
+    at_best: dict[str, list[int]] = field(
+        default_factory=dict
+    )  # with the attributes of what is told in the same sentences
     by_type: dict[str, Counter[str]] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     confidences: list[tuple[float, bool]] = field(default_factory=list)
@@ -96,6 +101,7 @@ class Tally:
         self.confidences += [(e.confidence, k in right) for k, e in enumerate(found)]
         for g, p in loose:
             self._attributes(wanted[g], found[p], self.attributes)
+            self._attributes(wanted[g], _as_annotated(found[p], wanted), self.at_best)
             if wanted[g].sentences & found[p].sentences:
                 self._attributes(wanted[g], found[p], self.in_one_sentence)
         matched = {g for g, _ in loose}
@@ -152,7 +158,11 @@ class Tally:
         out: dict[str, Any] = {
             n: prf(self.counts[f"{n} hit"], self.counts[f"{n} found"], self.counts[f"{n} wanted"]) for n in names
         }
-        for name, tallied in (("attributes", self.attributes), ("attributes_in_one_sentence", self.in_one_sentence)):
+        for name, tallied in (
+            ("attributes", self.attributes),
+            ("attributes_in_one_sentence", self.in_one_sentence),
+            ("attributes_at_best", self.at_best),
+        ):
             out[name] = {k: {"accuracy": round(100 * a / n, 1), "n": n} for k, (a, n) in sorted(tallied.items())}
         out["by_type"] = {k: prf(c["hit"], c["found"], c["wanted"]) for k, c in sorted(self.by_type.items())}
         out["calibration_error"] = round(calibration_error(self.confidences), 3)
@@ -251,6 +261,15 @@ def _coded_event(e: Mapping[str, Any], starts: Sequence[int]) -> Judged:
         text=f"{kind} {sorted(sides[0])} -> {sorted(sides[1])} [{first}]",
         sentences=frozenset(bisect.bisect_right(starts, m["trigger"]["start"]) - 1 for m in e["mentions"]),
     )
+
+
+def _as_annotated(found: Judged, gold: Sequence[Judged]) -> Judged:
+    """A coded event with the attributes of the annotated one of its type that it shares most sentences with, if there is one."""
+    told = [g for g in gold if g.kind == found.kind and g.sentences & found.sentences]
+    if not told:
+        return found
+    own = max(told, key=lambda g: (g.sides == found.sides, len(g.sentences & found.sentences)))
+    return replace(own, sides=found.sides)
 
 
 def _overlap(gold: Sides, found: Sides) -> bool:
