@@ -1,4 +1,4 @@
-"""Lemmas: a table of exceptions learnt from treebanks over suffix rules for the regular forms."""
+"""Lemmas: a table of exceptions learnt from treebanks and word lists over suffix rules for the regular forms."""
 
 from __future__ import annotations
 
@@ -12,8 +12,26 @@ _SILENT = (
     *("bl", "pl", "gl", "tl", "dl", "kl", "fl", "zl", "rg", "dg", "ang", "lg", "ag", "eg", "ig"),
     *("ir", "ur", "ad", "ud", "id", "ed", "od", "ak", "ik", "ok", "ap", "ip", "op", "il", "ol", "ul", "in", "un", "ib"),
 )
+_PRESENT = frozenset({"VB", "VBP", "VBZ"})
+_FINITE = _PRESENT | {"VBD", "VBN"}
+_NO_PAST = ("eed", "embed", "imbed")  # what ends so is the word itself: "proceed"
+_VOWELS = frozenset("aeiouy")
 _PAIRS = ("ee", "ea", "oo", "ai", "oi", "ou", "au", "ie", "oa", "ei", "ue")
 _KEEP = ("it", "et", "on", "en", "er", "el", "al", "ow", "ay", "oy", "ey", "or", "om", "ish", "en", "ain")
+
+
+def fitting(form: str, tag: str) -> str:
+    """The tag of a verb, unless its form is that of another tag: no present ends in -ed, no finite form in -ing.
+
+    >>> [fitting(*x) for x in [("praised", "VBP"), ("need", "VBP"), ("meeting", "VB"), ("bring", "VB"), ("said", "VBD")]]
+    ['VBD', 'VBP', 'VBG', 'VB', 'VBD']
+    """
+    low = form.lower()
+    if tag in _PRESENT and low.endswith("ed") and _VOWELS & set(low[:-2]) and not low.endswith(_NO_PAST):
+        return "VBD"
+    if tag in _FINITE and low.endswith("ing") and _VOWELS & set(low[:-3]):
+        return "VBG"
+    return tag
 
 
 def by_rule(form: str, tag: str) -> str:

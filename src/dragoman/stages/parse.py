@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dragoman.models.encoder import Encoded, Encoder, Ints
-from dragoman.models.lemmas import Lemmatiser
+from dragoman.models.lemmas import Lemmatiser, fitting
 from dragoman.models.tags import universal_tags
 from dragoman.models.trees import best_tree
 from dragoman.records import Frame, Mention, Sentence
@@ -92,7 +92,8 @@ def _filled(
 ) -> Doc:
     from spacy.attrs import IDS as attributes  # type: ignore[import-not-found]
 
-    tags = [labels["xpos"][k] for k in encoded.xpos.argmax(-1).tolist()]
+    marked = (labels["xpos"][k] for k in encoded.xpos.argmax(-1).tolist())
+    tags = [fitting(t.text, tag) for t, tag in zip(doc, marked, strict=True)]
     kinds = [labels["upos"][k] for k in universal_tags(encoded.upos, encoded.xpos, labels).tolist()]
     deps = [labels["deprels"][k] if head else "ROOT" for head, k in zip(heads.tolist(), rels.tolist(), strict=True)]
     add = doc.vocab.strings.add
