@@ -103,3 +103,19 @@ def test_who_calls_on_somebody_visits_him_and_who_calls_him_does_not(coder: drag
     (call,) = coder.code("Vladimir Putin called Narendra Modi on Tuesday.", "2025-08-19").events
     assert "phone" not in visit.modes
     assert "phone" in call.modes
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "modes"),
+    [
+        ("Ambassador Joao Mbeki was recalled to Pretoria in January.", "SANCTION", {"expel"}),
+        ("Canada listed the Guards as a terrorist group.", "SANCTION", set()),
+        ("Benin blamed Togo for a cyber attack on its parliament.", "COERCE", {"cyber"}),
+        ("China began three days of drills near Taiwan.", "MOBILIZE", set()),
+        ("Oman held three days of drills with Qatar.", "COOPERATE", set()),
+    ],
+)
+def test_to_whom_or_with_what_it_is_done_tells_its_type(
+    text: str, type_: str, modes: set[str], coder: dragoman.Coder
+) -> None:
+    assert any(e.type == type_ and modes <= set(e.modes) for e in coder.code(text, "2026-05-14").events)

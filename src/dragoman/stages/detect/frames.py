@@ -16,14 +16,16 @@ from dragoman.lexicons.sure_types import sure_type
 from dragoman.lexicons.word_sets import word_set
 from dragoman.models.encoder import Encoder, Floats, FrameScores
 from dragoman.records import Frame, Phrase, Role, Sentence, Status
+from dragoman.stages.detect.envoys import type_by_envoy
 from dragoman.stages.detect.phrases import phrases_of
-from dragoman.stages.detect.taken import things_taken, type_by_company
+from dragoman.stages.detect.taken import drills_alone, things_taken, type_by_company
 from dragoman.stages.detect.triggers import Trigger, triggers_of
 from dragoman.stages.parse import Parsed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+LEAST_SURE = 0.2  # belief of a word that can mean one type of act only
 MODE_THRESHOLD = 0.4
 LEAST_MODE = 0.15  # the best mode stands from here on: an act of a type with modes mostly has one
 OWN_WORD, NEAR_WORD = 3.0, 1.0  # log-odds that a word of the trigger, or one that hangs on it, gives its mode
@@ -34,33 +36,38 @@ _MODALS = frozenset(("may", "might", "can", "could", "should", "would", "must"))
 
 def detect(parsed: Sequence[Parsed], encoder: Encoder, words: ModeWords, *, threshold: float) -> tuple[Frame, ...]:
     """The frames of an article's sentences, in order of the text."""
-    found = [(p, _sure(t, p.doc, encoder)) for p in parsed for t in triggers_of(p.encoded, encoder, threshold)]
+    found: list[tuple[Parsed, Trigger]] = []
+    for p in parsed:
+        likely = tuple(triggers_of(p.encoded, encoder, threshold))
+        likely += tuple(_sure_ones(p, encoder, likely))
+        found += ((p, _sure(t, p.doc, encoder)) for t in sorted(likely, key=lambda t: t.first))
     return frames_at(found, encoder, words)
+
+
+def _sure_ones(p: Parsed, encoder: Encoder, found: Sequence[Trigger]) -> Iterator[Trigger]:
+    """The verbs that can mean one type only with what they take, of those that the encoder holds for an act by half."""
+    types = encoder.labels["types"]
+    begins = 1.0 - p.encoded.triggers[:, 0] - p.encoded.triggers[:, -1]
+    for word in (p.doc[int(i)] for i in np.nonzero(begins >= LEAST_SURE)[0]):
+        if not any(t.first <= word.i <= t.last for t in found) and (type_ := _sure_type(word)):
+            at = word.i
+            yield Trigger(first=at, head=at, last=at, kind=types.index(type_), score=float(begins[at]))
 
 
 def _sure(trigger: Trigger, doc: Doc, encoder: Encoder) -> Trigger:
     """The trigger with the type of its verb, where that can mean one type only or what it takes tells it."""
     token = doc[trigger.head]
-    taken = tuple(things_taken(token))
-    type_ = sure_type(token.lemma_.lower(), taken) if token.pos_ == "VERB" or taken else None
-    accused = _calls_in_envoy(token) or _state_protests(token) or _goes_to_court(token)
-    sent_away = "SANCTION" if _gives_time_to_leave(token) else None
-    type_ = type_ or prolonging_type(token) or ("ACCUSE" if accused else sent_away) or type_by_company(token)
+    accused = "ACCUSE" if _state_protests(token) or _goes_to_court(token) else None
+    type_ = _sure_type(token) or prolonging_type(token) or type_by_envoy(token) or accused or type_by_company(token)
+    if type_ is None and encoder.labels["types"][trigger.kind] == "COOPERATE" and drills_alone(token):
+        type_ = "MOBILIZE"
     return replace(trigger, kind=encoder.labels["types"].index(type_)) if type_ else trigger
 
 
-def _calls_in_envoy(verb: Token) -> bool:
-    """Whether an ambassador is summoned, which is done to complain: "summons" of a headline, too."""
-    called = (c.lower_ for c in verb.children if c.dep_ in ("obj", "nsubj:pass"))
-    return verb.lower_.startswith("summon") and any(word in word_set("foreign posts") for word in called)
-
-
-def _gives_time_to_leave(verb: Token) -> bool:
-    """Whether somebody is told to go by a day: "gave the chargé a week to leave"."""
-    if verb.lemma_.lower() != "give":
-        return False
-    inside = {w.lower_ for w in verb.subtree if w.i > verb.i}
-    return bool(inside & word_set("spans of time")) and bool(inside & word_set("words of leaving"))
+def _sure_type(token: Token) -> str | None:
+    """The one type that a verb can mean by itself or with what it takes."""
+    taken = tuple(things_taken(token))
+    return sure_type(token.lemma_.lower(), taken) if token.pos_ == "VERB" or taken else None
 
 
 def _goes_to_court(verb: Token) -> bool:

@@ -28,7 +28,11 @@ def type_by_company(verb: Token) -> str | None:
     """The type of an act that a phrase beside its verb tells; None where none does."""
     if verb.lemma_.lower() in word_set("sends people away") and any(c.lower_ == "forcibly" for c in verb.children):
         return "COERCE"
-    if verb.lemma_.lower() == "designate" and {w.lower_ for w in verb.subtree} & word_set("words of terror"):
+    if verb.lemma_.lower() in ("attack", "assault") and {c.lower_ for c in verb.children} & word_set("over networks"):
+        return "COERCE"
+    if verb.lemma_.lower() in word_set("puts down as") and {w.lower_ for w in verb.subtree} & word_set(
+        "words of terror"
+    ):
         return "SANCTION"
     for child in verb.children:
         if child.dep_ != "obl" or child.i < verb.i:
@@ -42,6 +46,16 @@ def type_by_company(verb: Token) -> str | None:
         if "with" in links and _answers(verb) and child.lemma_.lower() in word_set("what is imposed"):
             return "SANCTION"
     return None
+
+
+def drills_alone(noun: Token) -> bool:
+    """Whether a state alone holds an exercise: "Ruritania began two days of drills"; not "joint drills", "drills with Graustark"."""
+    if noun.lemma_.lower() not in word_set("exercises"):
+        return False
+    verb = next((w for w in noun.ancestors if w.pos_ == "VERB"), None)
+    doers = [c for c in verb.children if c.dep_ == "nsubj"] if verb is not None else []
+    state = len(doers) == 1 and doers[0].ent_type_ == "LOC" and not any(doers[0].conjuncts)
+    return state and not {w.lower_ for w in noun.doc} & word_set("together with others")
 
 
 def _is_sentence(verb: Token, word: Token) -> bool:
