@@ -164,11 +164,22 @@ def whole_phrase(doc: Doc, first: int, last: int, *, keep_preposition: bool = Fa
             and before.head.i == first - 2
         ):
             first -= 2
+        elif (other := _joined_before(doc, first, last)) is not None:
+            first = other
         else:
             break
     while last + 1 < len(doc) and doc[last + 1].dep_ == "flat" and first <= doc[last + 1].head.i <= last:
         last += 1
     return first, last
+
+
+def _joined_before(doc: Doc, first: int, last: int) -> int | None:
+    """The first of two states' adjectives that stand before one plural: "his Ruritanian and Graustark counterparts"."""
+    before = doc[first - 2] if first > 1 and doc[first - 1].lower_ in ("and", ",") else None
+    if before is None or doc[last].tag_ != "NNS" or doc[first].dep_ != "conj" or not doc[first].text.istitle():
+        return None
+    joined = before.text.istitle() and before.dep_ in ("amod", "compound", "conj") and before.ent_type_
+    return before.i if joined and first <= max(before.head.i, before.head.head.i) <= last else None
 
 
 def _opens_clause(doc: Doc, first: int, last: int) -> bool:
