@@ -10,6 +10,7 @@ from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Actor, Sentence
 
 _OWN = frozenset({"its", "his", "her"})
+_OF_STATES = frozenset({"COP", "GOV", "JUD", "LEG", "MIL", "SPY", "IGO", None})
 _HOUSES = (("ministry", "minister"), ("presidency", "president"), ("embassy", "ambassador"))
 
 
@@ -20,6 +21,8 @@ def of_own_house(source: Actor, parties: Sequence[Actor], sentence: Sentence) ->
         return None
     words = re.split(r" (?:in|at|for) ", source.text.lower())[0].split()
     before = sentence.text[: max(0, source.span.start - sentence.start)].lower().split()
+    if words[-1] in word_set("speak for one") and {"his", "her"} & {words[0], *before[-1:]}:
+        return _of_one_spoken_for(source, [a for a in parties if a.country and _stands_before(a, source, sentence)])
     if words[-1] not in word_set("houses that speak"):
         return None
     here = (a for a in parties if a.country and _stands_before(a, source, sentence))
@@ -28,6 +31,16 @@ def of_own_house(source: Actor, parties: Sequence[Actor], sentence: Sentence) ->
         return None
     why = f"the house of “{party.text}”"
     return replace(source, country=party.country, name=None, id=None, antecedent=party.span, why=why)
+
+
+def _of_one_spoken_for(source: Actor, before: Sequence[Actor]) -> Actor | None:
+    """The source with the country of the one person before it who is of no state: "A Ruritanian was arrested, his lawyer said"."""
+    persons = [a for a in before if a.sector not in _OF_STATES]
+    if len({a.country for a in persons}) != 1:
+        return None
+    one = persons[0]
+    why = f"who speaks for “{one.text}”"
+    return replace(source, country=one.country, name=None, id=None, antecedent=one.span, why=why)
 
 
 def _of_office(words: Sequence[str], party: Actor) -> bool:
