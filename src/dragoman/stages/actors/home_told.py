@@ -17,6 +17,8 @@ def home_told(got: Reading, read: Read, first: int, last: int, task: Task) -> To
     """The country of an office that one state has, of the place that a clause tells of, of what is "local"."""
     if office := _by_office(got, read, first, last, task):
         return office[0], None, office[1]
+    if denier := _denier(read, first, task):
+        return denier.reading.country, denier.span, f"of “{denier.span.text}”, who denies it"
     if group := _of_no_one_state(got, read, first, last, task):
         return "IMG", group, f"of “{group.text}”"
     organ = got.full in word_set("home heads") or got.sector == "SPY"
@@ -27,6 +29,16 @@ def home_told(got: Reading, read: Read, first: int, last: int, task: Task) -> To
     if read.lows[first] == "local" and (opener := _opener(read, first, task)):
         return opener.reading.country, opener.span, f"local where “{opener.span.text}” is"
     return None
+
+
+def _denier(read: Read, first: int, task: Task) -> Seen | None:
+    """Who denies what his own are said to have done: "Ruritania denied reports that its troops had fired"."""
+    owned = {"its", "their"} & {read.lows[first], read.lows[max(0, first - 1)]}
+    verb = next((i for i in range(first - 1, 0, -1) if read.lows[i] in word_set("denials")), None)
+    if not owned or verb is None or "that" not in read.lows[verb:first] or {",", ";"} & set(read.lows[verb:first]):
+        return None
+    before = [s for s in task.ledger.of_sentence(read.sentence.index) if s.last < verb and s.reading.country]
+    return before[-1] if before and verb - before[-1].last <= 2 else None
 
 
 def _by_office(got: Reading, read: Read, first: int, last: int, task: Task) -> tuple[str, str] | None:

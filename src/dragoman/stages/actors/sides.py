@@ -6,7 +6,7 @@ from collections.abc import Container
 
 from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.word_sets import word_set
-from dragoman.ontology.plover import MUTUAL
+from dragoman.ontology.plover import MUTUAL, SAID
 from dragoman.records import Frame, Phrase, Role
 from dragoman.stages.actors.bystanders import (
     DEEDS,
@@ -173,11 +173,18 @@ def is_whom(read: Read, frame: Frame, phrase: Phrase) -> bool:
 
 def is_target(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase is against whom something is backed: "approved sanctions against Ruritania", "on Ruritania"."""
-    if frame.type not in ("AID", "SUPPORT") or phrase.start < frame.end:
+    if phrase.start < frame.end:
         return False
-    at = _before(read, phrase, ("the", "its", "their"))
-    penalty = read.lows[at] == "on" and read.lows[at - 1] in word_set("penalties")
-    return (read.lows[at] == "against" or penalty) and at > read.range(frame.start, frame.end)[1]
+    at, last = _before(read, phrase, ("the", "its", "their")), read.range(frame.start, frame.end)[1]
+    penalty = read.lows[at] in ("on", "against") and read.lows[at - 1] in word_set("penalties")
+    if frame.type == "ACCUSE":  # who "condemned the embargo on Ruritania" does not accuse Ruritania
+        return penalty and at - 1 > last
+    if (
+        frame.type in MUTUAL
+    ):  # "agreed on sanctions against Ruritania"; of "agreed to lift" them Ruritania may be a party
+        return penalty and set(read.lows[last + 1 : at - 1]) <= word_set("leads to penalties")
+    against = read.lows[at] == "against" or (read.lows[at] == "on" and penalty)
+    return against and frame.type in ("AID", "SUPPORT") and at > last
 
 
 def is_owner(read: Read, phrase: Phrase, *, of: Phrase) -> bool:
@@ -245,13 +252,13 @@ def is_own_envoy(read: Read, frame: Frame, phrase: Phrase) -> bool:
 def outside_between(read: Read, frame: Frame) -> set[int]:
     """Where the phrases begin that are not of "an exchange of fire between X and Y", where two phrases are.
 
-    Of talks between two others a third may be the host.
+    Of talks between two others a third may be the host; and who "welcomed the talks between X and Y" is none of them.
     """
     if frame.type in MUTUAL:
         return set()
     last = read.range(frame.start, frame.end)[1]
     link = next((i for i in range(last + 1, min(last + _REACH, len(read.lows))) if read.lows[i] == "between"), None)
-    if link is None:
+    if link is None or (frame.type in SAID and link > last + 1):
         return set()
     after = read.words[link].end
     sides = [p for p in frame.phrases if p.role in (Role.ACTOR, Role.RECIPIENT)]
@@ -275,6 +282,7 @@ _NO_ACTOR = (
     is_from_beside,
     only_tells,
     puts_down,
+    is_target,
     *_NAMES_NONE,
 )
 _NO_RECIPIENT = (
