@@ -52,6 +52,25 @@ def called_in(read: Read, frame: Frame, first: int, last: int) -> Known | None:
     return next(near, None) if called else None
 
 
+def who_calls_in(read: Read, frame: Frame, called: Sequence[Actor]) -> tuple[Actor, ...]:
+    """The state where an envoy is posted who is called in by nobody named: "Ruritania's envoy to Graustark was summoned"."""
+    if frame.type != "ACCUSE" or not frame.trigger.casefold().startswith("summon"):
+        return ()
+    before = range(read.range(frame.start, frame.end)[0])
+    for post in (i for i in before if read.lows[i] in word_set("foreign posts")):
+        near = [m for m in read.known if post < m.first <= post + _REACH and m.first in before]
+        state = next(
+            (m for m in near if read.lows[m.first - 1 - (read.lows[m.first - 1] == "the")] in ("to", "in")), None
+        )
+        if state and state.known.country not in {None, *BODIES, *(a.country for a in called)}:
+            words = read.words[state.first], read.words[state.last]
+            span = read.sentence.span(words[0].start, words[1].end)
+            text = read.text(state.first, state.last)
+            why = f"where the envoy is posted: {state.known.name}"
+            return (Actor(text=text, span=span, country=state.known.country, sector="GOV", why=why),)
+    return ()
+
+
 def sent_away(read: Read, frame: Frame, first: int, last: int, doing: Sequence[Actor]) -> Known | None:
     """Whose envoy is sent away whom the text calls "its": "withdrew its envoy after Graustark expelled its ambassador"."""
     owned = {"its", "their"} & set(read.lows[max(0, first - 1) : last])

@@ -13,6 +13,7 @@ from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Article, Dateline, Frame, Phrase, Role, Sentence
 from dragoman.stages.actors.antecedents import may_be_person
 from dragoman.stages.actors.article import read_article
+from dragoman.stages.actors.charged import who_is_charged
 from dragoman.stages.actors.context import choose_by
 from dragoman.stages.actors.deeds import against_rebels, sector_by_deed
 from dragoman.stages.actors.fights import both_sides, is_fight
@@ -21,6 +22,7 @@ from dragoman.stages.actors.ledger import Reading
 from dragoman.stages.actors.named_sides import Countries, named_sides
 from dragoman.stages.actors.question import Choose, Question, Told
 from dragoman.stages.actors.reading import Read
+from dragoman.stages.actors.recalled import who_calls_in
 from dragoman.stages.actors.rules import resolve_by_rules
 from dragoman.stages.actors.sides import sides_of
 from dragoman.stages.actors.task import SPEAKER, Participants, Task, from_seen, stand_for, unique
@@ -88,6 +90,8 @@ def _participants(frame: Frame, task: Task) -> Participants:
     ):  # an act that names no party takes those that the context gives it, if any
         bare = Phrase(role=Role.ACTOR, start=frame.start, end=frame.end, text=frame.trigger)
         actors = tuple(a for a in unique(resolve(bare, frame, task)) if a.country)
+    actors = who_is_charged(frame, actors, task)
+    actors = actors or who_calls_in(read, frame, recipients)
     actors = (*_who_has_it_with(frame, actors, task), *actors)
     actors, recipients = _each_other(frame, actors, recipients, task)
     if frame.type in MUTUAL:

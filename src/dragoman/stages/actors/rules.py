@@ -10,8 +10,9 @@ from dragoman.lexicons.actors import BODIES, Match
 from dragoman.lexicons.state_groups import members_of
 from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import MUTUAL
-from dragoman.records import Actor, Frame, Phrase
+from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.fights import is_fight
+from dragoman.stages.actors.ledger import singular
 from dragoman.stages.actors.listed_before import resolve_listed_before
 from dragoman.stages.actors.lists import resolve_parts
 from dragoman.stages.actors.pronouns import resolve_he, resolve_it, resolve_relative, resolve_speaker, resolve_they
@@ -112,6 +113,8 @@ def _states_meant(
     if sender := sent_away(read, frame, first, last, others) or called_in(read, frame, first, last):
         why = f"whose envoy it is: {sender.name}"
         return (replace(bare, country=sender.country, sector="GOV", why=why),)
+    if police := _police_before(read, frame, phrase, first, last, others):
+        return (stand_for(bare, replace(police, sector="CVL", office=None, name=None, id=None), "whom the police of"),)
     if members := members_of(low):
         why = f"one of those that “{phrase.text}” means"
         return tuple(replace(bare, country=c, sector="GOV", id=f"country:{c}", why=why) for c in members)
@@ -148,6 +151,16 @@ def _of_two(
     if _is_of_both(read, first, last, frame, task):
         return resolve_both(bare, low, read, phrase, frame, task), None
     return None
+
+
+def _police_before(
+    read: Read, frame: Frame, phrase: Phrase, first: int, last: int, doing: Sequence[Actor]
+) -> Actor | None:
+    """The police of a state who act on a crowd without one: "Strelsau police dispersed the protesters"."""
+    crowd = singular(read.lows[last]) in word_set("crowds") and not any(first <= m.last <= last for m in read.known)
+    if not crowd or phrase.role is not Role.RECIPIENT or frame.type not in ("ASSAULT", "COERCE"):
+        return None
+    return next((a for a in doing if a.sector == "COP" and a.country and not a.guessed), None)
 
 
 def _its_own(read: Read, frame: Frame, first: int, last: int, doing: Sequence[Actor]) -> Sequence[Actor]:
@@ -191,6 +204,12 @@ def _pronoun(
     """What a pronoun stands for; None for other phrases."""
     if _is_name(phrase):
         return None
+    if (
+        low in _HE | _SHE | _THEY | _IT
+        and phrase.role is not Role.ATTRIBUTION
+        and (same := _told_already(bare, frame, task))
+    ):
+        return same, None
     if low in SPEAKER:
         found, sure = resolve_speaker(bare, frame, task)
         return found, None if sure else "speaker"
@@ -204,6 +223,13 @@ def _pronoun(
         found, sure = resolve_they(bare, read, phrase, frame, task, others)
         return found, None if sure else "they"
     return None
+
+
+def _told_already(bare: Actor, frame: Frame, task: Task) -> tuple[Actor, ...]:
+    """Whom the very same word means in an act told before: the "it" of "accusing it of backing rebels" is accused and backs."""
+    here = (t for t in task.told if t.frame.sentence == frame.sentence)
+    told = (tuple(a for a in (*t.actors, *t.recipients) if a.span == bare.span and a.country) for t in here)
+    return next(filter(None, told), ())
 
 
 def _is_name(phrase: Phrase) -> bool:

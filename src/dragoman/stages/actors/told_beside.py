@@ -17,6 +17,7 @@ from dragoman.stages.actors.ledger import Ledger, singular
 from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.task import Participants, is_somebody, stand_for, unique
 
+_NEAR = 10  # words between a complaint and what it is about
 _OPENING = 6  # words between "during" and the meeting at the head of a sentence, at most
 _HOSTILE = frozenset({"ACCUSE", "ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "SANCTION"})
 
@@ -38,6 +39,8 @@ def fill_from_beside(frames: Sequence[Frame], sides: Sequence[Participants], led
             out[k] = replace(own, recipients=owner)
         elif frame.type == "PROTEST" and (abroad := _whose_embassy(ledger.reads[frame.sentence], frame, own)):
             out[k] = replace(own, recipients=abroad)
+        elif frame.type == "ACCUSE" and (doer := _whose_deed_it_is(ledger.reads[frame.sentence], frame, own, beside)):
+            out[k] = replace(own, recipients=doer)
         elif _is_shared(frame) and (new := _others(frame, own, beside, ledger)):
             out[k] = replace(own, actors=(*(a for a in own.actors if a.country), *new))
     return out
@@ -70,6 +73,23 @@ def _who_apologises(frame: Frame, own: Participants, beside: _Beside) -> tuple[A
     if not before or {a.country for a in own.actors if a.country} - _countries(before[-1]):
         return ()
     return tuple(stand_for(Actor(text=frame.trigger), a, "of the act beside") for a in before[-1].actors)
+
+
+def _whose_deed_it_is(read: Read, frame: Frame, own: Participants, beside: _Beside) -> tuple[Actor, ...]:
+    """Who does what others complain of and whom they do not name: "filed a complaint over Ruritanian tariffs"."""
+    last = read.range(frame.start, frame.end)[1]
+    later = min(
+        (b for b in beside if b[0].start > frame.end and b[0].type in _HOSTILE), key=lambda b: b[0].start, default=None
+    )
+    if later is None or own.recipients or not own.actors:
+        return ()
+    between = read.lows[last + 1 : read.range(later[0].start, later[0].end)[0]]
+    of_it = (
+        len(between) <= _NEAR and {"over", "about", "against", "at"} & set(between[-_OPENING:]) and "," not in between
+    )
+    others = tuple(a for a in later[1].actors if a.country and a.country not in {x.country for x in own.actors})
+    bare = Actor(text=frame.trigger, span=read.sentence.span(frame.start, frame.end))
+    return tuple(stand_for(bare, a, "whose deed it is") for a in others) if of_it else ()
 
 
 def _whose_bounds(read: Read, frame: Frame, own: Participants) -> tuple[Actor, ...]:

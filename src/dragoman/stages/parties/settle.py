@@ -25,6 +25,10 @@ _BY_RULE = (
     "of the act beside",
     "of those who act",
     "who says it of itself",
+    "who is accused of it",
+    "where the envoy is posted",
+    "whose deed it is",
+    "whom the police of",
 )
 
 
