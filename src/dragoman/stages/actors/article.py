@@ -371,8 +371,9 @@ def _headline(s: Sentence) -> bool:
 
 @lru_cache(maxsize=1024)  # asked several times of each sentence
 def _title_case(text: str) -> bool:
+    """Whether a line is a headline by its capitals; not "Prime Minister Rassendyll convened the Security Council."."""
     letters = [w[0].isupper() for w in text.split() if w[0].isalpha()]
-    return len(letters) > 4 and sum(letters) > 0.7 * len(letters)
+    return not text.rstrip().endswith(".") and len(letters) > 4 and sum(letters) > 0.7 * len(letters)
 
 
 def _settle(ledger: Ledger) -> None:

@@ -242,6 +242,21 @@ def _under_condition(read: Read, phrase: Phrase, frame: Frame, task: Task) -> tu
     return last.recipients if put else ()
 
 
+def whom_a_participle_means(read: Read, phrase: Phrase, frame: Frame, task: Task) -> tuple[Actor, ...]:
+    """To whom the act before was done, where the same one goes on: "cut ties with Ruritania, accusing it of piracy"."""
+    first, last = read.range(frame.start, frame.end)
+    at = read.range(phrase.start, phrase.end)[0]
+    before = task.told[-1] if task.told else None
+    goes_on = read.lows[first].endswith("ing") and read.lows[max(0, first - 1)] in (",", "and") and at == last + 1
+    if before is None or not goes_on or phrase.role is not Role.RECIPIENT or before.frame.sentence != frame.sentence:
+        return ()
+    done_to = tuple(a for a in before.recipients if a.country)
+    plural = len(done_to) > 1
+    return (
+        done_to if done_to and before.frame.type not in MUTUAL and plural == (phrase.text.casefold() == "them") else ()
+    )
+
+
 def _body(
     bare: Actor, read: Read, phrase: Phrase, task: Task, others: Sequence[Actor], *, plural: bool
 ) -> tuple[Actor, ...]:

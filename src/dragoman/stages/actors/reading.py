@@ -186,7 +186,7 @@ def _people(
 ) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words that are no known name, no role and no common opener of a sentence."""
     letters = [w.text[0].isupper() for w in words if w.text[0].isalpha()]
-    headline = len(letters) > 4 and sum(letters) > 0.7 * len(letters)
+    headline = not text.rstrip().endswith(".") and len(letters) > 4 and sum(letters) > 0.7 * len(letters)
     i = 0
     while i < len(words):
         named = _is_name(words[i].text, may) or _initials(words, i, may)

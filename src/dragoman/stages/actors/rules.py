@@ -15,7 +15,14 @@ from dragoman.stages.actors.fights import is_fight
 from dragoman.stages.actors.ledger import singular
 from dragoman.stages.actors.listed_before import resolve_listed_before
 from dragoman.stages.actors.lists import resolve_parts
-from dragoman.stages.actors.pronouns import resolve_he, resolve_it, resolve_relative, resolve_speaker, resolve_they
+from dragoman.stages.actors.pronouns import (
+    resolve_he,
+    resolve_it,
+    resolve_relative,
+    resolve_speaker,
+    resolve_they,
+    whom_a_participle_means,
+)
 from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.recalled import called_in, posted_in, sent_away
 from dragoman.stages.actors.task import SPEAKER, Task, bare_word, stand_for
@@ -210,6 +217,8 @@ def _pronoun(
         and (same := _told_already(bare, frame, task))
     ):
         return same, None
+    if low in ("it", "them", "him", "her") and (done_to := whom_a_participle_means(read, phrase, frame, task)):
+        return tuple(stand_for(bare, a, "to whom the act before is done") for a in done_to), None
     if low in SPEAKER:
         found, sure = resolve_speaker(bare, frame, task)
         return found, None if sure else "speaker"
