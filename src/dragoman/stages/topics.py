@@ -31,6 +31,7 @@ _TAKEN: Mapping[str, frozenset[str]] = {
     "CONCEDE": frozenset({"RETREAT"}),
     "ASSAULT": frozenset({"RETREAT"}),
 }
+_OBJECTS = frozenset({"obj", "nsubj:pass"})
 _SURE, _DOUBTFUL = 0.95, 0.65  # belief in a verb that tells more than its object, and in that object
 _OPEN_SCORE = 0.9  # how sure the rule is of a talk that a sentence leaves open
 
@@ -69,6 +70,9 @@ def _why_no_act(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token
         or _only_charged(frame, beside, heads, words)
         or _only_asked(frame, beside, heads, words)
         or _only_there(frame, heads[frame.start], words)
+        or _only_refused(frame, beside, heads)
+        or _only_voted(frame, beside, heads)
+        or _only_claimed(frame, beside, heads)
         or _only_silent(frame, heads[frame.start], words)
         or _only_titled(frame, heads[frame.start])
     )
@@ -126,11 +130,14 @@ def _only_prolonged(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, T
 def _only_what_it_takes(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token]) -> str:
     """Why it is no act of its own: it is the aid of "suspended aid", the talks of "called off talks", the pact of "signed a pact".
 
-    Of "blocked a round of sanctions" nothing has happened.
+    It is the buying of "stopped buying"; and of "blocked a round of sanctions" nothing has happened.
     """
     head = heads[frame.start]
     thing = head.head if head.dep_ == "nmod" and head.head.lower_ in word_set("parts of a whole") else head
-    if head.pos_ != "NOUN" or thing.dep_ not in ("obj", "nsubj:pass") or thing.head.pos_ != "VERB":
+    taken_up = (head.tag_ == "VBG" and head.dep_ in ("xcomp", "ccomp")) or (
+        head.pos_ == "NOUN" and thing.dep_ in _OBJECTS
+    )
+    if not taken_up or thing.head.pos_ != "VERB":
         return ""
     verb = thing.head.lemma_.lower()
     for other in (f for f in beside if f is not frame and heads[f.start] == thing.head):
@@ -184,6 +191,38 @@ def _only_asked(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token
         return ""
     asking = (f for f in beside if f.type in _TELL_CONTENT and heads[f.start] == verb.head and verb.head.pos_ == "VERB")
     return next((f"{frame.type} is what “{f.trigger}” is about" for f in asking), "")
+
+
+def _only_refused(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token]) -> str:
+    """Why it is no act of its own: it is what somebody will not do, the visit of "ruled out a visit"."""
+    head = heads[frame.start]
+    verb = head.head
+    after = verb.doc[verb.i + 1 : verb.i + 2].text.lower()
+    refuses = (verb.lemma_.lower(), after) == ("rule", "out") or verb.lemma_.lower() in ("refuse", "decline")
+    if not refuses or head.i < verb.i or head.dep_ not in ("xcomp", "ccomp", "advcl", "obj", "obl"):
+        return ""
+    refusal = next((f for f in beside if f.type == "REJECT" and heads[f.start] == verb), None)
+    return f"{frame.type} is what “{refusal.trigger}” is about" if refusal else ""
+
+
+def _only_voted(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token]) -> str:
+    """Why it is no act of its own: the law that is passed tells the act, "passed a law banning the party"."""
+    verb = heads[frame.start]
+    if frame.type != "SUPPORT" or verb.pos_ != "VERB":
+        return ""
+    laws = {c.i for c in verb.children if c.dep_ in ("obj", "nsubj:pass") and c.lower_ in word_set("laws")}
+    hurts = (f for f in beside if f.type in ("COERCE", "SANCTION") and heads[f.start].dep_.startswith("acl"))
+    return next((f"{frame.type} told by the law, “{f.trigger}”" for f in hurts if heads[f.start].head.i in laws), "")
+
+
+def _only_claimed(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token]) -> str:
+    """Why it is no act of its own: "claimed responsibility for the raid" tells of one raid."""
+    if frame.type != "ASSAULT" or "responsibility" not in frame.trigger.casefold():
+        return ""
+    verb = heads[frame.start]
+    raids = (f for f in beside if f.type == "ASSAULT" and f.start >= frame.end and verb in heads[f.start].ancestors)
+    behind = (f for f in raids if any(c.dep_ == "case" and c.lower_ == "for" for c in heads[f.start].children))
+    return next((f"{frame.type} told by “{f.trigger}”" for f in behind), "")
 
 
 def _only_there(frame: Frame, head: Token, words: TopicWords) -> str:

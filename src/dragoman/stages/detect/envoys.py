@@ -21,9 +21,10 @@ def type_by_envoy(verb: Token) -> str | None:
 
 
 def _calls_in(verb: Token) -> bool:
-    """Whether an ambassador is summoned, which is done to complain: "summons" of a headline, too."""
+    """Whether an ambassador is summoned, which is done to complain: "summons" of a headline, too, and "called in"."""
     called = (c.lower_ for c in verb.children if c.dep_ in ("obj", "nsubj:pass"))
-    return verb.lower_.startswith("summon") and any(word in _POSTS for word in called)
+    calls = verb.lemma_.lower() == "call" and verb.doc[verb.i + 1 : verb.i + 2].text.lower() == "in"
+    return (calls or verb.lower_.startswith("summon")) and any(word in _POSTS for word in called)
 
 
 def _gives_time_to_leave(verb: Token) -> bool:

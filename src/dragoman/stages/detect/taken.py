@@ -34,6 +34,8 @@ def type_by_company(verb: Token) -> str | None:
         "words of terror"
     ):
         return "SANCTION"
+    if _tests_arms(verb):
+        return "MOBILIZE"
     for child in verb.children:
         if child.dep_ != "obl" or child.i < verb.i:
             continue
@@ -46,6 +48,25 @@ def type_by_company(verb: Token) -> str | None:
         if "with" in links and _answers(verb) and child.lemma_.lower() in word_set("what is imposed"):
             return "SANCTION"
     return None
+
+
+def _tests_arms(verb: Token) -> bool:
+    """Whether a state fires what it tries out, and at nobody: "Ruritania fired two ballistic missiles into the sea"."""
+    fired = any(c.dep_ in ("obj", "nsubj:pass") and c.lemma_.lower() in word_set("test-fired") for c in verb.children)
+    if not fired or verb.lemma_.lower() not in word_set("fires arms"):
+        return False
+    led = [
+        (c.lower_, c.head) for w in verb.subtree if w.i > verb.i for c in w.children if c.dep_ == "case" and c.head == w
+    ]
+    if any(word in ("at", "against", "on") and to.ent_type_ != "" for word, to in led):
+        return False
+    if any(word in _TOWARDS and to.lower_ in word_set("open water") for word, to in led):
+        return True
+    states = [c for c in verb.children if c.dep_ == "nsubj" and c.ent_type_ == "LOC"]
+    return bool(states) and not any(word in ("at", "against", *_TOWARDS) for word, _ in led)
+
+
+_TOWARDS = ("into", "toward", "towards", "over", "off", "in")
 
 
 def drills_alone(noun: Token) -> bool:

@@ -37,6 +37,8 @@ _PAST = (
     (re.compile(r"\b(?:in the past|previously|once|formerly)\b"), "text in the past"),
     (re.compile(r"\bsince\b"), "text since"),
 )
+_FIRST_IN = re.compile(r"\bfirst\b[^,;]*?\b(?:in|for) (?:\w+ ){1,4}?(?:years|decades?|century|centuries)\b")
+"""The time of what is done again now: "his first visit in more than a decade"."""
 _STEPS = 3
 _SOON = 5  # years ahead of the article in which what is planned is mostly done
 RECENT = "when of a named year, not a year old"
@@ -71,7 +73,7 @@ def cues_of(
     kind = "speech" if type_ in SAID else "act"
     found |= {f"{cue}, {kind}" for cue in found if cue.startswith(_SCOPE)} | {f"kind {kind}"}
     found |= {f"{cue}, {type_}" for cue in found if cue.startswith(_BY_TYPE)}
-    low = doc.text.lower()
+    low = _FIRST_IN.sub(" ", doc.text.lower())
     found.update(cue for pattern, cue in _PAST if pattern.search(low))
     if published:
         if re.search(r"\d\d\d\d", low):
