@@ -17,6 +17,8 @@ def home_told(got: Reading, read: Read, first: int, last: int, task: Task) -> To
     """The country of an office that one state has, of the place that a clause tells of, of what is "local"."""
     if office := _by_office(got, read, first, last, task):
         return office[0], None, office[1]
+    if owner := _owner_of_whose(read, first, task):
+        return owner.reading.country, owner.span, f"of “{owner.span.text}”, whose it is"
     if denier := _denier(read, first, task):
         return denier.reading.country, denier.span, f"of “{denier.span.text}”, who denies it"
     if group := _of_no_one_state(got, read, first, last, task):
@@ -29,6 +31,16 @@ def home_told(got: Reading, read: Read, first: int, last: int, task: Task) -> To
     if read.lows[first] == "local" and (opener := _opener(read, first, task)):
         return opener.reading.country, opener.span, f"local where “{opener.span.text}” is"
     return None
+
+
+def _owner_of_whose(read: Read, first: int, task: Task) -> Seen | None:
+    """The party just before "whose": of "met the Ruritanian minister, whose government mediated" the minister."""
+    at = first if read.lows[first] == "whose" else first - 1
+    if at < 1 or read.lows[at] != "whose":
+        return None
+    end = at - 1 - (read.lows[at - 1] == ",")
+    before = [s for s in task.ledger.of_sentence(read.sentence.index) if s.last == end and s.reading.country]
+    return before[-1] if before else None
 
 
 def _denier(read: Read, first: int, task: Task) -> Seen | None:

@@ -305,12 +305,23 @@ def resolve_they(bare: Actor, read: Read, phrase: Phrase, frame: Frame, task: Ta
     token = read.range(phrase.start, phrase.end)[0]
     if joined := _joined_before(read, token, task.ledger):
         return tuple(filled(from_seen(bare, s), task) for s in joined), True
+    if called := _done_to_just_before(phrase, frame, task):
+        return tuple(stand_for(bare, a, "of the act before") for a in called), True
     together = not token and frame.type in MUTUAL
     if both := _both_before(frame, task, _FAR if together else 1):
         several = len({a.country for a in both}) > 1
         sure = not token and (all(map(_named, both)) or (several and (together or _same_word(phrase, frame, task))))
         return tuple(stand_for(bare, a, "of the act before") for a in both), sure
     return _body(bare, read, phrase, task, others, plural=True), False
+
+
+def _done_to_just_before(phrase: Phrase, frame: Frame, task: Task) -> tuple[Actor, ...]:
+    """The several to whom the act before is done by the same one: "called both leaders and urged them to talk"."""
+    last = task.told[-1] if task.told else None
+    if last is None or last.frame.sentence != frame.sentence or phrase.text.casefold() != "them":
+        return ()
+    several = len({a.country for a in last.recipients} - {None}) > 1
+    return last.recipients if several and phrase.role is Role.RECIPIENT else ()
 
 
 _BETWEEN = frozenset({"and", ",", "the", "his", "her", "its", "their"})

@@ -249,6 +249,14 @@ def is_own_envoy(read: Read, frame: Frame, phrase: Phrase) -> bool:
     return frame.type == "SANCTION" and home and bool(own) and read.lows[last] in word_set("foreign posts")
 
 
+def is_own_of_several(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase is what those who act have: "Ruritania and Graustark ruled out a meeting of their ministers"."""
+    first = read.range(phrase.start, phrase.end)[0]
+    doing = [p for p in frame.having(Role.ACTOR) if p.end < frame.start]
+    own = "their" in (read.lows[first], read.lows[max(0, first - 1)])
+    return own and len(doing) > 1 and frame.type == "REJECT" and phrase.start > frame.end
+
+
 def outside_between(read: Read, frame: Frame) -> set[int]:
     """Where the phrases begin that are not of "an exchange of fire between X and Y", where two phrases are.
 
@@ -290,6 +298,7 @@ _NO_RECIPIENT = (
     is_demanded,
     is_before_demand,
     is_own_envoy,
+    is_own_of_several,
     is_target,
     is_from_beside,
     *_NAMES_NONE,
