@@ -42,12 +42,14 @@ def _apart(one: Telling, other: Telling) -> bool:
         _promised_apart(one, other)
         or _met_apart(said, told)
         or _met_beside(one, other)
+        or _done_one_after_another(one, other)
         or _turned(said, told)
         or _turned(told, said)
     )
 
 
-_SAID = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
+_TURNED = frozenset({"ACCUSE", "COERCE", "REJECT", "REQUEST", "SANCTION", "SUPPORT", "THREATEN"})
+_DEEDS = frozenset({"COERCE", "SANCTION"})
 
 
 def _turned(one: Mention, other: Mention) -> bool:
@@ -55,7 +57,7 @@ def _turned(one: Mention, other: Mention) -> bool:
 
     So are what both do together and what one of them does to the other: "signed a treaty", "thanked the guest".
     """
-    if one.type not in _SAID:
+    if one.type not in _TURNED:
         return False  # a fight is one though each side tells it as the other's
     acts, also = ({(a.country, a.sector) for a in m.actors if _named(a)} for m in (one, other))
     suffers = {(a.country, a.sector) for a in other.recipients if _named(a)}
@@ -79,6 +81,16 @@ def _met_beside(one: Telling, other: Telling) -> bool:
         for t in (one, other)
     ]
     return edges[0] != edges[1]
+
+
+def _done_one_after_another(one: Telling, other: Telling) -> bool:
+    """Whether "and" joins two deeds of one sentence: "recalled its envoy and expelled two consuls"."""
+    first, second = (t.parsed.doc[t.frame.head] for t in (one, other))
+    if one.mention.sentence != other.mention.sentence or one.mention.type not in _DEEDS:
+        return False
+    joined = second.dep_ == "conj" and second.head.i == first.i
+    linked = any(c.dep_ == "cc" and c.lower_ == "and" for c in second.children)
+    return joined and linked and first.pos_ == second.pos_ == "VERB"
 
 
 def _promised_apart(one: Telling, other: Telling) -> bool:
