@@ -56,7 +56,7 @@ def _with_sources(
     weights: Mapping[str, float],
 ) -> Frame:
     first, last = words_between(p.doc, frame.start, frame.end)
-    done = finished(p.doc, first, last, saying.verbs)
+    done = [*finished(p.doc, first, last, saying.verbs), *_deniers(p.doc, first, last)]
     speakers = tuple(
         s
         for s in speakers_of(p.doc, first, last, saying)
@@ -90,6 +90,13 @@ def _with_sources(
     found = (*found, *(_phrase(p, s, marked) for s in told))
     others = tuple(x for x in frame.phrases if x.role is not Role.ATTRIBUTION)
     return replace(frame, phrases=(*others, *_distinct(x for x in found if not _overlaps(x, frame))))
+
+
+def _deniers(doc: Doc, first: int, last: int) -> Iterator[Token]:
+    """Who denies an act and so vouches for nothing: "Ruritania denied that its troops had crossed"."""
+    for verb in head_of(doc, first, last).ancestors:
+        if verb.lemma_.lower() == "deny" and (who := subject_of(verb)) is not None:
+            yield who
 
 
 def _of_a_clause(doc: Doc, trigger: int, source: int) -> bool:
