@@ -58,7 +58,7 @@ def sort_topics(
             else:
                 kept.append(f)
         kept = [_against_the_charged(_as_charge(f, heads[f.start], words), charged) for f in kept]
-        out += [_with_parties(f, p, words) for f in kept]
+        out += [x for f in kept for x in _switched(_with_parties(f, p, words), heads.get(f.start), p)]
         out += _left_open(p, kept, words)
     return tuple(sorted(out, key=lambda f: (f.sentence, f.start))), tuple(left)
 
@@ -354,6 +354,25 @@ def _second_of_two(x: Phrase, frame: Frame, p: Parsed) -> Iterator[Phrase]:
     second = _subtree(p.sentence, word, x.role)
     if word.pos_ in ("NOUN", "PROPN") and not any(y.role in _PARTIES and _overlap(y, second) for y in frame.phrases):
         yield second
+
+
+def _switched(frame: Frame, verb: Token | None, p: Parsed) -> Iterator[Frame]:
+    """An act, as two where it takes from one what it gives to another: "switched recognition from Ruritania to Graustark"."""
+    ties = verb is not None and any(c.lower_ in word_set("what is switched") for c in verb.children if c.dep_ == "obj")
+    if verb is None or not ties or verb.lemma_.lower() not in ("switch", "shift", "transfer"):
+        yield frame
+        return
+    led = {c.lower_: w for w in verb.subtree if w.i > verb.i for c in w.children if c.dep_ == "case"}
+    if frame.type not in ("SANCTION", "SUPPORT") or not {"from", "to"} <= set(led):
+        yield frame
+        return
+    others = tuple(x for x in frame.phrases if x.role is not Role.RECIPIENT)
+    for type_, link in (("SANCTION", "from"), ("SUPPORT", "to")):
+        whom = _subtree(p.sentence, led[link], Role.RECIPIENT)
+        own = whom.text.startswith(link)
+        cut = len(link) + 1 if own else 0
+        whom = replace(whom, start=whom.start + cut, text=whom.text[cut:])
+        yield replace(frame, type=type_, modes=frame.modes if type_ == frame.type else (), phrases=(*others, whom))
 
 
 def _left_open(p: Parsed, frames: Iterable[Frame], words: TopicWords) -> Iterator[Frame]:
