@@ -45,7 +45,7 @@ def _orders_out(verb: Token) -> bool:
 
 def _sends_home(verb: Token) -> bool:
     """Whether another's envoy is sent away: "sends Ruritanian diplomat home"."""
-    behind = {c.lower_ for c in verb.children if c.i > verb.i}
+    behind = {w.lower_ for w in verb.subtree if w.i > verb.i and w.dep_ != "nmod"}
     return (
         verb.lemma_.lower() == "send" and bool(behind & {"home", "packing"}) and any(map(_is_anothers, verb.children))
     )

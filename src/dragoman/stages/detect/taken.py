@@ -75,7 +75,8 @@ def drills_alone(noun: Token) -> bool:
         return False
     verb = next((w for w in noun.ancestors if w.pos_ == "VERB"), None)
     doers = [c for c in verb.children if c.dep_ == "nsubj"] if verb is not None else []
-    state = len(doers) == 1 and doers[0].ent_type_ == "LOC" and not any(doers[0].conjuncts)
+    one = len(doers) == 1 and doers[0].tag_ not in ("NNS", "NNPS") and not any(doers[0].conjuncts)
+    state = one and any(w.ent_type_ == "LOC" for w in (doers[0], *doers[0].children))
     return state and not {w.lower_ for w in noun.doc} & word_set("together with others")
 
 
