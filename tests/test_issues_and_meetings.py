@@ -14,10 +14,11 @@ from conftest import cases
 from dragoman.export.json import from_json, to_json
 from dragoman.lexicons.issue_heads import read_issue_heads
 from dragoman.lexicons.meeting_words import read_meeting_words
-from dragoman.records import Actor, Event, Mention, Place, Sentence, Span, Status
-from dragoman.stages.detect import whole_issue
+from dragoman.records import Actor, Event, Frame, Mention, Phrase, Place, Role, Sentence, Span, Status
+from dragoman.stages.detect import all_issues, whole_issue
 from dragoman.stages.issues import issue_head
 from dragoman.stages.meetings import meeting_modes
+from dragoman.stages.parse import parse
 
 HEADS = read_issue_heads()
 
@@ -84,6 +85,37 @@ def test_an_issue_is_a_whole_phrase(
     doc = Doc(Vocab(), words=text, heads=list(heads), pos=tags.split(), deps=deps.split())
     first, last = whole_issue(doc, marked, marked, range(1))
     assert doc[first : last + 1].text == whole
+
+
+@pytest.mark.parametrize("case", cases("all_issues"))
+def test_what_an_act_is_about_is_read_to_the_end(coder: dragoman.Coder, case: dict[str, Any]) -> None:
+    text = case["text"]
+    sentence = Sentence(index=0, start=0, end=len(text), text=text)
+    (parsed,) = parse([sentence], coder._encoder, coder._lemmatiser)
+
+    def phrase(role: Role, words: str) -> Phrase:
+        return Phrase(role=role, start=text.index(words), end=text.index(words) + len(words), text=words)
+
+    said = [phrase(Role.ISSUE, x) for x in case["said"]]
+    sides = [phrase(Role.RECIPIENT, x) for x in case.get("sides", ())]
+    start = text.index(case["trigger"])
+    frame = Frame(
+        sentence=0,
+        start=start,
+        end=start + len(case["trigger"]),
+        trigger=case["trigger"],
+        type="AGREE",
+        phrases=(*sides, *said),
+        score=0.9,
+        leanings=((Role.ISSUE, tuple(case["believed"].get(t.text, 0.01) for t in parsed.doc)),),
+    )
+    assert [text[a:b] for a, b in all_issues(frame, parsed.doc)] == case["want"]
+
+
+def test_an_event_is_about_what_its_mentions_are(coded: dragoman.CodedArticle) -> None:
+    for e in coded.events:
+        assert {s.text.casefold() for s in e.issues} == {s.text.casefold() for m in e.mentions for s in m.issues}
+        assert len(e.heads) == len(e.issues)
 
 
 def test_one_mention_by_phone_makes_no_call(coder: dragoman.Coder) -> None:

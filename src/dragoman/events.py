@@ -8,21 +8,23 @@ from dataclasses import replace
 
 from dragoman.lexicons.tables import Tables
 from dragoman.models.judge import Judges
-from dragoman.records import Article, CleanArticle, Discarded, Event, Frame, Mention, Sentence
+from dragoman.records import Article, CleanArticle, Discarded, Event, Frame, Mention, Sentence, Span
 from dragoman.settings import Settings
 from dragoman.stages.acts import likely_acts
 from dragoman.stages.circumstances import Acts, circumstanced
 from dragoman.stages.confidence import confidence_of, doer_unsaid, features, named_vote
 from dragoman.stages.contexts import Found, contexts_of, find_cues
+from dragoman.stages.detect import all_issues
 from dragoman.stages.issues import issue_head
 from dragoman.stages.meetings import meeting_modes, meeting_of
-from dragoman.stages.merge import group, same_act, unite
+from dragoman.stages.merge import group, same_act, unite, unite_issues
 from dragoman.stages.parse import Parsed, Telling
 from dragoman.stages.parties import Draft, Named, Settled, settle
 from dragoman.stages.status import event_status
 from dragoman.version import __version__
 
 _Trigger = tuple[int, int, str]  # sentence, start of the trigger in the article, type
+_Issues = Mapping[_Trigger, tuple[Span, ...]]
 
 
 def events_of(
@@ -64,7 +66,12 @@ def events_of(
         sentences=len(cleaned.sentences),
         published=cleaned.article.date,
     )
-    events = [_completed(e, sentences, mentions, tables) for e in circumstanced(acts, judges.circumstances)]
+    issues = {_trigger_of(t.mention): _issues(t) for t in tellings}
+    mentions = [_with_issues(m, issues) for m in mentions]
+    events = [
+        _completed(_with_all_issues(e, issues), sentences, mentions, tables)
+        for e in circumstanced(acts, judges.circumstances)
+    ]
     return tuple(sorted(events, key=lambda e: (e.mentions[0].sentence, e.mentions[0].trigger.start))), weak
 
 
@@ -102,6 +109,20 @@ def _kept_all_the_same(event: Event, settings: Settings) -> bool:
 def _confidence(found: Settled, frames: Sequence[Frame], others: Sequence[Event], tables: Tables) -> float:
     told = features(found.event, frames, others, exact=found.exact, touching=found.touching)
     return confidence_of(told, tables.confidence)
+
+
+def _issues(told: Telling) -> tuple[Span, ...]:
+    """What an act is about, read to the end."""
+    return tuple(told.parsed.sentence.span(start, end) for start, end in all_issues(told.frame, told.parsed.doc))
+
+
+def _with_issues(mention: Mention, issues: _Issues) -> Mention:
+    return replace(mention, issues=issues[_trigger_of(mention)])
+
+
+def _with_all_issues(event: Event, issues: _Issues) -> Event:
+    members = tuple(_with_issues(m, issues) for m in event.mentions)
+    return replace(event, mentions=members, issues=unite_issues(members))
 
 
 def _completed(event: Event, sentences: Mapping[int, Sentence], mentions: Sequence[Mention], tables: Tables) -> Event:

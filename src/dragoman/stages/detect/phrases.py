@@ -70,7 +70,7 @@ def role_phrases(doc: Doc, scores: Floats, role: str, own: range, head: int) -> 
         if own.start <= marked[0] <= head:  # the trigger stands for a party of its own: "protesters"
             span = marked if inside[marked[0]] >= LEAST_OF_TRIGGER else None
         else:
-            span = _fitted(doc, marked, inside, role, own)
+            span = fitted(doc, marked, inside, role, own)
         if span is None:
             continue
         if role in ("actor", "recipient", "attribution"):
@@ -100,7 +100,7 @@ def likeliest_phrase(
     if not names:
         return []
     best = max(names, key=lambda i: inside[i])
-    span = _fitted(doc, (best, best), inside, role, own)
+    span = fitted(doc, (best, best), inside, role, own)
     return [(_to_hyphen(doc, *_widened(doc, *span, inside)), float(inside[best]))] if span else []
 
 
@@ -116,7 +116,7 @@ def _somebodys(word: Token) -> bool:
     return any(c.dep_ == "nmod:poss" and c.pos_ == "PRON" for c in word.children)
 
 
-def _fitted(doc: Doc, marked: Span, inside: Floats, role: str, own: range) -> Span | None:
+def fitted(doc: Doc, marked: Span, inside: Floats, role: str, own: range) -> Span | None:
     """A marked span as a whole phrase; None when nothing but function words is left of it."""
     at_time = role == "when"
     span = whole_phrase(doc, *marked, keep_preposition=at_time)
@@ -133,7 +133,7 @@ def _fitted(doc: Doc, marked: Span, inside: Floats, role: str, own: range) -> Sp
 
 
 _LEFT = frozenset(("amod", "compound", "nummod", "nmod:poss", "flat", "nmod:desc", "nmod", "advmod"))
-_EDGE = frozenset(("PUNCT", "CCONJ", "DET", "ADP", "SCONJ", "PART", "AUX"))
+EDGE = frozenset(("PUNCT", "CCONJ", "DET", "ADP", "SCONJ", "PART", "AUX"))
 _DESCRIBES = frozenset(("amod", "compound", "nummod", "flat", "nmod:desc", "nmod"))
 
 
@@ -142,11 +142,11 @@ def whole_phrase(doc: Doc, first: int, last: int, *, keep_preposition: bool = Fa
 
     "sources and" is "Informed Zairean sources" in a sentence that says so; None when nothing but function words is left.
     """
-    while last >= first and (doc[last].pos_ in _EDGE or _opens_clause(doc, first, last)):
+    while last >= first and (doc[last].pos_ in EDGE or _opens_clause(doc, first, last)):
         last -= 1
     while (
         first <= last
-        and doc[first].pos_ in _EDGE
+        and doc[first].pos_ in EDGE
         and not (keep_preposition and doc[first].pos_ in ("ADP", "SCONJ", "DET"))
     ):
         first += 1

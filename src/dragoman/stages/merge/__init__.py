@@ -6,3 +6,4 @@ from dragoman.stages.merge.likeness import Pair as Pair
 from dragoman.stages.merge.likeness import likenesses as likenesses
 from dragoman.stages.merge.unite import unite as unite
 from dragoman.stages.merge.unite import unite_actors as unite_actors
+from dragoman.stages.merge.unite import unite_issues as unite_issues

@@ -170,6 +170,14 @@ def _most_told(known: Sequence[Told], told: Sequence[str | None]) -> Told | None
     return max(known, key=lambda x: votes[x.date if isinstance(x, When) else x.country], default=None)
 
 
+def unite_issues(members: Sequence[Mention]) -> tuple[Span, ...]:
+    """What several mentions are about, the same words once."""
+    issues: dict[str, Span] = {}
+    for span in (s for m in members for s in m.issues):
+        issues.setdefault(span.text.casefold(), span)
+    return tuple(issues.values())
+
+
 def unite(
     members: Sequence[Mention],
     *,
@@ -182,9 +190,6 @@ def unite(
     modes = Counter(mode for m in members for mode in m.modes)
     whens = [m.when for m in members if m.when and m.when.date]
     wheres = [m.where for m in members if m.where]
-    issues: dict[str, Span] = {}
-    for span in (s for m in members for s in m.issues):
-        issues.setdefault(span.text.casefold(), span)
     why = f"{len(members)} mention{'s' if len(members) > 1 else ''}; {status_why}" if status_why else ""
     mutual = members[0].type in MUTUAL
     triggers = {m.trigger for m in members}
@@ -210,7 +215,7 @@ def unite(
         attribution=next((m.attribution for m in members if m.attribution), None),
         when=_most_told([w for w in whens if w.precision == "day"] or whens, [w.date for w in whens]),
         where=_most_told([p for p in wheres if p.country] or wheres, [p.country for p in wheres]),
-        issues=tuple(issues.values()),
+        issues=unite_issues(members),
         contexts=contexts,
         confidence=0.0,  # it is settled beside all other events of the article
         mentions=tuple(members),
