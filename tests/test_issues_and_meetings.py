@@ -130,6 +130,7 @@ def test_one_mention_by_phone_makes_no_call(coder: dragoman.Coder) -> None:
 
 
 MET = "They met for an hour."
+FLEW = "They flew there and met for an hour."
 CALLED = "They spoke by phone for an hour."
 AT_SEAT = "They met in New York before the start of the UN General Assembly."
 
@@ -137,7 +138,9 @@ AT_SEAT = "They met in New York before the start of the UN General Assembly."
 @pytest.mark.parametrize(
     ("countries", "place", "modes", "want", "text"),
     [
-        (("TUR", "GRC"), "USA", ("multilateral", "visit"), ("third-party", "visit"), MET),
+        (("TUR", "GRC"), "USA", ("multilateral", "visit"), ("third-party",), MET),
+        (("TUR", "GRC"), "USA", ("visit",), ("visit",), FLEW),
+        (("TUR", "GRC"), "TUR", ("third-party",), ("visit",), MET),
         (("TUR", "GRC"), "USA", ("third-party", "multilateral"), ("third-party",), MET),
         (("TUR", "GRC"), "TUR", ("multilateral",), (), MET),
         (("TUR", "GRC"), None, ("multilateral", "visit"), ("visit",), MET),

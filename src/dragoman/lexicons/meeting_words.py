@@ -9,7 +9,7 @@ from pathlib import Path
 from dragoman.errors import LexiconError
 from dragoman.lexicons.reading import FOLDER, rows
 
-FIELDS = ("level", "press", "joint statement", "mediator", "host", "format", "afar", "united nations")
+FIELDS = ("level", "press", "joint statement", "mediator", "host", "format", "afar", "visiting", "united nations")
 MeetingWords = Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
 
 

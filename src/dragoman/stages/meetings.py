@@ -60,7 +60,8 @@ def meeting_modes(event: Event, sentences: Mapping[int, Sentence], words: Meetin
 
     A call has a word that tells it ("by phone", "letter"), and two states that talk so neither visit each other nor meet
     at a third's place. Two states are no multilateral meeting: on the sidelines of a summit they meet at a third party's
-    place, if the place is neither's, and so they do at the seat of the United Nations, though that has a country.
+    place, if the place is neither's, and so they do at the seat of the United Nations, though that has a country. At the
+    place of one of them the other visits.
     """
     if event.type != "CONSULT":
         return event.modes
@@ -74,9 +75,19 @@ def meeting_modes(event: Event, sentences: Mapping[int, Sentence], words: Meetin
         return ("phone",)
     if _first(words["united nations"], own) and "phone" not in event.modes:
         return ("third-party",)
-    abroad = event.where is not None and event.where.country is not None and event.where.country not in parties
-    modes = ["third-party" if mode == "multilateral" and abroad else mode for mode in event.modes]
+    placed = {"third-party": "visit"} if _at_home(event, parties) else {}
+    if event.where is not None and event.where.country is not None and event.where.country not in parties:
+        placed = {"multilateral": "third-party"}
+        placed |= {} if _first(words["visiting"], own) else {"visit": "third-party"}
+    modes = [placed.get(mode, mode) for mode in event.modes]
     return tuple(mode for mode in dict.fromkeys(modes) if mode != "multilateral")
+
+
+def _at_home(event: Event, parties: Collection[str]) -> bool:
+    """Whether a meeting is at the place of a party, of which no two sides take part: between those the guest may mediate."""
+    place = event.where.country if event.where else None
+    hosting = {a.sector for a in (*event.actors, *event.recipients) if a.country == place and a.sector}
+    return place in parties and len(hosting) < 2
 
 
 def _own(event: Event, sentences: Mapping[int, Sentence]) -> list[Sentence]:
