@@ -142,7 +142,7 @@ def whole_phrase(doc: Doc, first: int, last: int, *, keep_preposition: bool = Fa
 
     "sources and" is "Informed Zairean sources" in a sentence that says so; None when nothing but function words is left.
     """
-    while last >= first and (doc[last].pos_ in EDGE or _opens_clause(doc, first, last)):
+    while last >= first and (doc[last].pos_ in EDGE or opens_clause(doc, first, last)):
         last -= 1
     while (
         first <= last
@@ -182,7 +182,7 @@ def _joined_before(doc: Doc, first: int, last: int) -> int | None:
     return before.i if joined and first <= max(before.head.i, before.head.head.i) <= last else None
 
 
-def _opens_clause(doc: Doc, first: int, last: int) -> bool:
+def opens_clause(doc: Doc, first: int, last: int) -> bool:
     """Whether the last word only begins to tell of the noun before it: "rebels backed" of "rebels backed by Ruritania"."""
     return doc[last].dep_ == "acl" and doc[last].tag_ == "VBN" and first <= doc[last].head.i < last
 
