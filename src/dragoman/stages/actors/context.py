@@ -20,6 +20,7 @@ from dragoman.stages.actors.noun_phrase import backed
 from dragoman.stages.actors.only_state import only_state
 from dragoman.stages.actors.question import NOBODY, Choose, Features, Option, Question, Signs, reason
 from dragoman.stages.actors.several import several
+from dragoman.stages.actors.two_sides import with_two_sides
 
 
 def choose_by(weights: Mapping[str, float]) -> Choose:
@@ -31,8 +32,9 @@ def choose_by(weights: Mapping[str, float]) -> Choose:
         if question.label == "role" and (one := only_state(question)):
             return frozenset({one})
         # where nothing speaks more for a country than for none it stays unknown
-        best = max(options(question, ledger), key=lambda o: (_weight(o.features, weights), o.countries == NOBODY))
-        return best.countries
+        found = options(question, ledger)
+        best = max(found, key=lambda o: (_weight(o.features, weights), o.countries == NOBODY))
+        return with_two_sides(question, best, found, lambda o: _weight(o.features, weights)).countries
 
     return choose
 
