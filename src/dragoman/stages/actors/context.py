@@ -129,6 +129,8 @@ def _barred(q: Question, ledger: Ledger) -> set[str]:
     if "visit" in q.frame.modes and q.phrase.role is Role.ACTOR and {q.got.head, q.got.full} & (FIRST_RANK | RULERS):
         hosts = _named_by(q, Role.RECIPIENT, Role.WHERE)
         out |= hosts if set(ledger.countries) - hosts - BODIES else set()  # who rules visits other countries
+    if q.got.head in word_set("epithets of states") and not q.got.plural:
+        out |= _against(q)  # who strikes "the island nation" is another
     if q.label == "role" and q.got.head in word_set("within a state"):
         out |= {"UNO", "EUR", "IGO"}
     if q.label in ("role", "person", "self", "thing"):
