@@ -219,6 +219,8 @@ def _state_and_organ(parts: _Parts, role: Role, out: Reading) -> tuple[Match | N
         and any(m.known.country in (None, "EUR") for m in parts.post_known)
     ):
         out.closed = out.plural  # "governments across Europe"
+    if chosen is None and read.lows[role[0] - 1 : role[0]] == ["western"] and out.head in word_set("of the West"):
+        out.closed = out.plural or out.head not in _ONE_STATE  # "one western diplomat"
     if chosen and chosen.known.kind == "region":
         # "Western diplomats" are of no one country, "the Scandinavian country" is one that the text has named
         out.closed = out.plural or out.head not in _ONE_STATE

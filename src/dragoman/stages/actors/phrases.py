@@ -233,8 +233,12 @@ def _is_nobodys(bare: Actor, got: Reading, read: Read, first: int, last: int, ph
         return True
     if any(m.known.among and m.first >= first and m.last <= last and not backed(read, m) for m in read.known):
         return True  # of a people none of whose states the article names
-    knows = got.head in word_set("nobody in particular") and word_set("knows of it") & set(read.lows[last : last + 3])
-    return bool(knows) and phrase.role is Role.ATTRIBUTION
+    if got.plural and got.head in word_set("of many states"):
+        return not {"its", "his", "her", "their", "our"} & set(read.lows[max(0, first - 1) : last])
+    nobody, words = word_set("nobody in particular"), read.lows[first : last + 1]
+    knows = got.head in nobody and word_set("knows of it") & set(read.lows[last : last + 3])
+    informed = word_set("informed of it").intersection(words) and nobody.intersection(map(singular, words))
+    return bool(knows or informed) and phrase.role is Role.ATTRIBUTION
 
 
 def _is_foreign(read: Read, first: int, last: int) -> bool:
