@@ -17,7 +17,7 @@ from dragoman.stages.actors.antecedents import female, may_be_person, spoken_of_
 from dragoman.stages.actors.ledger import FIRST_RANK, RULERS, Ledger, singular
 from dragoman.stages.actors.named_sides import ActSigns, Countries, signs_of_acts
 from dragoman.stages.actors.noun_phrase import backed
-from dragoman.stages.actors.only_state import only_state
+from dragoman.stages.actors.only_state import home_of_crowd, only_state
 from dragoman.stages.actors.question import NOBODY, Choose, Features, Option, Question, Signs, reason
 from dragoman.stages.actors.several import several
 from dragoman.stages.actors.two_sides import with_two_sides
@@ -29,7 +29,7 @@ def choose_by(weights: Mapping[str, float]) -> Choose:
     def choose(question: Question, ledger: Ledger) -> Countries:
         if not weights:
             return question.answer
-        if question.label == "role" and (one := only_state(question)):
+        if one := only_state(question) or home_of_crowd(question):
             return frozenset({one})
         # where nothing speaks more for a country than for none it stays unknown
         found = options(question, ledger)
