@@ -45,7 +45,7 @@ def resolve_parts(
     ):
         # "Tillerson-Lavrov"
         return tuple(resolve_person(bare, read, p, p[0], p[1], frame, phrase, task) for p in people)
-    if (named := _titled(read, first, last, people)) is not None:
+    if (named := _titled(read, first, last, people) or _with_office(read, first, last, people)) is not None:
         return (resolve_person(bare, read, named, first, last, frame, phrase, task),)
     cuts = [
         i
@@ -98,6 +98,22 @@ def _titled(read: Read, first: int, last: int, people: Sequence[tuple[int, int]]
         return None
     title = next((r for r in read.roles if first <= r[0] and r[1] < comma and not _owns(read, r[1])), None)
     return named if title and not read.lows[title[1]].endswith("s") else None
+
+
+def _with_office(read: Read, first: int, last: int, people: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """The one person whose office follows behind a comma: "Rudolf Rassendyll, press secretary for Speaker Sapt"."""
+    if not people or people[0][0] > first + 2 or read.lows[people[0][1] + 1 : people[0][1] + 2] != [","]:
+        return None
+    comma = people[0][1] + 1
+    office = next((r for r in read.roles if comma < r[0] and r[1] < last), None)
+    if office is None or read.lows[office[1]].endswith("s") or read.lows[office[1] + 1] not in _SERVING:
+        return None
+    begins = {p[0] for p in people[1:]}  # "Rassendyll, head of the bank, and Sapt" are two
+    listed = any(i - 1 > comma and read.lows[i - 1] in ("and", "&") for i in begins)
+    return None if listed or any(comma < i <= office[1] for i in begins) else people[0]
+
+
+_SERVING = frozenset({"of", "for", "in", "at", "to"})
 
 
 def _leads_to(read: Read, comma: int, name: int) -> bool:
