@@ -156,6 +156,9 @@ def _without_role(parts: _Parts) -> Reading:
     """A phrase headed by a name, or by nothing that is known."""
     read, sided = parts.read, parts.sided
     plural = _plural(read.lows, None, parts.cut - 1)
+    before = read.lows[parts.first : sided[0].first] if sided else []
+    if "of" in before[1:] and before[before.index("of") - 1] in word_set("buyers"):
+        return Reading(closed=True, plural=plural)  # "buyers of Ruritanian oil" are from elsewhere
     if not sided:
         near = parts.post_known[0] if parts.post_known and parts.pre_roles else None
         return Reading(country=near.known.country if near else None, plural=plural)
@@ -213,6 +216,8 @@ def _state_and_organ(parts: _Parts, role: Role, out: Reading) -> tuple[Match | N
     if state and out.head in word_set("posted abroad") and state.known.kind in ("city", "seat"):
         state = None  # "the Paris embassy" is not that of France
     chosen = state or organ
+    if chosen and chosen.known.country in BODIES and not out.plural and _is_member(read, chosen, role):
+        chosen = None  # "the NATO ally" is one of its states
     if (
         chosen is None
         and parts.link in ("across", "around")
@@ -226,6 +231,11 @@ def _state_and_organ(parts: _Parts, role: Role, out: Reading) -> tuple[Match | N
         out.closed = out.plural or out.head not in _ONE_STATE
         chosen = chosen if out.closed else None
     return state, organ, chosen
+
+
+def _is_member(read: Read, body: Match, role: Role) -> bool:
+    """Whether a word behind a body's name makes one of its members of it: "NATO ally", "a member country"."""
+    return bool({"ally", "member", "partner"} & set(read.lows[body.last + 1 : role[1] + 1]))
 
 
 def _give_country(out: Reading, parts: _Parts, role: Role, chosen: Match | None, ledger: Ledger) -> None:
