@@ -102,7 +102,7 @@ def read_sentence(
             for r in roles
         )
     ]
-    people = [p for p in people if not _is_field(p, words)]
+    people = [p for p in people if not (_is_field(p, words) or _only_initials(p, words))]
     return Read(sentence, words, lows, known, roles, people)
 
 
@@ -119,6 +119,11 @@ def _is_field(person: tuple[int, int], words: Sequence[Word]) -> bool:
         return False
     office = words[first - 2].text
     return office[0].isupper() and office.casefold() in word_set("office of a field")
+
+
+def _only_initials(person: tuple[int, int], words: Sequence[Word]) -> bool:
+    """ "F" of "an F-16", "N" of "N. Korean": letters alone name nobody."""
+    return all(len(w.text) == 1 for w in words[person[0] : person[1] + 1])
 
 
 def _part_of_a_name(m: Match, words: Sequence[Word], known: Sequence[Match], tables: ActorTables) -> bool:
