@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _TELL_CONTENT = frozenset({"AGREE", "REQUEST"})  # what they agree to or ask for is no act yet
 _PARTIES = frozenset({Role.ACTOR, Role.RECIPIENT})
+_FORCE = frozenset({"ASSAULT", "COERCE"})
 # what is signed, ended or called off is one act with that: so in gold/train in 49 of 53 sentences
 _TAKEN: Mapping[str, frozenset[str]] = {
     "SUPPORT": frozenset({"AGREE"}),
@@ -75,6 +76,7 @@ def _why_no_act(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token
         or _only_claimed(frame, beside, heads)
         or _only_silent(frame, heads[frame.start], words)
         or _only_titled(frame, heads[frame.start])
+        or _only_weather(frame, heads[frame.start])
     )
 
 
@@ -242,6 +244,19 @@ def _only_titled(frame: Frame, head: Token) -> str:
     return (
         f"a title: “{frame.trigger}”" if head.lower_ in ("charge", "chargé") and after.startswith(("d'", "d’")) else ""
     )
+
+
+def _only_weather(frame: Frame, head: Token) -> str:
+    """Why it is no act: "the cyclone hit Ruritania", whose doer is a force of nature."""
+    if head.pos_ != "VERB" or frame.type not in _FORCE:
+        return ""
+    for x in frame.having(Role.ACTOR):
+        first, last = words_between(head.doc, x.start, x.end)
+        named = head.doc[first].text.istitle() and all(t.text.istitle() for t in head.doc[first : last + 1])
+        told = {head_of(head.doc, first, last).lemma_.lower(), head.doc[first].lower_ if named else ""}
+        if told & word_set("forces of nature"):
+            return f"done by nature: “{x.text} … {frame.trigger}”"
+    return ""
 
 
 def _only_silent(frame: Frame, head: Token, words: TopicWords) -> str:
