@@ -7,6 +7,7 @@ from dragoman.lexicons.state_titles import states_by_title
 from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Span
 from dragoman.stages.actors.ledger import Ledger, Reading, Seen
+from dragoman.stages.actors.near import owns
 from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.task import Task
 
@@ -26,6 +27,8 @@ def home_told(got: Reading, read: Read, first: int, last: int, task: Task) -> To
     organ = got.full in word_set("home heads") or got.sector == "SPY"
     if task.ledger.home and organ and not {"'", "’"} & set(read.lows[first:last]):
         return task.ledger.home, None, "of the country whose agency reports it"
+    if mate := _joined_to(read, first):
+        return mate.known.country, None, f"of {mate.known.name}, as the one before"
     if place := read.where(first):
         return place.known.country, None, f"told of {place.known.name}"
     if read.lows[first] == "local" and (opener := _opener(read, first, task)):
@@ -51,6 +54,14 @@ def _denier(read: Read, first: int, task: Task) -> Seen | None:
         return None
     before = [s for s in task.ledger.of_sentence(read.sentence.index) if s.last < verb and s.reading.country]
     return before[-1] if before and verb - before[-1].last <= 2 else None
+
+
+def _joined_to(read: Read, first: int) -> Match | None:
+    """The state named before an office that "and" joins to another of its own: "Ruritania's king and prime minister"."""
+    before = next((r for r in read.roles if first >= 2 and r[1] == first - 2), None)
+    if before is None or read.lows[first - 1] != "and":
+        return None
+    return next((m for m in read.known if m.first < before[0] and owns(read, m, before[0])), None)
 
 
 def _by_office(got: Reading, read: Read, first: int, last: int, task: Task) -> tuple[str, str] | None:

@@ -214,7 +214,11 @@ def _role(
             country, antecedent = seen.reading.country, seen.span
             why = f"the {got.head} is “{antecedent.text}”"
             sector = _sector_told(got, seen) or sector if not FORMER.search(bare.text) else sector
-            name = seen.reading.name if seen.reading.kind == "person" else name
+            known = seen.reading.kind == "person" and not {"a", "an"} & {
+                read.lows[first],
+                *read.lows[max(0, first - 1) : first],
+            }
+            name = seen.reading.name if known else name  # "an official" is nobody named elsewhere
         else:
             country, why = near_country(read, first, last, task, got.head, sector)
             if country in ("EUR",) and sector != "IGO":

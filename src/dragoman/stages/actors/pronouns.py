@@ -70,11 +70,12 @@ def _nearest_source(bare: Actor, frame: Frame, task: Task) -> tuple[Actor, ...]:
                 continue
             for s in (x for x in task.ledger.seen if x.sentence == index and x.reading.country):
                 near = read.lows[s.last + 1 : s.last + 3] + read.lows[max(0, s.token - 2) : s.token]
-                if {"said", "told", "says", "added", "according", "wrote", "tweeted"} & set(near):
+                listens = read.lows[s.token - 1 : s.token] == ["told"]  # "told the paper she wants more"
+                if not listens and {"said", "told", "says", "added", "according", "wrote", "tweeted"} & set(near):
                     return (from_seen(bare, s),)
     if best:
         got = task.resolve(best[1], best[2])
-        if got:
+        if got and (got[0].sector != "JRN" or best[0] <= 1):  # a paper is seldom the one it quotes
             return (stand_for(bare, got[0], "the speaker"),)
     return (bare,)
 
@@ -300,6 +301,11 @@ def _body(
     return (filled(from_seen(bare, best[1]), task),) if best else (bare,)
 
 
+def _opens(read: Read, token: int) -> bool:
+    """Whether no word stands before a pronoun in its sentence; a mark of quotation may."""
+    return not any(w[:1].isalnum() for w in read.lows[:token])
+
+
 def resolve_they(bare: Actor, read: Read, phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor]) -> Answer:
     """Several parties: those that begin the sentence before, both sides of an act just before, the plural before it."""
     token = read.range(phrase.start, phrase.end)[0]
@@ -307,7 +313,7 @@ def resolve_they(bare: Actor, read: Read, phrase: Phrase, frame: Frame, task: Ta
         return tuple(filled(from_seen(bare, s), task) for s in joined), True
     if called := _done_to_just_before(phrase, frame, task):
         return tuple(stand_for(bare, a, "of the act before") for a in called), True
-    together = not token and frame.type in MUTUAL
+    together = _opens(read, token) and frame.type in MUTUAL
     if both := _both_before(frame, task, _FAR if together else 1):
         several = len({a.country for a in both}) > 1
         sure = not token and (all(map(_named, both)) or (several and (together or _same_word(phrase, frame, task))))

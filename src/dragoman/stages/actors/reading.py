@@ -84,6 +84,8 @@ def read_sentence(
             sector = tables.roles.get(tuple(lows[i : i + length]))
             if sector and length == 1 and (words[i].text in surnames or (i and words[i].text == "Union")):
                 continue  # "the Union" is no trade union
+            if sector and length == 1 and lows[i] == "major" and _is_adjective(words, i):
+                continue  # "major political leaders"
             if sector and length == 1 and lows[i] in word_set("kin") and _within_a_name(words, i):
                 continue
             if sector and not any(k in taken for k in range(i, i + length)):
@@ -104,6 +106,12 @@ def read_sentence(
     ]
     people = [p for p in people if not (_is_field(p, words) or _only_initials(p, words))]
     return Read(sentence, words, lows, known, roles, people)
+
+
+def _is_adjective(words: Sequence[Word], i: int) -> bool:
+    """Whether a word in small letters that does not follow a rank stands behind it: "major powers"."""
+    after = words[i + 1].text if i + 1 < len(words) else ""
+    return after.isalpha() and after.islower() and after not in word_set("after a rank")
 
 
 def _within_a_name(words: Sequence[Word], i: int) -> bool:

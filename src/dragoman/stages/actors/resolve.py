@@ -12,6 +12,7 @@ from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Article, Dateline, Frame, Phrase, Role, Sentence
 from dragoman.stages.actors.antecedents import may_be_person
+from dragoman.stages.actors.apart import apart
 from dragoman.stages.actors.article import read_article
 from dragoman.stages.actors.charged import who_is_charged
 from dragoman.stages.actors.context import choose_by
@@ -100,6 +101,7 @@ def _participants(frame: Frame, task: Task) -> Participants:
         actors, recipients = both_sides(read, frame, (*actors, *recipients)), ()
     if frame.type not in MUTUAL:
         recipients = _without_itself(frame, actors, recipients)
+        actors, recipients = apart(read, frame, actors, recipients)
     if frame.type in ("AGREE", "AID", "SUPPORT"):
         recipients = tuple(a for a in recipients if not _owns_what_is_given(a, actors, read))
     said = said or voice_of(frame, actors, task.ledger)
@@ -215,12 +217,17 @@ _HOME = 0.45  # share of an article's names of states
 
 
 def _of_body(actor: Actor) -> Actor:
-    """One of an international body is of the sector of such bodies: "UN experts" teach nobody."""
+    """One of an international body is of the sector of such bodies, and nobody else is: "UN experts" teach nobody."""
+    if actor.sector == "IGO" and actor.country not in BODIES | {None}:
+        return replace(actor, sector="PTY" if (actor.office or "").casefold() in _OF_PARTIES else "GOV")
     if (actor.country == "UNO" and actor.sector in (None, "GOV", "EDU")) or (
         actor.country == "IGO" and not actor.sector
     ):
         return replace(actor, sector="IGO")
     return actor
+
+
+_OF_PARTIES = word_set("party offices")
 
 
 def _chosen(countries: Countries, q: Question, task: Task) -> tuple[Actor, ...]:

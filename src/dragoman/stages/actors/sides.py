@@ -21,11 +21,17 @@ from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.strangers import (
     is_addressed,
     is_beside_meeting,
+    is_beyond_semicolon,
+    is_count_of_parties,
+    is_listener,
     is_money,
     is_name_of_treaty,
     is_one_behind_whom,
+    is_opposed,
     is_owner_beside,
     is_seat_of_complaint,
+    is_whither,
+    suffers,
     wins_it,
 )
 
@@ -47,7 +53,9 @@ def sides_of(read: Read, frame: Frame) -> tuple[list[Phrase], list[Phrase], bool
     doing = [p for p in doing if not any(is_owner_beside(read, frame, p, of=d) for d in doing)]
     doing = _whose_talks(read, frame, doing)
     done_to = [p for p in doing if any(is_done_to(read, frame, p, by=d) for d in doing)]
-    done_to += [p for p in doing if p not in done_to and answers(read, frame, p)]
+    done_to += [p for p in doing if p not in done_to and (answers(read, frame, p) or is_opposed(read, frame, p))]
+    if met := [p for p in doing if suffers(read, frame, p)]:
+        done_to, asked = [*met, *(p for p in done_to if p not in met)], [p for p in asked if p.start >= frame.end]
     doing, asked = [p for p in doing if p not in done_to], [*done_to, *(p for p in asked if p not in done_to)]
     does = [p for p in asked if any(is_doer_of_noun(read, frame, p, against=r) for r in asked)] if not doing else []
     doing, asked = [*doing, *does], [p for p in asked if p not in does]
@@ -281,12 +289,13 @@ def is_each_other(read: Read, phrase: Phrase) -> bool:
 
 
 _DONE_TO = (is_whom, is_addressed, wins_it)
-_NAMES_NONE = (is_beside_meeting, is_money, is_name_of_treaty)
+_NAMES_NONE = (is_beside_meeting, is_beyond_semicolon, is_count_of_parties, is_money, is_name_of_treaty)
 _NO_ACTOR = (
     is_mediator,
     is_onlooker,
     is_teller_of_another,
     is_where,
+    is_whither,
     is_from_beside,
     only_tells,
     puts_down,
@@ -295,6 +304,7 @@ _NO_ACTOR = (
 )
 _NO_RECIPIENT = (
     is_one_behind_whom,
+    is_listener,
     is_demanded,
     is_before_demand,
     is_own_envoy,

@@ -6,6 +6,7 @@ from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Frame, Phrase
+from dragoman.stages.actors.bystanders import DEEDS
 from dragoman.stages.actors.ledger import singular
 from dragoman.stages.actors.reading import Read
 
@@ -41,11 +42,77 @@ def is_name_of_treaty(read: Read, frame: Frame, phrase: Phrase) -> bool:
 
 
 def is_one_behind_whom(read: Read, frame: Frame, phrase: Phrase) -> bool:
-    """Whether a phrase is for whose sake others act: "shut the border in solidarity with Ruritania"."""
+    """Whether a phrase is for whose sake or at whose side others act: "shut the border in solidarity with Ruritania"."""
     first = read.range(phrase.start, phrase.end)[0]
     first -= read.lows[first - 1] == "the"
-    behind = " ".join(read.lows[max(0, first - 3) : first]) in word_set("behind whom one stands")
+    before = [" ".join(read.lows[max(0, first - n) : first]) for n in (1, 2, 3)]
+    behind = not word_set("behind whom one stands").isdisjoint(before)
     return behind and frame.type not in ("AID", "SUPPORT") and phrase.start >= frame.end
+
+
+def is_count_of_parties(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase only tells how many talk: "the six-party talks"."""
+    first, last = read.range(phrase.start, phrase.end)
+    return last == first + 1 and " ".join(read.lows[first : last + 1]) in word_set("counts of parties")
+
+
+def is_whither(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase tells where somebody is brought or goes: "was freed and flown to Ruritania"."""
+    if frame.type not in ("ASSAULT", "COERCE", "RETREAT") or phrase.start < frame.end:
+        return False
+    first, last = read.range(phrase.start, phrase.end)
+    first -= read.lows[first - 1] == "the"
+    place = any(m.first >= first and m.last == last and m.known.kind != "organisation" for m in read.known)
+    return place and read.lows[first - 1] == "to" and read.lows[first - 2] not in word_set("words before a cause")
+
+
+def is_listener(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase is who is told of a deed: "The consul told Ruritania that two nurses were killed"."""
+    if frame.type not in DEEDS or phrase.end > frame.start:
+        return False
+    first = read.range(phrase.start, phrase.end)[0]
+    at = first - 1 - (read.lows[first - 1] in ("the", "its", "his", "her", "their"))
+    return at > 0 and read.lows[at] == "told" and read.lows[at - 1] not in ("was", "were", "been", "being")
+
+
+def is_beyond_semicolon(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase begins another clause behind a semicolon: "Ruritania sent two planes; and Graustark sent one"."""
+    first = read.range(phrase.start, phrase.end)[0]
+    first -= read.lows[first - 1] in ("the", "and", "but", "while")
+    opens = read.sentence.text[frame.end : phrase.start].count(";") == 1 and phrase.start >= frame.end
+    return opens and read.sentence.text[: read.words[first].start].rstrip().endswith(";")
+
+
+def is_opposed(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether others act against a phrase: "anti-Ruritania protests"."""
+    first, last = read.range(phrase.start, phrase.end)
+    own = read.range(frame.start, frame.end)[0]
+    return frame.type not in MUTUAL and read.lows[first - 1] == "anti" and first > 0 and own == last + 1
+
+
+def suffers(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase meets with what others do: "Ruritania repelled an attack", "came under fire", "or face sanctions"."""
+    if phrase.end > frame.start or frame.type == "CONSULT":
+        return False
+    after, begin = read.range(phrase.start, phrase.end)[1] + 1, read.range(frame.start, frame.end)[0]
+    whole = " ".join(read.lows[max(after, begin - 3) : read.range(frame.start, frame.end)[1] + 1])
+    if any(f" {w} " in f" {whole} " for w in word_set("comes under")):
+        return True
+    if not (frame.type in _MET_WITH or _is_met_with(read, frame)):
+        return False
+    verbs = [i for i in range(after, begin) if read.lows[i] in word_set("meets with") and read.lows[i - 1] != "the"]
+    between = read.lows[verbs[-1] + 1 : begin] if verbs else []
+    bare = set(read.lows[verbs[-1] if verbs else 0 : begin]).isdisjoint(word_set("bounds of an object"))
+    own = bool(verbs) and set(read.lows[after : verbs[-1]]).isdisjoint(word_set("opens what is told"))
+    return bool(verbs) and own and bare and len(between) <= _REACH
+
+
+_MET_WITH = frozenset({"ASSAULT", "PROTEST", "SANCTION"})
+
+
+def _is_met_with(read: Read, frame: Frame) -> bool:
+    """Whether an act of words is a noun that one faces or receives: "criticism", "an invitation"."""
+    return singular(read.lows[read.range(frame.start, frame.end)[1]]) in word_set("blows of words")
 
 
 def is_addressed(read: Read, frame: Frame, phrase: Phrase) -> bool:

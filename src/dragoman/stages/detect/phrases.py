@@ -125,8 +125,9 @@ def fitted(doc: Doc, marked: Span, inside: Floats, role: str, own: range) -> Spa
     if span is not None and not at_time:
         span = counted(doc, *span, own)
         first, last = span
-        if doc[last].text in word_set("first halves of names") and doc[last + 1 : last + 2].text.istitle():
-            span = first, last + 1  # "North" of "North Korean"
+        half = doc[last].text in word_set("first halves of names") and doc[last + 1 : last + 2].text.istitle()
+        if half and doc[last + 1].dep_ != "obl:unmarked":
+            span = first, last + 1  # "North" of "North Korean", not of "the North Tuesday"
     if span is not None and role == "issue":
         span = whole_issue(doc, *span, own)
     return span
