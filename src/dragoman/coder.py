@@ -36,6 +36,7 @@ from dragoman.stages.attribution import add_judges, add_sources, settle_sources,
 from dragoman.stages.clean import clean
 from dragoman.stages.dates import find_dates
 from dragoman.stages.detect import detect
+from dragoman.stages.doers import without_others
 from dragoman.stages.parse import Parsed, annotate, parse, words_of, words_touching
 from dragoman.stages.places import find_places
 from dragoman.stages.status import with_other_tellings
@@ -88,7 +89,7 @@ class Coder:
         frames = detect(parsed, self._encoder, self._tables.mode_words, threshold=self.settings.trigger_threshold)
         tables = self._tables
         frames, named = sort_topics(frames, parsed, tables.topic_words)
-        frames = self._attached(frames, parsed)
+        frames = self._attached(without_others(frames, parsed), parsed)
         docs = {p.sentence.index: p.doc for p in parsed}
         frames = tuple(judged(f, docs[f.sentence], article.date, tables) for f in with_other_tellings(frames))
         year = article.date.year if article.date else None

@@ -348,6 +348,8 @@ def _read_organisations(path: Path, names: Names, generic: frozenset[str], codes
             code = None if country == "-" else country
             known = Known(name=word, country=code, sector=sector, kind="organisation", generic=word in generic)
             names.add(word, known)
+            if "Organization" in word:
+                names.add(word.replace("Organization", "Organisation"), known)
             if word.isalpha() and word.isupper() and len(word) > 3 and country in BODIES and word not in _WORDS:
                 names.add(word.capitalize(), known)  # "Nato", "Isis", "Unicef"
 

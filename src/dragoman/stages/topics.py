@@ -98,6 +98,7 @@ def _only_named(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token
         or _only_prolonged(frame, beside, heads)
         or _only_mediated(frame, beside, heads)
         or _only_what_it_takes(frame, beside, heads)
+        or _only_hits(frame, beside, heads)
     )
 
 
@@ -148,6 +149,20 @@ def _only_what_it_takes(frame: Frame, beside: Sequence[Frame], heads: Mapping[in
         if taken:
             return f"{frame.type} told by what is done to it, “{other.trigger}”"
     return ""
+
+
+def _only_hits(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token]) -> str:
+    """Why it is no act of its own: who "hits Ruritania with sanctions" strikes nobody."""
+    verb = heads[frame.start]
+    for other in (f for f in beside if f is not frame and frame.type == "ASSAULT" and f.type in _NO_BLOWS):
+        noun = heads[other.start]
+        by = any(c.dep_ == "case" and c.lower_ == "with" for c in noun.children)
+        if by and noun.head == verb and verb.pos_ == "VERB":
+            return f"ASSAULT only in name: “{frame.trigger} with {other.trigger}”"
+    return ""
+
+
+_NO_BLOWS = frozenset({"ACCUSE", "COERCE", "REQUEST", "SANCTION", "THREATEN"})
 
 
 def _only_mediated(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token]) -> str:

@@ -72,7 +72,11 @@ def read_sentence(
     known = [
         m
         for m in known
-        if not (_part_of_a_name(m, words, known, tables) or _given_name(m, words, known, tables, lower))
+        if not (
+            _is_origin(m, sentence.text, words)
+            or _part_of_a_name(m, words, known, tables)
+            or _given_name(m, words, known, tables, lower)
+        )
     ]
     known.sort(key=lambda m: m.first)
     taken = {i for m in known for i in range(m.first, m.last + 1)}
@@ -132,6 +136,15 @@ def _is_field(person: tuple[int, int], words: Sequence[Word]) -> bool:
 def _only_initials(person: tuple[int, int], words: Sequence[Word]) -> bool:
     """ "F" of "an F-16", "N" of "N. Korean": letters alone name nobody."""
     return all(len(w.text) == 1 for w in words[person[0] : person[1] + 1])
+
+
+def _is_origin(m: Match, text: str, words: Sequence[Word]) -> bool:
+    """Whether a people's name tells from where Americans came: "Ruritanian-American lawmakers", not their talks."""
+    after = words[m.last + 1 : m.last + 3]
+    if m.known.kind != "adjective" or len(after) < 2 or after[0].text != "American":
+        return False
+    joined = text[words[m.last].end : after[0].start] == "-"
+    return joined and after[1].text.casefold().removesuffix("s") in word_set("citizens of origin")
 
 
 def _part_of_a_name(m: Match, words: Sequence[Word], known: Sequence[Match], tables: ActorTables) -> bool:

@@ -23,7 +23,9 @@ from dragoman.stages.actors.strangers import (
     is_beside_meeting,
     is_beyond_semicolon,
     is_count_of_parties,
+    is_hit_with,
     is_listener,
+    is_manner,
     is_money,
     is_name_of_treaty,
     is_one_behind_whom,
@@ -53,7 +55,7 @@ def sides_of(read: Read, frame: Frame) -> tuple[list[Phrase], list[Phrase], bool
     doing = [p for p in doing if not any(is_owner_beside(read, frame, p, of=d) for d in doing)]
     doing = _whose_talks(read, frame, doing)
     done_to = [p for p in doing if any(is_done_to(read, frame, p, by=d) for d in doing)]
-    done_to += [p for p in doing if p not in done_to and (answers(read, frame, p) or is_opposed(read, frame, p))]
+    done_to += [p for p in doing if p not in done_to and any(test(read, frame, p) for test in _MOVED)]
     if met := [p for p in doing if suffers(read, frame, p)]:
         done_to, asked = [*met, *(p for p in done_to if p not in met)], [p for p in asked if p.start >= frame.end]
     doing, asked = [p for p in doing if p not in done_to], [*done_to, *(p for p in asked if p not in done_to)]
@@ -288,8 +290,9 @@ def is_each_other(read: Read, phrase: Phrase) -> bool:
     return (read.lows[max(0, last - 1)], read.lows[last]) in _RECIPROCAL and first >= last - 1
 
 
+_MOVED = (answers, is_hit_with, is_opposed)
 _DONE_TO = (is_whom, is_addressed, wins_it)
-_NAMES_NONE = (is_beside_meeting, is_beyond_semicolon, is_count_of_parties, is_money, is_name_of_treaty)
+_NAMES_NONE = (is_beside_meeting, is_beyond_semicolon, is_count_of_parties, is_manner, is_money, is_name_of_treaty)
 _NO_ACTOR = (
     is_mediator,
     is_onlooker,

@@ -56,6 +56,21 @@ def is_count_of_parties(read: Read, frame: Frame, phrase: Phrase) -> bool:
     return last == first + 1 and " ".join(read.lows[first : last + 1]) in word_set("counts of parties")
 
 
+def is_manner(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase only tells in whose manner something is done: "Ruritanian-style raids"."""
+    last = read.range(phrase.start, phrase.end)[1]
+    return not word_set("words of manner").isdisjoint(read.lows[last : last + 2])
+
+
+def is_hit_with(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase is whom others threaten or punish with what the act names: "threatened Ruritania with tariffs"."""
+    first, last = read.range(phrase.start, phrase.end)
+    between = read.lows[last + 1 : read.range(frame.start, frame.end)[0]]
+    verb = read.lows[first - 1 - (read.lows[first - 1] in ("the", "its", "their"))] if first else ""
+    short = 0 < len(between) <= _REACH and between[0] == "with" and "," not in between
+    return phrase.end < frame.start and short and verb in word_set("punishes with")
+
+
 def is_whither(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase tells where somebody is brought or goes: "was freed and flown to Ruritania"."""
     if frame.type not in ("ASSAULT", "COERCE", "RETREAT") or phrase.start < frame.end:
@@ -140,7 +155,7 @@ def wins_it(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase gets from others what the act gives: "Ruritania won praise from Graustark"."""
     last = read.range(frame.start, frame.end)[1]
     if (
-        frame.type not in ("ACCUSE", "SUPPORT")
+        frame.type not in ("ACCUSE", "AGREE", "SUPPORT")
         or phrase.end > frame.start
         or read.lows[last + 1 : last + 2] != ["from"]
     ):
