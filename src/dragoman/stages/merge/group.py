@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from dragoman.lexicons.word_sets import word_set
 from dragoman.models.judge import Judge, ask
-from dragoman.records import Actor, Mention
+from dragoman.records import Actor, Mention, Status
 from dragoman.stages.merge.likeness import Pair, days_apart, likenesses
 from dragoman.stages.parse import Telling
 
@@ -45,6 +45,7 @@ def _apart(one: Telling, other: Telling) -> bool:
         or _done_one_after_another(one, other)
         or _turned(said, told)
         or _turned(told, said)
+        or _by_another(said, told)
     )
 
 
@@ -62,6 +63,22 @@ def _turned(one: Mention, other: Mention) -> bool:
     acts, also = ({(a.country, a.sector) for a in m.actors if _named(a)} for m in (one, other))
     suffers = {(a.country, a.sector) for a in other.recipients if _named(a)}
     return bool(acts & suffers) and bool(also) and (not acts & also or (one.type == "SUPPORT" and not one.recipients))
+
+
+def _by_another(one: Mention, other: Mention) -> bool:
+    """Whether two states do it, one of them not yet or to another: "rebels raided the town", "Ruritania plans to attack it"."""
+    acts, also = ({a.country for a in m.actors if _named(a)} for m in (one, other))
+    if not acts or not also or not acts.isdisjoint(also):
+        return False
+    if one.type in _SAID:
+        whom, too = ({a.country for a in m.recipients if _named(a)} for m in (one, other))
+        return bool(whom) and bool(too) and whom.isdisjoint(too)
+    fights = acts & {a.country for a in other.recipients} or also & {a.country for a in one.recipients}
+    return one.type in _DEEDS and not fights and (one.status in _DONE) != (other.status in _DONE)
+
+
+_DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
+_DONE = frozenset({Status.REALIZED, Status.HISTORICAL})
 
 
 def _met_apart(one: Mention, other: Mention) -> bool:
