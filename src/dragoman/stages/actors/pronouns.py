@@ -40,7 +40,7 @@ def resolve_speaker(bare: Actor, frame: Frame, task: Task) -> Answer:
         return _told((replace(from_seen(bare, author), sector="IGO"),))
     alone = not task.ledger.tellers.get(frame.sentence)
     here = here or _teller_here(bare, frame, task) or (task.ledger.voices.get(frame.sentence) if alone else None)
-    here = here or _speaks_on(bare, frame, task)
+    here = here or _speaks_on(bare, frame, task) or _quotes_on(bare, frame, task)
     if here:
         return (replace(from_seen(bare, here), why=f"who speaks in the sentence: “{here.span.text}”"),), True
     return _told(_nearest_source(bare, frame, task))
@@ -125,6 +125,12 @@ def _speaks_on(bare: Actor, frame: Frame, task: Task) -> Seen | None:
     """Who opened, in a sentence before, the quotation in which "we" stands."""
     said = _phrase(bare, frame)
     return who_goes_on(frame.sentence, said.start, task) if said else None
+
+
+def _quotes_on(bare: Actor, frame: Frame, task: Task) -> Seen | None:
+    """Who spoke in the sentence before the quotation in which "we" stands."""
+    said = _phrase(bare, frame)
+    return who_quotes_on(frame.sentence, said.start, task) if said else None
 
 
 def who_goes_on(sentence: int, start: int, task: Task) -> Seen | None:

@@ -20,6 +20,7 @@ _ABOUT = frozenset(
 )  # acts of words, whose issue has places of its own
 _SAID_TO = frozenset(("ACCUSE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"))
 _NEAR = 10  # words from "the worst" to "since"
+_SINCE = 5  # words from "since" to its time: "since taking office in May"
 _COUNTED = ("day", "days", "week", "weeks")
 _FOLLOWS = frozenset(("after", "amid", "following", "over"))
 _OPENS = frozenset(("after", "as", "because", "before", "since", "when", "while"))  # clauses that tell when or why
@@ -242,9 +243,12 @@ def _names_a_noun(doc: Doc, frame: Frame, phrase: Words) -> bool:
 
 
 def _compares(doc: Doc, phrase: Words) -> bool:
-    """Whether a time only tells since when nothing was like it: "their first talks since May", "the worst unrest since 2011"."""
-    since = next((i for i in (phrase.first, phrase.first - 1) if i > 0 and doc[i].lower_ == "since"), None)
-    if since is None:
+    """Whether a time only tells since when nothing was like it: "their first talks since May", "in two years"."""
+    since = next((i for i in range(phrase.first, max(0, phrase.first - _SINCE), -1) if doc[i].lower_ == "since"), None)
+    if since is None and doc[phrase.last].lower_ in word_set("spans of time") and phrase.first > 0:
+        since = phrase.first - (doc[phrase.first].lower_ != "in")
+        since = since if doc[since].lower_ == "in" else None  # "their first talks in two years"
+    if since is None or any(t.pos_ == "PUNCT" for t in doc[since : phrase.first]):
         return False
     for token in reversed(doc[max(0, since - _NEAR) : since]):
         if token.pos_ == "PUNCT" or token.pos_ == "AUX":
