@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dragoman.records import Actor, Frame
 from dragoman.stages.actors.reading import Read
 
-_UPON = frozenset({"against", "at", "of", "on", "over", "toward", "towards", "upon"})
+_UPON = frozenset({"against", "at", "on", "over", "toward", "towards", "upon"})
+_SUFFERED = frozenset({"ACCUSE", "ASSAULT", "COERCE"})  # "criticism of him", but "his demands" are "demands of him"
 _EACH = frozenset({"each other", "one another", "other", "other side"})
 _REACH = 4  # words from an act to whom it is done to
 
@@ -52,4 +53,5 @@ def _upon(read: Read, frame: Frame, recipient: Actor) -> bool:
         return False
     last, first = read.range(frame.start, frame.end)[1], read.range(start, start + len(recipient.text))[0]
     before: Sequence[str] = read.lows[last + 1 : first]
-    return len(before) <= _REACH and any(w in _UPON for w in before)
+    upon = _UPON | {"of"} if frame.type in _SUFFERED else _UPON
+    return len(before) <= _REACH and any(w in upon for w in before)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import MUTUAL
@@ -92,10 +94,11 @@ def is_listener(read: Read, frame: Frame, phrase: Phrase) -> bool:
 
 def is_beyond_semicolon(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase begins another clause behind a semicolon: "Ruritania sent two planes; and Graustark sent one"."""
-    first = read.range(phrase.start, phrase.end)[0]
-    first -= read.lows[first - 1] in ("the", "and", "but", "while")
-    opens = read.sentence.text[frame.end : phrase.start].count(";") == 1 and phrase.start >= frame.end
-    return opens and read.sentence.text[: read.words[first].start].rstrip().endswith(";")
+    mark = read.sentence.text.find(";", frame.end, max(frame.end, phrase.start))
+    return mark >= 0 and _ONLY_NAMES.fullmatch(read.sentence.text[mark + 1 : phrase.start]) is not None
+
+
+_ONLY_NAMES = re.compile(r"(?:[\s,]|\b(?:and|but|while|the)\b|\b[A-Z][\w.]*)*")
 
 
 def is_opposed(read: Read, frame: Frame, phrase: Phrase) -> bool:

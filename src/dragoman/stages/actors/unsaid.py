@@ -45,7 +45,10 @@ def _filled(
             continue
         bare = Actor(text=frame.trigger, span=span)
         where = "before" if j < k else "after"
-        missing = told.recipients if actors else told.actors
+        named = {a.name for a in (*own.actors, *own.recipients) if a.name}
+        missing = [a for a in (told.recipients if actors else told.actors) if a.name not in named]
+        if not missing:
+            continue  # nobody does it to himself
         found = tuple(stand_for(bare, a, f"of a like act {where}") for a in missing if a.country)
         return replace(own, recipients=found) if actors else replace(own, actors=found)
     return own
