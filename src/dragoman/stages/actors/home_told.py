@@ -27,7 +27,7 @@ def home_told(got: Reading, read: Read, first: int, last: int, task: Task) -> To
     organ = got.full in word_set("home heads") or got.sector == "SPY"
     if task.ledger.home and organ and not {"'", "’"} & set(read.lows[first:last]):
         return task.ledger.home, None, "of the country whose agency reports it"
-    if mate := _joined_to(read, first):
+    if got.sector in ("GOV", "LEG", "JUD") and (mate := _joined_to(read, first)):
         return mate.known.country, None, f"of {mate.known.name}, as the one before"
     if place := read.where(first):
         return place.known.country, None, f"told of {place.known.name}"

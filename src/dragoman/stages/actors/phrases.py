@@ -329,7 +329,7 @@ def _of_owner(got: Reading, read: Read, first: int, task: Task) -> Seen | None:
         return None
     before = [s for s in task.ledger.seen if s.sentence == read.sentence.index and s.last < first]
     if "its" in words:
-        return _teller_of_its(read, first, before)
+        return _teller_of_its(read, first, before) or _state_just_before(read, first, before)
     if not words & {"his", "her"}:
         return None
     persons = [s for s in before if s.reading.kind == "person" and s.reading.country]
@@ -348,6 +348,20 @@ def _teller_of_its(read: Read, first: int, before: Sequence[Seen]) -> Seen | Non
         return None
     between = [w for w in read.lows[said.last + 1 : first] if w not in ("its", "that")]
     return said if 0 < len(between) < 4 and between[0] in SAYING and set(between[1:]) <= WHEN_SAID else None
+
+
+def _state_just_before(read: Read, first: int, before: Sequence[Seen]) -> Seen | None:
+    """ "Ruritania ordered all of its troops out": the state named just before, where it is no place."""
+    last = before[-1] if before else None
+    if last is None or last.reading.kind != "country" or last.reading.country in (None, *BODIES):
+        return None
+    between = read.lows[last.last + 1 : first]
+    near = 0 < len(between) <= _OWNED_WITHIN and "," not in between
+    at = last.token - 1 - (read.lows[last.token - 1 : last.token] == ["the"])
+    return last if near and (at < 0 or read.lows[at] not in word_set("leads to no subject")) else None
+
+
+_OWNED_WITHIN = 6  # words
 
 
 def _spoken_for(got: Reading, read: Read, first: int, task: Task) -> Seen | None:

@@ -57,7 +57,8 @@ def sides_of(read: Read, frame: Frame) -> tuple[list[Phrase], list[Phrase], bool
     done_to = [p for p in doing if any(is_done_to(read, frame, p, by=d) for d in doing)]
     done_to += [p for p in doing if p not in done_to and any(test(read, frame, p) for test in _MOVED)]
     if met := [p for p in doing if suffers(read, frame, p)]:
-        done_to, asked = [*met, *(p for p in done_to if p not in met)], [p for p in asked if p.start >= frame.end]
+        asked = [p for p in asked if p.start >= frame.end or p.start < met[-1].start]
+        done_to = [*met, *(p for p in done_to if p not in met)]
     doing, asked = [p for p in doing if p not in done_to], [*done_to, *(p for p in asked if p not in done_to)]
     does = [p for p in asked if any(is_doer_of_noun(read, frame, p, against=r) for r in asked)] if not doing else []
     doing, asked = [*doing, *does], [p for p in asked if p not in does]
@@ -292,7 +293,7 @@ def is_each_other(read: Read, phrase: Phrase) -> bool:
 
 _MOVED = (answers, is_hit_with, is_opposed)
 _DONE_TO = (is_whom, is_addressed, wins_it)
-_NAMES_NONE = (is_beside_meeting, is_beyond_semicolon, is_count_of_parties, is_manner, is_money, is_name_of_treaty)
+_NAMES_NONE = (is_beside_meeting, is_count_of_parties, is_manner, is_money, is_name_of_treaty)
 _NO_ACTOR = (
     is_mediator,
     is_onlooker,
@@ -307,6 +308,7 @@ _NO_ACTOR = (
 )
 _NO_RECIPIENT = (
     is_one_behind_whom,
+    is_beyond_semicolon,
     is_listener,
     is_demanded,
     is_before_demand,

@@ -112,7 +112,10 @@ def suffers(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase meets with what others do: "Ruritania repelled an attack", "came under fire", "or face sanctions"."""
     if phrase.end > frame.start or frame.type == "CONSULT":
         return False
-    after, begin = read.range(phrase.start, phrase.end)[1] + 1, read.range(frame.start, frame.end)[0]
+    first, last = read.range(phrase.start, phrase.end)
+    after, begin = last + 1, read.range(frame.start, frame.end)[0]
+    if first and read.lows[first - 1 - (read.lows[first - 1] == "the")] in word_set("leads to no subject"):
+        return False
     whole = " ".join(read.lows[max(after, begin - 3) : read.range(frame.start, frame.end)[1] + 1])
     if any(f" {w} " in f" {whole} " for w in word_set("comes under")):
         return True
