@@ -49,8 +49,10 @@ def _apart(one: Telling, other: Telling) -> bool:
     )
 
 
-_TURNED = frozenset({"ACCUSE", "COERCE", "REJECT", "REQUEST", "SANCTION", "SUPPORT", "THREATEN"})
-_DEEDS = frozenset({"COERCE", "SANCTION"})
+_SAID = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
+_PENALTIES = frozenset({"COERCE", "SANCTION"})
+_DEEDS = _PENALTIES | {"ASSAULT", "MOBILIZE"}
+_DONE = frozenset({Status.REALIZED, Status.HISTORICAL})
 
 
 def _turned(one: Mention, other: Mention) -> bool:
@@ -58,7 +60,7 @@ def _turned(one: Mention, other: Mention) -> bool:
 
     So are what both do together and what one of them does to the other: "signed a treaty", "thanked the guest".
     """
-    if one.type not in _TURNED:
+    if one.type not in _SAID | _PENALTIES:
         return False  # a fight is one though each side tells it as the other's
     acts, also = ({(a.country, a.sector) for a in m.actors if _named(a)} for m in (one, other))
     suffers = {(a.country, a.sector) for a in other.recipients if _named(a)}
@@ -75,10 +77,6 @@ def _by_another(one: Mention, other: Mention) -> bool:
         return bool(whom) and bool(too) and whom.isdisjoint(too)
     fights = acts & {a.country for a in other.recipients} or also & {a.country for a in one.recipients}
     return one.type in _DEEDS and not fights and (one.status in _DONE) != (other.status in _DONE)
-
-
-_DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
-_DONE = frozenset({Status.REALIZED, Status.HISTORICAL})
 
 
 def _met_apart(one: Mention, other: Mention) -> bool:
@@ -103,7 +101,7 @@ def _met_beside(one: Telling, other: Telling) -> bool:
 def _done_one_after_another(one: Telling, other: Telling) -> bool:
     """Whether "and" joins two deeds of one sentence: "recalled its envoy and expelled two consuls"."""
     first, second = (t.parsed.doc[t.frame.head] for t in (one, other))
-    if one.mention.sentence != other.mention.sentence or one.mention.type not in _DEEDS:
+    if one.mention.sentence != other.mention.sentence or one.mention.type not in _PENALTIES:
         return False
     joined = second.dep_ == "conj" and second.head.i == first.i
     linked = any(c.dep_ == "cc" and c.lower_ == "and" for c in second.children)
