@@ -351,8 +351,8 @@ def _teller_of_its(read: Read, first: int, before: Sequence[Seen]) -> Seen | Non
 
 
 def _state_just_before(read: Read, first: int, before: Sequence[Seen]) -> Seen | None:
-    """ "Ruritania ordered all of its troops out": the state named just before, where it is no place."""
-    last = before[-1] if before else None
+    """ "Ruritania ordered all of its troops out": the state named just before, where it is no place nor one of two."""
+    last = before[-1] if len({s.reading.country for s in before}) == 1 else None
     if last is None or last.reading.kind != "country" or last.reading.country in (None, *BODIES):
         return None
     between = read.lows[last.last + 1 : first]
