@@ -2,6 +2,9 @@
 
 Every time phrase and place name that stands in a sentence with an annotated act is one case: does it belong to the act?
 The encoder has seen these articles, so its own leaning takes no part here; attach.LEANING says how much it weighs later.
+Times learn from gold/train and the teaching articles, places from gold/train alone: with the teaching articles too their
+log loss on the 110 falls from 0.190 to 0.174, that of times from 0.43 to 0.38, but of the coder's events on the 110 sources
+and statuses fall by half a point, as the judge of merging knows the old places (2026-11-28).
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ from dragoman.stages.dates import find_dates
 from dragoman.stages.detect import detect
 from dragoman.stages.parse import Parsed, parse
 from dragoman.stages.places import find_places
+from whole_articles import read_whole
 
 Case = tuple[dict[str, float], float]
 RARE = 5  # a feature seen less often is left out
@@ -102,9 +106,10 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, required=True)
     args = parser.parse_args()
     coder = dragoman.load()
-    golds = load_gold(args.shared / "gold" / "train")
+    train = load_gold(args.shared / "gold" / "train")
     folder = Path(dragoman.__file__).parent / "lexicons"
     for role, name in ((Role.WHEN, "time"), (Role.WHERE, "place")):
+        golds = [*train, *read_whole(args.shared, "teaching")] if role is Role.WHEN else train
         data = [c for g in golds for c in cases(g, coder, role)]
         weights = fit(data)
         source = f"Fitted by training/fit_attach.py on {len(golds)} annotated articles, {len(data)} cases; Apache-2.0."
