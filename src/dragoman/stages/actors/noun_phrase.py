@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dragoman.lexicons.actors import BODIES, Match
 from dragoman.lexicons.word_sets import word_set
 from dragoman.stages.actors.ledger import Ledger, Person, Reading, singular
-from dragoman.stages.actors.reading import AFTER_HEAD, Read
+from dragoman.stages.actors.reading import AFTER_HEAD, PLACES, Read
 
 FORMER = re.compile(r"\b(former|ex|ousted|deposed|late|then|erstwhile|retired)\b", re.I)
 GENERIC = word_set("generic heads")
@@ -165,7 +165,7 @@ def _without_role(parts: _Parts) -> Reading:
     head = sided[-1]
     owner = next((m for m in sided[:-1] if m.known.kind in ("adjective", "name", "seat")), None)
     out = _named(read, head, owner, parts.first, parts.cut - 1)
-    out.plural = _plural(read.lows, None, head.last)
+    out.plural = head.known.kind not in PLACES and _plural(read.lows, None, head.last)
     tail = read.lows[head.last + 1 : parts.cut]
     if any(w in RELATIONAL for w in tail) and tail[0] in ("'", "’"):
         return Reading(closed=True, plural=out.plural)
@@ -382,6 +382,8 @@ def backed(read: Read, m: Match) -> bool:
 
 def _plural(lows: Sequence[str], role: tuple[int, int, str] | None, last: int) -> bool:
     word = lows[role[1]] if role else lows[last] if 0 <= last < len(lows) else ""
+    if role is None and (word.endswith(("as", "is", "os", "ss", "us")) or word == "nations"):
+        return False  # "Hamas", "Congress", "United Nations"
     return word.endswith(("men", "people", "police", "troops")) or (word.endswith("s") and len(word) > 3)
 
 
