@@ -19,6 +19,9 @@ from dragoman.lexicons.reading import FOLDER, rows, words
 from dragoman.records import Article, Frame, Phrase, Role, Sentence
 from dragoman.stages.actors import resolve_actors
 from dragoman.stages.actors.context import choose_by
+from dragoman.stages.actors.ledger import Ledger
+from dragoman.stages.actors.named_sides import Countries
+from dragoman.stages.actors.question import Question
 
 LINES = (Path(__file__).parent / "cases/actors.jsonl").read_text(encoding="utf-8").splitlines()
 CASES: list[dict[str, Any]] = [json.loads(line) for line in LINES]
@@ -214,3 +217,25 @@ def test_without_weights_the_rules_stand_and_with_them_the_heavier_sign_wins() -
 def test_tokens_keep_abbreviations_together() -> None:
     assert [w.text for w in tokens("U.S.-led forces")][:1] == ["U.S."]
     assert all(re.match(r"\S", w.text) for w in tokens("Jean-Yves Le Drian’s plan"))
+
+
+def test_the_same_words_are_the_same_party_in_two_acts_of_a_sentence() -> None:
+    sentences = [
+        Sentence(index=0, start=0, end=40, text="Kenya blamed Chad. Chad and Niger spoke."),
+        Sentence(index=1, start=41, end=83, text="The attackers burned trucks and took goats."),
+    ]
+    who = Phrase(role=Role.ACTOR, start=4, end=13, text="attackers")
+    acts = [
+        Frame(sentence=1, start=14, end=20, trigger="burned", type="ASSAULT", phrases=(who,)),
+        Frame(sentence=1, start=32, end=36, trigger="took", type="COERCE", phrases=(who,)),
+    ]
+    names, offices = tables()
+    article = Article(text="\n".join(s.text for s in sentences))
+
+    def choose(question: Question, ledger: Ledger) -> Countries:
+        return frozenset({"KEN" if question.frame.type == "ASSAULT" else "TCD"})
+
+    found = resolve_actors(
+        acts, sentences, article=article, dateline=None, tables=names, offices=offices, choose=choose
+    )
+    assert [a.country for p in found for a in p.actors] == ["KEN", "KEN"]

@@ -24,7 +24,7 @@ from dragoman.stages.actors.named_sides import Countries, named_sides
 from dragoman.stages.actors.question import Choose, Question, Told
 from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.recalled import who_calls_in
-from dragoman.stages.actors.rules import resolve_by_rules
+from dragoman.stages.actors.rules import resolve_by_rules, told_already
 from dragoman.stages.actors.sides import sides_of
 from dragoman.stages.actors.task import SPEAKER, Participants, Task, from_seen, stand_for, unique
 from dragoman.stages.actors.told_beside import fill_from_beside
@@ -185,6 +185,10 @@ def _resolved(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor])
         return found
     read = task.ledger.reads[frame.sentence]
     first, last = read.range(phrase.start, phrase.end)
+    if label not in ("self", "thing") and (
+        same := told_already(read.sentence.span(phrase.start, phrase.end), frame, task)
+    ):
+        return same
     question = Question(
         label=label, phrase=phrase, frame=frame, read=read, first=first, last=last, got=task.got, proposed=found,
         others=others, told=tuple(task.told), dateline=task.dateline, before=task.ledger.of_sentence(frame.sentence),

@@ -10,7 +10,7 @@ from dragoman.lexicons.actors import BODIES, Match
 from dragoman.lexicons.state_groups import members_of
 from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import MUTUAL
-from dragoman.records import Actor, Frame, Phrase, Role
+from dragoman.records import Actor, Frame, Phrase, Role, Span
 from dragoman.stages.actors.fights import is_fight
 from dragoman.stages.actors.ledger import singular
 from dragoman.stages.actors.listed_before import resolve_listed_before
@@ -214,7 +214,7 @@ def _pronoun(
     if (
         low in _HE | _SHE | _THEY | _IT
         and phrase.role is not Role.ATTRIBUTION
-        and (same := _told_already(bare, frame, task))
+        and (same := told_already(bare.span, frame, task))
     ):
         return same, None
     if low in ("it", "them", "him", "her") and (done_to := whom_a_participle_means(read, phrase, frame, task)):
@@ -234,10 +234,10 @@ def _pronoun(
     return None
 
 
-def _told_already(bare: Actor, frame: Frame, task: Task) -> tuple[Actor, ...]:
+def told_already(span: Span | None, frame: Frame, task: Task) -> tuple[Actor, ...]:
     """Whom the very same word means in an act told before: the "it" of "accusing it of backing rebels" is accused and backs."""
     here = (t for t in task.told if t.frame.sentence == frame.sentence)
-    told = (tuple(a for a in (*t.actors, *t.recipients) if a.span == bare.span and a.country) for t in here)
+    told = (tuple(a for a in (*t.actors, *t.recipients) if a.span == span and a.country) for t in here)
     return next(filter(None, told), ())
 
 
