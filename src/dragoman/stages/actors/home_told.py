@@ -15,7 +15,7 @@ Told = tuple[str | None, Span | None, str]  # a country, the mention that it goe
 
 
 def home_told(got: Reading, read: Read, first: int, last: int, task: Task) -> Told | None:
-    """The country of an office that one state has, of the place that a clause tells of, of what is "local"."""
+    """The country of an office that one state has, of whose it is said to be, of the place that a clause tells of."""
     if office := _by_office(got, read, first, last, task):
         return office[0], None, office[1]
     if owner := _owner_of_whose(read, first, task):
@@ -48,7 +48,7 @@ def _owner_of_whose(read: Read, first: int, task: Task) -> Seen | None:
 
 def _denier(read: Read, first: int, task: Task) -> Seen | None:
     """Who denies what his own are said to have done: "Ruritania denied reports that its troops had fired"."""
-    owned = {"its", "their"} & {read.lows[first], read.lows[max(0, first - 1)]}
+    owned = {"its", "their"} & read.openers(first)
     verb = next((i for i in range(first - 1, 0, -1) if read.lows[i] in word_set("denials")), None)
     if not owned or verb is None or "that" not in read.lows[verb:first] or {",", ";"} & set(read.lows[verb:first]):
         return None

@@ -16,7 +16,7 @@ def only_state(q: Question) -> str | None:
     """
     if q.label != "role" or q.got.plural or q.got.head not in word_set("one state") - {"state"}:
         return None
-    before = set(q.read.lows[max(0, q.first - 1) : q.first + 1])
+    before = q.read.openers(q.first)
     if "whose" in before:
         owners = [s.reading.country for s in q.before if s.last < q.first and s.reading.country]
         return owners[-1] if owners and owners[-1] not in BODIES else None

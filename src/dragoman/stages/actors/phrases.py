@@ -178,7 +178,7 @@ def _role(
         country, antecedent, why = home
     if country is None and got.plural and sector == "NGO" and got.full in word_set("groups of no state"):
         return replace(bare, country="NGO", sector=sector, why="groups of no one state")
-    ours = bool({"our", "my"} & {read.lows[first], *read.lows[max(0, first - 1) : first]})
+    ours = bool({"our", "my"} & read.openers(first))
     kindred = got.head in RELATIONAL
     if country is None and ((ours and kindred and got.plural) or _is_nobodys(bare, got, read, first, last, phrase)):
         got.closed = True  # "our allies" are of no one country
@@ -214,10 +214,7 @@ def _role(
             country, antecedent = seen.reading.country, seen.span
             why = f"the {got.head} is “{antecedent.text}”"
             sector = _sector_told(got, seen) or sector if not FORMER.search(bare.text) else sector
-            known = seen.reading.kind == "person" and not {"a", "an"} & {
-                read.lows[first],
-                *read.lows[max(0, first - 1) : first],
-            }
+            known = seen.reading.kind == "person" and not {"a", "an"} & read.openers(first)
             name = seen.reading.name if known else name  # "an official" is nobody named elsewhere
         else:
             country, why = near_country(read, first, last, task, got.head, sector)
@@ -324,7 +321,7 @@ _HOME_OF = word_set("home of")
 
 def _of_owner(got: Reading, read: Read, first: int, task: Task) -> Seen | None:
     """ "His country": that of the one person named before it in the sentence."""
-    words = {read.lows[first], *read.lows[max(0, first - 1) : first]}
+    words = read.openers(first)
     if got.head not in _HOME_OF:
         return None
     before = [s for s in task.ledger.seen if s.sentence == read.sentence.index and s.last < first]
@@ -370,7 +367,7 @@ _OWNED_WITHIN = 6  # words
 
 def _spoken_for(got: Reading, read: Read, first: int, task: Task) -> Seen | None:
     """ "Ruritania closed the border, its spokesman said", "Ruritania to close border, says spokesman": who opens the sentence."""
-    its = "its" in (read.lows[max(0, first - 1)], read.lows[first])
+    its = "its" in read.openers(first)
     speaks = got.head.startswith("spokes") and got.full == got.head
     if got.plural or not (speaks or (its and got.head in _HOME_OF)):
         return None

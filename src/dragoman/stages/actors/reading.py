@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dragoman.lexicons.actors import ActorTables, Known, Match, Word, tokens
 from dragoman.lexicons.word_sets import word_set
-from dragoman.records import Sentence
+from dragoman.records import Phrase, Sentence
 
 AFTER_HEAD = frozenset(
     "of in from for at on to who that which with against , ( by across near during including :".split()
@@ -42,6 +42,17 @@ class Read:
         first = next((i for i, w in enumerate(self.words) if w.end > start), 0)
         last = next((i for i in range(len(self.words) - 1, -1, -1) if self.words[i].start < end), first)
         return first, max(first, last)
+
+    def before(self, phrase: Phrase, skipped: Container[str]) -> int:
+        """The token before a phrase and the small words that belong to it."""
+        at = self.range(phrase.start, phrase.end)[0] - 1
+        while at > 0 and self.lows[at] in skipped:
+            at -= 1
+        return at
+
+    def openers(self, first: int) -> frozenset[str]:
+        """The first word of a phrase and the one before it, either of which tells whose it is: "its" of "its troops"."""
+        return frozenset(self.lows[max(0, first - 1) : first + 1])
 
     def where(self, first: int) -> Match | None:
         """The place in which a clause tells what begins at token `first`: "in Ruritania, where the Senate voted"."""

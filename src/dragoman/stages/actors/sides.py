@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-
 from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import MUTUAL, SAID
@@ -74,14 +72,6 @@ def sides_of(read: Read, frame: Frame) -> tuple[list[Phrase], list[Phrase], bool
     return doing, asked, bool(beside)
 
 
-def _before(read: Read, phrase: Phrase, skipped: Container[str]) -> int:
-    """The token before a phrase and the small words that belong to it."""
-    at = read.range(phrase.start, phrase.end)[0] - 1
-    while at > 0 and read.lows[at] in skipped:
-        at -= 1
-    return at
-
-
 def _whose_talks(read: Read, frame: Frame, doing: list[Phrase]) -> list[Phrase]:
     """Of "X briefed Y on his talks with Z" the two who talked: whose talks they were, and who stands behind "with"."""
     first, last = read.range(frame.start, frame.end)
@@ -97,8 +87,8 @@ def _whose_talks(read: Read, frame: Frame, doing: list[Phrase]) -> list[Phrase]:
 def is_doer_of_noun(read: Read, frame: Frame, phrase: Phrase, *, against: Phrase) -> bool:
     """Whether a phrase behind "of" is who does what another suffers: "the aggression of Ruritania against Graustark"."""
     last = read.range(frame.start, frame.end)[1]
-    at = _before(read, phrase, ("the",))
-    to = _before(read, against, ("the",))
+    at = read.before(phrase, ("the",))
+    to = read.before(against, ("the",))
     return (
         frame.type in ("ASSAULT", "ACCUSE", "THREATEN", "COERCE")
         and frame.end < phrase.start < against.start
@@ -113,7 +103,7 @@ def is_from_behind(read: Read, frame: Frame, phrase: Phrase) -> bool:
     Of "sought support from Ruritania" it is of whom it is sought.
     """
     first, last = read.range(frame.start, frame.end)
-    at = _before(read, phrase, ("the", "a", "an", "its", "his", "her", "their"))
+    at = read.before(phrase, ("the", "a", "an", "its", "his", "her", "their"))
     noun = singular(read.lows[last]) in word_set("from who does it")
     behind = phrase.start > frame.end and at == last + 1 and read.lows[at] == "from"
     return noun and behind and read.lows[max(0, first - 1)] in word_set("before a noun of saying")
@@ -122,7 +112,7 @@ def is_from_behind(read: Read, frame: Frame, phrase: Phrase) -> bool:
 def is_from_beside(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase is whom another act comes from: Graustark, of the praise in "praise from Ruritania and criticism from Graustark"."""
     last = read.range(frame.start, frame.end)[1]
-    at = _before(read, phrase, ("the",))
+    at = read.before(phrase, ("the",))
     if frame.type in MUTUAL or read.lows[at] != "from" or read.lows[last + 1 : last + 2] != ["from"] or at == last + 1:
         return False
     return read.lows[at - 1] not in ("and", "or", ",", "also") and not any(m.last == at - 1 for m in read.known)
@@ -159,7 +149,7 @@ def is_done_to(read: Read, frame: Frame, phrase: Phrase, *, by: Phrase) -> bool:
     if frame.type in MUTUAL or not phrase.end <= frame.start < by.start or read.lows[last + 1 : last + 2] != ["by"]:
         return False
     between = read.lows[read.range(phrase.start, phrase.end)[1] + 1 : read.range(frame.start, frame.end)[0]]
-    return _before(read, by, ("the", "a", "an")) == last + 1 and set(between) <= word_set("before a participle")
+    return read.before(by, ("the", "a", "an")) == last + 1 and set(between) <= word_set("before a participle")
 
 
 def answers(read: Read, frame: Frame, phrase: Phrase) -> bool:
@@ -183,19 +173,16 @@ def is_whom(read: Read, frame: Frame, phrase: Phrase) -> bool:
 
 
 def is_target(read: Read, frame: Frame, phrase: Phrase) -> bool:
-    """Whether a phrase is against whom something is backed: "approved sanctions against Ruritania", "on Ruritania"."""
+    """Whether a phrase is only against whom what is backed, agreed on or condemned is: "approved sanctions on Ruritania"."""
     if phrase.start < frame.end:
         return False
-    at, last = _before(read, phrase, ("the", "its", "their")), read.range(frame.start, frame.end)[1]
+    at, last = read.before(phrase, ("the", "its", "their")), read.range(frame.start, frame.end)[1]
     penalty = read.lows[at] in ("on", "against") and read.lows[at - 1] in word_set("penalties")
     if frame.type == "ACCUSE":  # who "condemned the embargo on Ruritania" does not accuse Ruritania
         return penalty and at - 1 > last
-    if (
-        frame.type in MUTUAL
-    ):  # "agreed on sanctions against Ruritania"; of "agreed to lift" them Ruritania may be a party
+    if frame.type in MUTUAL:  # of "agreed to lift" them Ruritania may be a party
         return penalty and set(read.lows[last + 1 : at - 1]) <= word_set("leads to penalties")
-    against = read.lows[at] == "against" or (read.lows[at] == "on" and penalty)
-    return against and frame.type in ("AID", "SUPPORT") and at > last
+    return (penalty or read.lows[at] == "against") and frame.type in ("AID", "SUPPORT") and at > last
 
 
 def is_owner(read: Read, phrase: Phrase, *, of: Phrase) -> bool:
@@ -219,7 +206,7 @@ def is_demanded(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase is what a demand is for: behind its trigger and a word of release."""
     if frame.type != "REQUEST" or phrase.start < frame.end:
         return False
-    at, last = _before(read, phrase, word_set("before the released")), read.range(frame.start, frame.end)[1]
+    at, last = read.before(phrase, word_set("before the released")), read.range(frame.start, frame.end)[1]
     return at > last and read.lows[at] in word_set("words of release")
 
 
@@ -236,8 +223,7 @@ def is_at_body(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase is the body before which others demand something or accuse: "lodged a complaint with the UN"."""
     if frame.type not in ("REQUEST", "ACCUSE", "THREATEN") or phrase.start < frame.end:
         return False
-    first = read.range(phrase.start, phrase.end)[0]
-    at = first - 1 - (read.lows[first - 1] == "the")
+    first, at = read.range(phrase.start, phrase.end)[0], read.before(phrase, ("the",))
     body = any(m.first <= first <= m.last and m.known.country in BODIES for m in read.known)
     before = ("at", "in", "before") if frame.type == "REQUEST" else ("at", "before", "with")
     return body and read.lows[at] in before and at > read.range(frame.start, frame.end)[1]
@@ -247,7 +233,7 @@ def is_loser(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase is from whom something is taken: "Rebels seized the town from government troops"."""
     if frame.type not in ("ASSAULT", "COERCE") or phrase.start < frame.end:
         return False
-    at = _before(read, phrase, ("the", "its", "their"))
+    at = read.before(phrase, ("the", "its", "their"))
     last = read.range(frame.start, frame.end)[1]
     return at > last and read.lows[at] == "from" and read.lows[last] in word_set("words of taking")
 
@@ -262,9 +248,8 @@ def is_own_envoy(read: Read, frame: Frame, phrase: Phrase) -> bool:
 
 def is_own_of_several(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase is what those who act have: "Ruritania and Graustark ruled out a meeting of their ministers"."""
-    first = read.range(phrase.start, phrase.end)[0]
     doing = [p for p in frame.having(Role.ACTOR) if p.end < frame.start]
-    own = "their" in (read.lows[first], read.lows[max(0, first - 1)])
+    own = "their" in read.openers(read.range(phrase.start, phrase.end)[0])
     return own and len(doing) > 1 and frame.type == "REJECT" and phrase.start > frame.end
 
 

@@ -45,9 +45,8 @@ def is_name_of_treaty(read: Read, frame: Frame, phrase: Phrase) -> bool:
 
 def is_one_behind_whom(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase is for whose sake or at whose side others act: "shut the border in solidarity with Ruritania"."""
-    first = read.range(phrase.start, phrase.end)[0]
-    first -= read.lows[first - 1] == "the"
-    before = [" ".join(read.lows[max(0, first - n) : first]) for n in (1, 2, 3)]
+    end = read.before(phrase, ("the",)) + 1
+    before = [" ".join(read.lows[max(0, end - n) : end]) for n in (1, 2, 3)]
     behind = not word_set("behind whom one stands").isdisjoint(before)
     return behind and frame.type not in ("AID", "SUPPORT") and phrase.start >= frame.end
 
@@ -66,29 +65,26 @@ def is_manner(read: Read, frame: Frame, phrase: Phrase) -> bool:
 
 def is_hit_with(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase is whom others threaten or punish with what the act names: "threatened Ruritania with tariffs"."""
-    first, last = read.range(phrase.start, phrase.end)
-    between = read.lows[last + 1 : read.range(frame.start, frame.end)[0]]
-    verb = read.lows[first - 1 - (read.lows[first - 1] in ("the", "its", "their"))] if first else ""
+    between = read.lows[read.range(phrase.start, phrase.end)[1] + 1 : read.range(frame.start, frame.end)[0]]
+    at = read.before(phrase, ("the", "its", "their"))
     short = 0 < len(between) <= _REACH and between[0] == "with" and "," not in between
-    return phrase.end < frame.start and short and verb in word_set("punishes with")
+    return phrase.end < frame.start and short and at >= 0 and read.lows[at] in word_set("punishes with")
 
 
 def is_whither(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase tells where somebody is brought or goes: "was freed and flown to Ruritania"."""
     if frame.type not in ("ASSAULT", "COERCE", "RETREAT") or phrase.start < frame.end:
         return False
-    first, last = read.range(phrase.start, phrase.end)
-    first -= read.lows[first - 1] == "the"
-    place = any(m.first >= first and m.last == last and m.known.kind != "organisation" for m in read.known)
-    return place and read.lows[first - 1] == "to" and read.lows[first - 2] not in word_set("words before a cause")
+    last, at = read.range(phrase.start, phrase.end)[1], read.before(phrase, ("the",))
+    place = any(m.first > at and m.last == last and m.known.kind != "organisation" for m in read.known)
+    return place and read.lows[at] == "to" and read.lows[at - 1] not in word_set("words before a cause")
 
 
 def is_listener(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase is who is told of a deed: "The consul told Ruritania that two nurses were killed"."""
     if frame.type not in DEEDS or phrase.end > frame.start:
         return False
-    first = read.range(phrase.start, phrase.end)[0]
-    at = first - 1 - (read.lows[first - 1] in ("the", "its", "his", "her", "their"))
+    at = read.before(phrase, ("the", "its", "his", "her", "their"))
     return at > 0 and read.lows[at] == "told" and read.lows[at - 1] not in ("was", "were", "been", "being")
 
 
@@ -112,11 +108,12 @@ def suffers(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase meets with what others do: "Ruritania repelled an attack", "came under fire", "or face sanctions"."""
     if phrase.end > frame.start or frame.type == "CONSULT":
         return False
-    first, last = read.range(phrase.start, phrase.end)
-    after, begin = last + 1, read.range(frame.start, frame.end)[0]
-    if first and read.lows[first - 1 - (read.lows[first - 1] == "the")] in word_set("leads to no subject"):
+    after = read.range(phrase.start, phrase.end)[1] + 1
+    begin, end = read.range(frame.start, frame.end)
+    at = read.before(phrase, ("the",))
+    if at >= 0 and read.lows[at] in word_set("leads to no subject"):
         return False
-    whole = " ".join(read.lows[max(after, begin - 3) : read.range(frame.start, frame.end)[1] + 1])
+    whole = " ".join(read.lows[max(after, begin - 3) : end + 1])
     if any(f" {w} " in f" {whole} " for w in word_set("comes under")):
         return True
     if not (frame.type in _MET_WITH or _is_met_with(read, frame)):
@@ -140,8 +137,7 @@ def is_addressed(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase is to whom others complain or whom they ask: "lodged a complaint with the consul", "sent Strelsau a request"."""
     if frame.type in MUTUAL:
         return False
-    first, last = read.range(phrase.start, phrase.end)
-    at = first - 1 - (read.lows[first - 1] in ("the", "its", "their"))
+    last, at = read.range(phrase.start, phrase.end)[1], read.before(phrase, ("the", "its", "their"))
     begin, end = read.range(frame.start, frame.end)
     if phrase.start >= frame.end:
         return frame.type in ("ACCUSE", "REQUEST") and (end + 1, read.lows[at]) == (at, "with")
