@@ -24,8 +24,8 @@ def who_is_charged(frame: Frame, actors: tuple[Actor, ...], task: Task) -> tuple
 
 def _charge(frame: Frame, task: Task) -> Told | None:
     """The charge told just before an act in its sentence, where "of" leads from it to the act: "accused X of arming"."""
-    read, charge = task.ledger.reads[frame.sentence], task.told[-1] if task.told else None
-    if charge is None or charge.frame.type != "ACCUSE" or charge.frame.sentence != frame.sentence:
+    read, charge = task.ledger.reads[frame.sentence], task.before(frame)
+    if charge is None or charge.frame.type != "ACCUSE":
         return None
     at = read.range(frame.start, frame.end)[0] - 1
     while at > 0 and (read.lows[at] in _STEPS or read.lows[at].endswith("ly")):

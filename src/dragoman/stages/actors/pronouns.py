@@ -40,7 +40,7 @@ def resolve_speaker(bare: Actor, frame: Frame, task: Task) -> Answer:
         return _told((replace(from_seen(bare, author), sector="IGO"),))
     alone = not task.ledger.tellers.get(frame.sentence)
     here = here or _teller_here(bare, frame, task) or (task.ledger.voices.get(frame.sentence) if alone else None)
-    here = here or _speaks_on(bare, frame, task) or _quotes_on(bare, frame, task)
+    here = here or _speaks_on(bare, frame, task)
     if here:
         return (replace(from_seen(bare, here), why=f"who speaks in the sentence: “{here.span.text}”"),), True
     return _told(_nearest_source(bare, frame, task))
@@ -122,18 +122,17 @@ _LONG = 5  # sentences of a quotation, at most
 
 
 def _speaks_on(bare: Actor, frame: Frame, task: Task) -> Seen | None:
-    """Who opened, in a sentence before, the quotation in which "we" stands."""
+    """Who opened the quotation in which "we" stands, or spoke in the sentence before it."""
     said = _phrase(bare, frame)
-    return who_goes_on(frame.sentence, said.start, task) if said else None
+    return who_speaks_on(frame.sentence, said.start, task) if said else None
 
 
-def _quotes_on(bare: Actor, frame: Frame, task: Task) -> Seen | None:
-    """Who spoke in the sentence before the quotation in which "we" stands."""
-    said = _phrase(bare, frame)
-    return who_quotes_on(frame.sentence, said.start, task) if said else None
+def who_speaks_on(sentence: int, start: int, task: Task) -> Seen | None:
+    """Who spoke before a quotation and speaks in it, too, though nobody is named beside it; a word of it begins at `start`."""
+    return _who_goes_on(sentence, start, task) or _who_quotes_on(sentence, start, task)
 
 
-def who_goes_on(sentence: int, start: int, task: Task) -> Seen | None:
+def _who_goes_on(sentence: int, start: int, task: Task) -> Seen | None:
     """Who opened, in a sentence before, the quotation in which a word stands and where nobody else speaks since."""
     for index in range(sentence, max(sentence - _LONG, -1), -1):
         read = task.ledger.reads.get(index)
@@ -149,7 +148,7 @@ def who_goes_on(sentence: int, start: int, task: Task) -> Seen | None:
     return None
 
 
-def who_quotes_on(sentence: int, start: int, task: Task) -> Seen | None:
+def _who_quotes_on(sentence: int, start: int, task: Task) -> Seen | None:
     """Who spoke in the sentence before, where a quotation without a speaker follows: "he said. “Ruritania should stop.”" """
     read, before = task.ledger.reads[sentence], task.ledger.tellers.get(sentence - 1, ())
     opens = read.sentence.text.lstrip().startswith(("“", '"', "``")) and not task.ledger.tellers.get(sentence)
@@ -237,13 +236,8 @@ def _says_of_itself(read: Read, token: int, task: Task) -> Seen | None:
 
 def _under_condition(read: Read, phrase: Phrase, frame: Frame, task: Task) -> tuple[Actor, ...]:
     """Whom a threat or demand just before "if it" is for: "threatened Ruritania with sanctions if it buys the missiles"."""
-    first = read.range(phrase.start, phrase.end)[0]
-    last = task.told[-1] if task.told else None
-    if (
-        last is None
-        or read.lows[max(0, first - 1)] not in ("if", "unless", "until")
-        or last.frame.sentence != frame.sentence
-    ):
+    first, last = read.range(phrase.start, phrase.end)[0], task.before(frame)
+    if last is None or read.lows[max(0, first - 1)] not in ("if", "unless", "until"):
         return ()
     put = last.frame.type in ("THREATEN", "REQUEST") and len(last.recipients) == 1 and last.recipients[0].country
     return last.recipients if put else ()
@@ -252,16 +246,12 @@ def _under_condition(read: Read, phrase: Phrase, frame: Frame, task: Task) -> tu
 def whom_a_participle_means(read: Read, phrase: Phrase, frame: Frame, task: Task) -> tuple[Actor, ...]:
     """To whom the act before was done, where the same one goes on: "cut ties with Ruritania, accusing it of piracy"."""
     first, last = read.range(frame.start, frame.end)
-    at = read.range(phrase.start, phrase.end)[0]
-    before = task.told[-1] if task.told else None
+    at, before = read.range(phrase.start, phrase.end)[0], task.before(frame)
     goes_on = read.lows[first].endswith("ing") and read.lows[max(0, first - 1)] in (",", "and") and at == last + 1
-    if before is None or not goes_on or phrase.role is not Role.RECIPIENT or before.frame.sentence != frame.sentence:
+    if before is None or before.frame.type in MUTUAL or not goes_on or phrase.role is not Role.RECIPIENT:
         return ()
     done_to = tuple(a for a in before.recipients if a.country)
-    plural = len(done_to) > 1
-    return (
-        done_to if done_to and before.frame.type not in MUTUAL and plural == (phrase.text.casefold() == "them") else ()
-    )
+    return done_to if (len(done_to) > 1) == (phrase.text.casefold() == "them") else ()
 
 
 def _body(
@@ -329,11 +319,10 @@ def resolve_they(bare: Actor, read: Read, phrase: Phrase, frame: Frame, task: Ta
 
 def _done_to_just_before(phrase: Phrase, frame: Frame, task: Task) -> tuple[Actor, ...]:
     """The several to whom the act before is done by the same one: "called both leaders and urged them to talk"."""
-    last = task.told[-1] if task.told else None
-    if last is None or last.frame.sentence != frame.sentence or phrase.text.casefold() != "them":
+    last = task.before(frame)
+    if last is None or phrase.role is not Role.RECIPIENT or phrase.text.casefold() != "them":
         return ()
-    several = len({a.country for a in last.recipients} - {None}) > 1
-    return last.recipients if several and phrase.role is Role.RECIPIENT else ()
+    return last.recipients if len({a.country for a in last.recipients} - {None}) > 1 else ()
 
 
 _BETWEEN = frozenset({"and", ",", "the", "his", "her", "its", "their"})

@@ -110,15 +110,16 @@ def _participants(frame: Frame, task: Task) -> Participants:
 
 def _who_has_it_with(frame: Frame, actors: tuple[Actor, ...], task: Task) -> tuple[Actor, ...]:
     """The other side of "a truce with them": who acts in the same sentence before, as "Ruritania freed 90 men under" it."""
-    read, told = task.ledger.reads[frame.sentence], task.told[-1:]
+    read, told = task.ledger.reads[frame.sentence], task.before(frame)
     last = read.range(frame.start, frame.end)[1]
     phrases = frame.having(Role.ACTOR)
     one = len(phrases) == len(actors) == 1 and not frame.having(Role.RECIPIENT) and phrases[0].start >= frame.end
     mutual = frame.type in MUTUAL or read.lows[last] in word_set("acts of both sides")
     if not one or not mutual or read.lows[last + 1 : last + 2] != ["with"] or not actors[0].country:
         return ()
-    same = (t for t in told if t.frame.sentence == frame.sentence and t.frame.type not in ("ACCUSE", "REJECT"))
-    return tuple(a for t in same for a in t.actors if a.country and a.country != actors[0].country)
+    if told is None or told.frame.type in ("ACCUSE", "REJECT"):
+        return ()
+    return tuple(a for a in told.actors if a.country and a.country != actors[0].country)
 
 
 def _others_of(actors: tuple[Actor, ...], recipients: Sequence[Actor]) -> tuple[Actor, ...]:
@@ -223,15 +224,12 @@ _HOME = 0.45  # share of an article's names of states
 def _of_body(actor: Actor) -> Actor:
     """One of an international body is of the sector of such bodies, and nobody else is: "UN experts" teach nobody."""
     if actor.sector == "IGO" and actor.country not in BODIES | {None}:
-        return replace(actor, sector="PTY" if (actor.office or "").casefold() in _OF_PARTIES else "GOV")
+        return replace(actor, sector="PTY" if (actor.office or "").casefold() in word_set("party offices") else "GOV")
     if (actor.country == "UNO" and actor.sector in (None, "GOV", "EDU")) or (
         actor.country == "IGO" and not actor.sector
     ):
         return replace(actor, sector="IGO")
     return actor
-
-
-_OF_PARTIES = word_set("party offices")
 
 
 def _chosen(countries: Countries, q: Question, task: Task) -> tuple[Actor, ...]:

@@ -50,6 +50,10 @@ class Task:
     label: str | None = None  # the kind of phrase, when its own words name no country
     got: Reading = field(default_factory=Reading)
 
+    def before(self, frame: Frame) -> Told | None:
+        """The act told last before one, where it is told in the same sentence."""
+        return self.told[-1] if self.told and self.told[-1].frame.sentence == frame.sentence else None
+
     def resolve(self, phrase: Phrase, frame: Frame) -> tuple[Actor, ...]:
         """The actors of another phrase, which this one stands for."""
         return self.resolver(phrase, frame, self)

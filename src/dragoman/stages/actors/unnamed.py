@@ -11,7 +11,7 @@ from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Frame, Phrase, Role
 from dragoman.stages.actors.bystanders import is_bystander
 from dragoman.stages.actors.ledger import Seen, singular
-from dragoman.stages.actors.pronouns import who_goes_on, who_quotes_on
+from dragoman.stages.actors.pronouns import who_speaks_on
 from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.task import (
     FORCE,
@@ -170,7 +170,7 @@ def _who_says_it(frame: Frame, task: Task) -> Seen | None:
     read = task.ledger.reads[frame.sentence]
     if read.lows[read.range(frame.start, frame.end)[1]] not in word_set("demands by a verb alone"):
         return None
-    return who_goes_on(frame.sentence, frame.start, task) or who_quotes_on(frame.sentence, frame.start, task)
+    return who_speaks_on(frame.sentence, frame.start, task)
 
 
 _NEAR = 3  # sentences
