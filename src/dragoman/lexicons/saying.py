@@ -19,11 +19,10 @@ _MANY = r"(?:some|several|many|most|senior|unnamed|anonymous|two|three|four|five
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
-    """`verbs`, `judges` ("praise"), `charges` ("accuse … of"), `documents` ("statement") and `listeners` ("reporter") are lemmas; `closings` find a source at the end of a sentence, with its words in the group `who`; `unnamed` is a source that names nobody ("officials")."""
+    """`verbs`, `judges` ("praise"), `documents` ("statement") and `listeners` ("reporter") are lemmas; `closings` find a source at the end of a sentence, with its words in the group `who`; `unnamed` is a source that names nobody ("officials")."""
 
     verbs: frozenset[str]
     judges: frozenset[str]
-    charges: frozenset[str]
     documents: frozenset[str]
     listeners: frozenset[str]
     unnamed: re.Pattern[str]
@@ -31,9 +30,9 @@ class Saying:
 
 
 def read_saying(path: Path = FOLDER / "saying_verbs.tsv") -> Saying:
-    """The table: lemma, whether it closes speech ("closes") or passes a judgement ("judges"), charges somebody "of" an act ("charges"), what a source puts out ("document") whom it tells ("listener") or names nobody ("unnamed"), its forms."""
+    """The table: lemma, whether it closes speech ("closes") or passes a judgement ("judges"), what a source puts out ("document") whom it tells ("listener") or names nobody ("unnamed"), its forms."""
     verbs, listeners, closing, told, unnamed = set(), set(), [], [], []
-    lemmas: dict[str, set[str]] = {"document": set(), "judges": set(), "charges": set()}
+    lemmas: dict[str, set[str]] = {"document": set(), "judges": set()}
     for _, (lemma, use, forms) in rows(path, 3):
         if use in lemmas:
             lemmas[use].add(lemma)
@@ -54,7 +53,6 @@ def read_saying(path: Path = FOLDER / "saying_verbs.tsv") -> Saying:
     return Saying(
         verbs=frozenset(verbs),
         judges=frozenset(lemmas["judges"]),
-        charges=frozenset(lemmas["charges"]),
         documents=frozenset(lemmas["document"]),
         listeners=frozenset(listeners),
         unnamed=re.compile(

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dragoman.lexicons.saying import Saying
+from dragoman.lexicons.word_sets import word_set
 from dragoman.stages.parse import head_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _LEFT = frozenset({"amod", "compound", "nummod", "nmod:poss", "flat", "nmod:desc", "nmod"})
-
 
 CHARGES = "charges"  # how a speaker stands above an act that he charges somebody with
 STEPS = 14  # words up from a trigger within which its speaker stands
@@ -43,7 +43,7 @@ def speakers_of(doc: Doc, first: int, last: int, saying: Saying) -> tuple[Speake
         who = subject_of(above) if is_speech and not first <= above.i <= last else None
         if who is not None and who.head.i != node.i:
             found.append(Speaker(who, above, node.dep_))
-        if (accuser := _accuser_by(node, saying)) is not None:
+        if (accuser := _accuser_by(node)) is not None:
             found.append(Speaker(accuser, above, CHARGES))
         if node.lower_ == "saying" and _quoted_by(above) is not None:
             papers = (c for c in above.children if c.i < above.i and c.dep_ == "nsubj")
@@ -56,10 +56,10 @@ def speakers_of(doc: Doc, first: int, last: int, saying: Saying) -> tuple[Speake
     return tuple(once.values())
 
 
-def _accuser_by(charge: Token, saying: Saying) -> Token | None:
+def _accuser_by(charge: Token) -> Token | None:
     """Who charges somebody with an act: Chad of "Chad accused Libya of arming rebels", however the tree hangs the act."""
     verb = charge.head
-    if verb.lemma_.lower() not in saying.charges or verb.pos_ != "VERB":
+    if verb.lower_ not in word_set("verbs of charging") or verb.pos_ != "VERB":
         return None
     if charge.i < verb.i or all(c.lower_ != "of" for c in charge.children):
         return None
