@@ -148,7 +148,7 @@ def _barred(q: Question, ledger: Ledger) -> set[str]:
 def _of_the_place(q: Question) -> bool:
     """Whether a phrase stands for a police or a crowd, which are of the place that they are in."""
     crowd = q.frame.type == "PROTEST" and q.phrase.role is Role.ACTOR and q.label in ("self", "thing")
-    return crowd or bool(word_set("of a place") & {q.got.head, q.read.lows[q.last]})
+    return crowd or bool((word_set("of a place") | word_set("crowds")) & {q.got.head, q.read.lows[q.last]})
 
 
 def _of_nobody_meant(q: Question, ledger: Ledger) -> set[str]:

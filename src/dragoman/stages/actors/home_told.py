@@ -18,10 +18,8 @@ def home_told(got: Reading, read: Read, first: int, last: int, task: Task) -> To
     """The country of an office that one state has, of whose it is said to be, of the place that a clause tells of."""
     if office := _by_office(got, read, first, last, task):
         return office[0], None, office[1]
-    if owner := _owner_of_whose(read, first, task):
+    if owner := _owner_of_whose(read, first, task) or _who_answers(read, first, task):
         return owner.reading.country, owner.span, f"of “{owner.span.text}”, whose it is"
-    if denier := _denier(read, first, task):
-        return denier.reading.country, denier.span, f"of “{denier.span.text}”, who denies it"
     if group := _of_no_one_state(got, read, first, last, task):
         return "IMG", group, f"of “{group.text}”"
     organ = got.full in word_set("home heads") or got.sector == "SPY"
@@ -46,10 +44,10 @@ def _owner_of_whose(read: Read, first: int, task: Task) -> Seen | None:
     return before[-1] if before else None
 
 
-def _denier(read: Read, first: int, task: Task) -> Seen | None:
-    """Who denies what his own are said to have done: "Ruritania denied reports that its troops had fired"."""
+def _who_answers(read: Read, first: int, task: Task) -> Seen | None:
+    """Who answers what his own are said to have done: "Ruritania denied reports that its troops had fired"."""
     owned = {"its", "their"} & read.openers(first)
-    verb = next((i for i in range(first - 1, 0, -1) if read.lows[i] in word_set("denials")), None)
+    verb = next((i for i in range(first - 1, 0, -1) if read.lows[i] in word_set("answers")), None)
     if not owned or verb is None or "that" not in read.lows[verb:first] or {",", ";"} & set(read.lows[verb:first]):
         return None
     before = [s for s in task.ledger.of_sentence(read.sentence.index) if s.last < verb and s.reading.country]

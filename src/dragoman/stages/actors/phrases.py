@@ -316,7 +316,7 @@ def _of_speaker(bare: Actor, frame: Frame, phrase: Phrase, task: Task) -> Actor 
     return said[0] if said[0].country not in (None, *BODIES) else None
 
 
-_HOME_OF = word_set("home of")
+_HOME_OF = word_set("home of") | word_set("kin")
 
 
 def _of_owner(got: Reading, read: Read, first: int, task: Task) -> Seen | None:

@@ -21,7 +21,7 @@ def of_own_house(source: Actor, parties: Sequence[Actor], sentence: Sentence) ->
         return None
     words = re.split(r" (?:in|at|for) ", source.text.lower())[0].split()
     before = sentence.text[: max(0, source.span.start - sentence.start)].lower().split()
-    if words[-1] in word_set("speak for one") and {"his", "her"} & {words[0], *before[-1:]}:
+    if words[-1] in word_set("speak for one") | word_set("kin") and {"his", "her"} & {words[0], *before[-1:]}:
         return _of_one_spoken_for(source, [a for a in parties if a.country and _stands_before(a, source, sentence)])
     if words[-1] not in word_set("houses that speak"):
         return None

@@ -82,7 +82,7 @@ def drills_alone(noun: Token) -> bool:
 
 def _is_sentence(verb: Token, word: Token) -> bool:
     """Whether somebody is jailed by a verdict: "jailed for ten years", "imprisoned for life"."""
-    return verb.lemma_.lower() in ("jail", "imprison") and word.lower_ in word_set("terms in prison")
+    return verb.lemma_.lower() in ("jail", "imprison") and word.lower_ in word_set("spans of time") | {"life"}
 
 
 def _is_blacklist(word: Token) -> bool:
