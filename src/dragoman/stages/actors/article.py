@@ -20,7 +20,7 @@ from dragoman.stages.actors.koreas import name_koreas
 from dragoman.stages.actors.ledger import Ledger, Person, Reading, Seen
 from dragoman.stages.actors.parties import note_parties
 from dragoman.stages.actors.persons import note_person
-from dragoman.stages.actors.reading import PLACES, Read, read_sentence
+from dragoman.stages.actors.reading import PLACES, Read, in_title_case, read_sentence
 from dragoman.stages.actors.recalled import give_home, read_recalled
 from dragoman.stages.actors.short_bodies import name_short_bodies
 from dragoman.stages.actors.tellers import tellers
@@ -371,9 +371,7 @@ def _headline(s: Sentence) -> bool:
 
 @lru_cache(maxsize=1024)  # asked several times of each sentence
 def _title_case(text: str) -> bool:
-    """Whether a line is a headline by its capitals; not "Prime Minister Rassendyll convened the Security Council."."""
-    letters = [w[0].isupper() for w in text.split() if w[0].isalpha()]
-    return not text.rstrip().endswith(".") and len(letters) > 4 and sum(letters) > 0.7 * len(letters)
+    return in_title_case(text, text.split())
 
 
 def _settle(ledger: Ledger) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dragoman.lexicons.actors import ActorTables, Known, Match, Word, tokens
@@ -218,12 +218,17 @@ def _capitals(text: str) -> bool:
     return len(letters) > 12 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
 
 
+def in_title_case(text: str, words: Iterable[str]) -> bool:
+    """Whether capitals make a line a headline; not "Prime Minister Rassendyll convened the Security Council."."""
+    capitals = [w[0].isupper() for w in words if w[0].isalpha()]
+    return not text.rstrip().endswith(".") and len(capitals) > 4 and sum(capitals) > 0.7 * len(capitals)
+
+
 def _people(
     text: str, words: Sequence[Word], lows: Sequence[str], busy: set[int], lower: set[str], may: bool
 ) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words that are no known name, no role and no common opener of a sentence."""
-    letters = [w.text[0].isupper() for w in words if w.text[0].isalpha()]
-    headline = not text.rstrip().endswith(".") and len(letters) > 4 and sum(letters) > 0.7 * len(letters)
+    headline = in_title_case(text, (w.text for w in words))
     i = 0
     while i < len(words):
         named = _is_name(words[i].text, may) or _initials(words, i, may)
