@@ -251,7 +251,7 @@ def whom_a_participle_means(read: Read, phrase: Phrase, frame: Frame, task: Task
     if before is None or before.frame.type in MUTUAL or not goes_on or phrase.role is not Role.RECIPIENT:
         return ()
     done_to = tuple(a for a in before.recipients if a.country)
-    return done_to if (len(done_to) > 1) == (phrase.text.casefold() == "them") else ()
+    return done_to if len(done_to) == 1 else ()
 
 
 def _body(

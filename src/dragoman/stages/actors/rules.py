@@ -121,7 +121,11 @@ def _states_meant(
         why = f"whose envoy it is: {sender.name}"
         return (replace(bare, country=sender.country, sector="GOV", why=why),)
     if police := _police_before(read, frame, phrase, first, last, others):
-        return (stand_for(bare, replace(police, sector="CVL", office=None, name=None, id=None), "whom the police of"),)
+        return (
+            stand_for(
+                bare, replace(police, sector="CVL", office=None, name=None, id=None), "on whom their own police act"
+            ),
+        )
     if members := members_of(low):
         why = f"one of those that “{phrase.text}” means"
         return tuple(replace(bare, country=c, sector="GOV", id=f"country:{c}", why=why) for c in members)
@@ -217,7 +221,7 @@ def _pronoun(
         and (same := told_already(bare.span, frame, task))
     ):
         return same, None
-    if low in ("it", "them", "him", "her") and (done_to := whom_a_participle_means(read, phrase, frame, task)):
+    if low in ("it", "him", "her") and (done_to := whom_a_participle_means(read, phrase, frame, task)):
         return tuple(stand_for(bare, a, "to whom the act before is done") for a in done_to), None
     if low in SPEAKER:
         found, sure = resolve_speaker(bare, frame, task)

@@ -28,7 +28,7 @@ _BY_RULE = (
     "who is accused of it",
     "where the envoy is posted",
     "whose deed it is",
-    "whom the police of",
+    "on whom their own police act",
 )
 
 
