@@ -58,9 +58,7 @@ class Tally:
     counts: Counter[str] = field(default_factory=Counter)
     attributes: dict[str, list[int]] = field(default_factory=dict)
     in_one_sentence: dict[str, list[int]] = field(default_factory=dict)  # the attributes of pairs that a sentence tells
-    at_best: dict[str, list[int]] = field(
-        default_factory=dict
-    )  # with the attributes of what is told in the same sentences
+    at_best: dict[str, list[int]] = field(default_factory=dict)  # as annotated for what the same sentences tell
     by_type: dict[str, Counter[str]] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     confidences: list[tuple[float, bool]] = field(default_factory=list)

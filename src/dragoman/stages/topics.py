@@ -125,7 +125,7 @@ def _only_prolonged(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, T
         if other.type in _TELL_CONTENT and head in prolonged(head.head) and head.head.head == word:
             return f"{frame.type} is what “{other.trigger}” is about"
         lifted = frame.type in ("SANCTION", "COERCE") and other.type in ("CONCEDE", "RETREAT") and word.pos_ == "VERB"
-        if lifted and head.head == word and head.dep_ in ("obj", "nsubj:pass") and head.pos_ == "NOUN":
+        if lifted and head.head == word and head.dep_ in _OBJECTS and head.pos_ == "NOUN":
             return f"{frame.type} told by what ends it, “{other.trigger}”"
     return ""
 
@@ -227,7 +227,7 @@ def _only_voted(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token
     verb = heads[frame.start]
     if frame.type != "SUPPORT" or verb.pos_ != "VERB":
         return ""
-    laws = {c.i for c in verb.children if c.dep_ in ("obj", "nsubj:pass") and c.lower_ in word_set("laws")}
+    laws = {c.i for c in verb.children if c.dep_ in _OBJECTS and c.lower_ in word_set("laws")}
     hurts = (f for f in beside if f.type in ("COERCE", "SANCTION") and heads[f.start].dep_.startswith("acl"))
     return next((f"{frame.type} told by the law, “{f.trigger}”" for f in hurts if heads[f.start].head.i in laws), "")
 
