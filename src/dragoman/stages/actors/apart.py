@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.records import Actor, Frame
@@ -69,6 +68,6 @@ def _upon(read: Read, frame: Frame, recipient: Actor) -> bool:
     if start is None:
         return False
     last, first = read.range(frame.start, frame.end)[1], read.range(start, start + len(recipient.text))[0]
-    before: Sequence[str] = read.lows[last + 1 : first]
+    before = read.lows[last + 1 : first]
     upon = _UPON | {"of"} if frame.type in _SUFFERED else _UPON
     return len(before) <= _REACH and any(w in upon for w in before)

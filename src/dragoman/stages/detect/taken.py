@@ -55,9 +55,7 @@ def _tests_arms(verb: Token) -> bool:
     fired = any(c.dep_ in ("obj", "nsubj:pass") and c.lemma_.lower() in word_set("test-fired") for c in verb.children)
     if not fired or verb.lemma_.lower() not in word_set("fires arms"):
         return False
-    led = [
-        (c.lower_, c.head) for w in verb.subtree if w.i > verb.i for c in w.children if c.dep_ == "case" and c.head == w
-    ]
+    led = [(c.lower_, w) for w in verb.subtree if w.i > verb.i for c in w.children if c.dep_ == "case"]
     if any(word in ("at", "against", "on") and to.ent_type_ != "" for word, to in led):
         return False
     if any(word in _TOWARDS and to.lower_ in word_set("open water") for word, to in led):
