@@ -10,17 +10,10 @@ from dragoman.stages.actors.reading import PLACES
 
 
 def only_state(q: Question) -> str | None:
-    """The state of "Rassendyll, whose country left the union", of "held back aid for Ruritania to press the country".
-
-    Of the latter it is the one state named before it in the sentence that does not stand on the act's other side.
-    """
+    """The one state named before in the sentence that does not stand on the act's other side: of "held back aid for Ruritania to press the country"."""
     if q.label != "role" or q.got.plural or q.got.head not in word_set("one state") - {"state"}:
         return None
-    before = q.read.openers(q.first)
-    if "whose" in before:
-        owners = [s.reading.country for s in q.before if s.last < q.first and s.reading.country]
-        return owners[-1] if owners and owners[-1] not in BODIES else None
-    if "the" not in before:
+    if "the" not in q.read.openers(q.first):
         return None
     acting = {a.country for a in q.others} if q.phrase.role is Role.RECIPIENT else set()
     named = (m.known.country for m in q.read.known if m.last < q.first and m.known.kind in ("name", "organisation"))
