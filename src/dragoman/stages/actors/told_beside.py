@@ -17,7 +17,8 @@ from dragoman.stages.actors.ledger import Ledger, singular
 from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.task import Participants, is_somebody, stand_for, unique
 
-_NEAR = 10  # words between a complaint and what it is about
+_NEAR = 10  # words between a complaint and what it is about, at most
+_LINKED = 6  # the last of them, where "over" leads to it
 _OPENING = 6  # words between "during" and the meeting at the head of a sentence, at most
 _HOSTILE = frozenset({"ACCUSE", "ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "SANCTION"})
 
@@ -77,19 +78,17 @@ def _who_apologises(frame: Frame, own: Participants, beside: _Beside) -> tuple[A
 
 def _whose_deed_it_is(read: Read, frame: Frame, own: Participants, beside: _Beside) -> tuple[Actor, ...]:
     """Who does what others complain of and whom they do not name: "filed a complaint over Ruritanian tariffs"."""
-    last = read.range(frame.start, frame.end)[1]
-    later = min(
-        (b for b in beside if b[0].start > frame.end and b[0].type in _HOSTILE), key=lambda b: b[0].start, default=None
-    )
-    if later is None or own.recipients or not own.actors:
+    later = [b for b in beside if b[0].start > frame.end and b[0].type in _HOSTILE]
+    if not later or own.recipients or not own.actors:
         return ()
-    between = read.lows[last + 1 : read.range(later[0].start, later[0].end)[0]]
-    of_it = (
-        len(between) <= _NEAR and {"over", "about", "against", "at"} & set(between[-_OPENING:]) and "," not in between
-    )
-    others = tuple(a for a in later[1].actors if a.country and a.country not in {x.country for x in own.actors})
+    deed, sides = min(later, key=lambda b: b[0].start)
+    between = read.lows[read.range(frame.start, frame.end)[1] + 1 : read.range(deed.start, deed.end)[0]]
+    about = {"over", "about", "against", "at"} & set(between[-_LINKED:])
+    if not about or "," in between or len(between) > _NEAR:
+        return ()
+    others = (a for a in sides.actors if a.country and a.country not in {x.country for x in own.actors})
     bare = Actor(text=frame.trigger, span=read.sentence.span(frame.start, frame.end))
-    return tuple(stand_for(bare, a, "whose deed it is") for a in others) if of_it else ()
+    return tuple(stand_for(bare, a, "whose deed it is") for a in others)
 
 
 def _whose_bounds(read: Read, frame: Frame, own: Participants) -> tuple[Actor, ...]:
