@@ -349,17 +349,13 @@ def _teller_of_its(read: Read, first: int, before: Sequence[Seen]) -> Seen | Non
 
 def _state_just_before(read: Read, first: int, before: Sequence[Seen]) -> Seen | None:
     """ "Ruritania ordered all of its troops out": the state named just before, where it is no place nor one of two."""
-    near = [s for s in before if "," not in read.lows[s.last + 1 : first]]
+    near = [s for s in before if s.reading.country and "," not in read.lows[s.last + 1 : first]]
     last = near[-1] if len({s.reading.country for s in near}) == 1 else None
     if last is None or last.reading.kind != "country" or last.reading.country in (None, *BODIES):
         return None
-    between = read.lows[last.last + 1 : first]
     at = last.token - 1 - (read.lows[last.token - 1 : last.token] == ["the"])
-    return (
-        last
-        if 0 < len(between) <= _OWNED_WITHIN and (at < 0 or read.lows[at] not in word_set("leads to no subject"))
-        else None
-    )
+    acts = at < 0 or read.lows[at] not in word_set("leads to no subject")
+    return last if acts and 1 < first - last.last <= _OWNED_WITHIN + 1 else None
 
 
 _OWNED_WITHIN = 6  # words
