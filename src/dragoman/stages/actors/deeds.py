@@ -1,13 +1,14 @@
-"""The sector of who does an act that names nobody: by the act itself, as a trial is a court's."""
+"""Who does an act that names nobody, by the act itself: a trial is a court's, and a grenade attack no government's."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.word_sets import word_set
 from dragoman.records import Actor, Frame, Phrase, Role
+from dragoman.stages.actors.ledger import singular
 
 _ARMED = frozenset({"COP", "MIL", "PRM", "REB", "SPY", "UAF"})
 _CIVIL = frozenset({"AGR", "CVL", "EDU", "LAB", "OPP", "REF", "REL"})
@@ -59,6 +60,25 @@ def against_rebels(actors: tuple[Actor, ...], phrase: Phrase, frame: Frame) -> t
     alone = len(actors) == 1 and actors[0].sector == "REB" and actors[0].country not in {None, *BODIES}
     army = (replace(a, sector="MIL", name=None, office=None, id=f"country:{a.country}") for a in actors)
     return (*actors, *army) if fight and alone else actors
+
+
+_OF_STATE = frozenset({"COP", "GOV", "JUD", "LEG", "MIL", "SPY"})
+
+
+def is_no_deed_of(actor: Actor, frame: Frame, frames: Sequence[Frame]) -> bool:
+    """Whether a state is hardly the doer of a blow that names nobody: "a grenade attack", which others do who hide.
+
+    `frames` are those of the article: where one names who does it by the same word, he does it here too.
+    """
+    words = frame.trigger.casefold().replace("-", " ").split()
+    if frame.type != "ASSAULT" or actor.sector not in _OF_STATE or word_set("deeds of unknown hands").isdisjoint(words):
+        return False
+    told = (f for f in frames if f is not frame and f.type == frame.type and _doers_named(f))
+    return not any(singular(f.trigger.casefold()) == singular(words[-1]) for f in told)
+
+
+def _doers_named(frame: Frame) -> bool:
+    return any(not _is_itself(p, frame) for p in frame.having(Role.ACTOR))
 
 
 def _is_itself(phrase: Phrase, frame: Frame) -> bool:

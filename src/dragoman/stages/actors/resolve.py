@@ -16,7 +16,7 @@ from dragoman.stages.actors.apart import apart
 from dragoman.stages.actors.article import read_article
 from dragoman.stages.actors.charged import who_is_charged
 from dragoman.stages.actors.context import choose_by
-from dragoman.stages.actors.deeds import against_rebels, sector_by_deed
+from dragoman.stages.actors.deeds import against_rebels, is_no_deed_of, sector_by_deed
 from dragoman.stages.actors.fights import both_sides, is_fight
 from dragoman.stages.actors.interviews import voice_of
 from dragoman.stages.actors.ledger import Reading
@@ -177,7 +177,13 @@ def resolve(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor] = 
     """By the rules first; where the phrase's own words give no country, the context is weighed as a whole."""
     task.got = Reading()
     found = (_at_home(_of_body(a), task) for a in _resolved(phrase, frame, task, others))
-    return against_rebels(tuple(sector_by_deed(a, phrase, frame) for a in found), phrase, frame)
+    doers = against_rebels(tuple(sector_by_deed(a, phrase, frame) for a in found), phrase, frame)
+    itself = phrase.role is Role.ACTOR and frame.start <= phrase.start and phrase.end <= frame.end
+    return tuple(_unknown(a) if itself and a.span and is_no_deed_of(a, frame, task.frames) else a for a in doers)
+
+
+def _unknown(actor: Actor) -> Actor:
+    return Actor(text=actor.text, span=actor.span, why="such deeds are done by unknown hands")
 
 
 def _resolved(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor]) -> tuple[Actor, ...]:

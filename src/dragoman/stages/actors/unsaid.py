@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Frame, Span
+from dragoman.stages.actors.deeds import is_no_deed_of
 from dragoman.stages.actors.task import Participants, stand_for
 
 _BY_FORCE = frozenset({"ASSAULT", "SANCTION", "COERCE", "MOBILIZE", "PROTEST"})
@@ -47,8 +48,10 @@ def _filled(
         where = "before" if j < k else "after"
         named = {a.name for a in (*own.actors, *own.recipients) if a.name}
         missing = [a for a in (told.recipients if actors else told.actors) if a.name not in named]
+        if not actors:
+            missing = [a for a in missing if not is_no_deed_of(a, frame, frames)]
         if not missing:
-            continue  # nobody does it to himself
+            continue  # nobody does it to himself, nor a state what unknown hands do
         found = tuple(stand_for(bare, a, f"of a like act {where}") for a in missing if a.country)
         return replace(own, recipients=found) if actors else replace(own, actors=found)
     return own

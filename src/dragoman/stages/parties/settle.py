@@ -8,6 +8,7 @@ from collections.abc import Container, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from dragoman.lexicons.actors import BODIES
+from dragoman.lexicons.word_sets import word_set
 from dragoman.models.judge import Judge, ask
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Event, Role, Span
@@ -90,7 +91,7 @@ def chosen(likely: Mapping[str, float], told: Container[str | None] = ()) -> set
 
 def _wanted(event: Event, likely: Mapping[str, Mapping[str, float]]) -> dict[str, set[str]]:
     """The countries of each side; that a state does something to itself is not guessed where others are named,
-    nor where the text tells of somebody of no known country."""
+    nor where the text tells of somebody of no known country; nor is the doer of what unknown hands do."""
     told = {side: {a.country for a in parties(event, side)} for side in likely}
     wanted = {side: chosen(chances, told[side]) for side, chances in likely.items()}
     for side, other in (("actors", "recipients"), ("recipients", "actors")):
@@ -99,7 +100,15 @@ def _wanted(event: Event, likely: Mapping[str, Mapping[str, float]]) -> dict[str
         several = len(chances) > 1 or None in told.get(side, ())
         if several and any(c in wanted[other] and likely[other][c] > chances[c] for c in guessed):
             wanted[side] = set()
+        if side == "actors" and _is_of_unknown_hands(event):
+            wanted[side] = wanted[side] - guessed
     return wanted
+
+
+def _is_of_unknown_hands(event: Event) -> bool:
+    """Whether all that is told of an act is a deed of those who hide: "a grenade attack"."""
+    words = (m.trigger.text.casefold().replace("-", " ").split() for m in event.mentions)
+    return event.type == "ASSAULT" and all(word_set("deeds of unknown hands").intersection(w) for w in words)
 
 
 def _settled(
