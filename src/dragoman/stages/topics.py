@@ -75,6 +75,7 @@ def _why_no_act(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token
         or _only_voted(frame, beside, heads)
         or _only_claimed(frame, beside, heads)
         or _only_silent(frame, heads[frame.start], words)
+        or _only_laid_down(frame, heads[frame.start])
         or _only_titled(frame, heads[frame.start])
         or _only_weather(frame, heads[frame.start])
     )
@@ -279,6 +280,20 @@ def _only_silent(frame: Frame, head: Token, words: TopicWords) -> str:
     after = (c for c in head.children if c.i > head.i and head.doc[c.i - 1].lower_ == "to")
     told = next((c for c in after if c.lemma_.lower() in words.silence), None)
     return f"mere silence: “{frame.trigger} … {told.text}”" if frame.type == "REJECT" and told is not None else ""
+
+
+def _only_laid_down(frame: Frame, verb: Token) -> str:
+    """Why it is no act: what "the treaty calls for" nobody asks for, nor what a plan of nobody named does."""
+    if frame.type != "REQUEST" or verb.pos_ != "VERB" or verb.lemma_.lower() not in word_set("calls for in texts"):
+        return ""
+    text = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if verb.dep_.startswith("acl") and (text is None or text.lower_ in ("that", "which")):
+        text = verb.head
+    if text is None:
+        return ""
+    mere = text.lemma_.lower() in word_set("plans") and not any(w.pos_ == "PROPN" for w in text.subtree if w.i < verb.i)
+    laid = mere or text.lemma_.lower() in word_set("agreed texts")
+    return f"laid down in a text: “{text.text} … {frame.trigger}”" if laid else ""
 
 
 def _is_office(word: Token, words: TopicWords) -> bool:
