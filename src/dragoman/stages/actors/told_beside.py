@@ -20,6 +20,7 @@ from dragoman.stages.actors.task import Participants, is_somebody, stand_for, un
 _NEAR = 10  # words between a complaint and what it is about, at most
 _LINKED = 6  # the last of them, where "over" leads to it
 _OPENING = 6  # words between "during" and the meeting at the head of a sentence, at most
+_PUNISHES = frozenset({"ACCUSE", "SANCTION", "THREATEN"})
 _HOSTILE = frozenset({"ACCUSE", "ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "SANCTION"})
 
 
@@ -36,6 +37,8 @@ def fill_from_beside(frames: Sequence[Frame], sides: Sequence[Participants], led
         beside = [(f, p) for f, p in here[frame.sentence] if f is not frame]
         if sorry := _who_apologises(frame, own, beside):
             out[k] = replace(own, actors=sorry)
+        elif punished := _who_is_punished_for_it(ledger.reads[frame.sentence], frame, own, beside):
+            out[k] = replace(own, actors=punished)
         elif owner := _whose_bounds(ledger.reads[frame.sentence], frame, own):
             out[k] = replace(own, recipients=owner)
         elif frame.type == "PROTEST" and (abroad := _whose_embassy(ledger.reads[frame.sentence], frame, own)):
@@ -89,6 +92,25 @@ def _whose_deed_it_is(read: Read, frame: Frame, own: Participants, beside: _Besi
     others = (a for a in sides.actors if a.country and a.country not in {x.country for x in own.actors})
     bare = Actor(text=frame.trigger, span=read.sentence.span(frame.start, frame.end))
     return tuple(stand_for(bare, a, "whose deed it is") for a in others)
+
+
+def _who_is_punished_for_it(read: Read, frame: Frame, own: Participants, beside: _Beside) -> tuple[Actor, ...]:
+    """Who does what others punish or criticise him for: "imposed sanctions on Ruritania over the arrest of two monks"."""
+    if frame.type not in ("ASSAULT", "COERCE") or singular(frame.trigger.casefold()) in word_set("acts of both sides"):
+        return ()
+    before = [(f, p) for f, p in beside if f.end < frame.start and f.type in _PUNISHES]
+    if not before:
+        return ()
+    f, p = max(before, key=lambda b: b[0].start)
+    spans = {x.span for x in (*p.actors, *p.recipients)}
+    unsaid = all(a.text == frame.trigger or a.span in spans for a in own.actors)
+    between = read.lows[read.range(f.start, f.end)[1] + 1 : read.range(frame.start, frame.end)[0]]
+    over = max((i for i, w in enumerate(between) if w in ("for", "over")), default=None)
+    near = over is not None and len(between) - over <= _OPENING and "," not in between[over:]
+    punishing = {a.country for a in p.actors}
+    others = [a for a in p.recipients if a.country and a.country not in punishing]
+    bare = Actor(text=frame.trigger, span=read.sentence.span(frame.start, frame.end))
+    return tuple(stand_for(bare, a, "whose deed it is") for a in others) if unsaid and near and punishing else ()
 
 
 def _whose_bounds(read: Read, frame: Frame, own: Participants) -> tuple[Actor, ...]:
