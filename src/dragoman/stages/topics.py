@@ -100,6 +100,7 @@ def _only_named(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token
         or _only_mediated(frame, beside, heads)
         or _only_what_it_takes(frame, beside, heads)
         or _only_hits(frame, beside, heads)
+        or _only_called_home(frame, beside, heads)
     )
 
 
@@ -134,12 +135,13 @@ def _only_prolonged(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, T
 def _only_what_it_takes(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token]) -> str:
     """Why it is no act of its own: it is the aid of "suspended aid", the talks of "called off talks", the pact of "signed a pact".
 
-    It is the buying of "stopped buying"; and of "blocked a round of sanctions" nothing has happened.
+    It is the buying of "stopped buying", and who "withdrew as a mediator" mediates no more; of "blocked a round of
+    sanctions" nothing has happened.
     """
     head = heads[frame.start]
     thing = head.head if head.dep_ == "nmod" and head.head.lower_ in word_set("parts of a whole") else head
     taken_up = (head.tag_ == "VBG" and head.dep_ in ("xcomp", "ccomp")) or (
-        head.pos_ == "NOUN" and thing.dep_ in _OBJECTS
+        head.pos_ == "NOUN" and (thing.dep_ in _OBJECTS or any(c.lower_ == "as" for c in thing.children))
     )
     if not taken_up or thing.head.pos_ != "VERB":
         return ""
@@ -161,6 +163,15 @@ def _only_hits(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token]
         if by and noun.head == verb and verb.pos_ == "VERB":
             return f"ASSAULT only in name: “{frame.trigger} with {other.trigger}”"
     return ""
+
+
+def _only_called_home(frame: Frame, beside: Sequence[Frame], heads: Mapping[int, Token]) -> str:
+    """Why it is no act of its own: the consultations of an envoy who is "recalled for consultations" are with his own state."""
+    noun = heads[frame.start]
+    purpose = frame.type == "CONSULT" and any(c.dep_ == "case" and c.lower_ == "for" for c in noun.children)
+    recalls = (f for f in beside if purpose and f.type == "SANCTION" and f.end < frame.start)
+    home = (f for f in recalls if f.trigger.casefold().split()[0] in word_set("calls home"))
+    return next((f"CONSULT told by “{f.trigger}”" for f in home if heads[f.start] in noun.ancestors), "")
 
 
 _NO_BLOWS = frozenset({"ACCUSE", "COERCE", "REQUEST", "SANCTION", "THREATEN"})
