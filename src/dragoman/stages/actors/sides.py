@@ -62,6 +62,8 @@ def sides_of(read: Read, frame: Frame) -> tuple[list[Phrase], list[Phrase], bool
     doing, asked = [*doing, *does], [p for p in asked if p not in does]
     if says := [p for p in asked if is_from_behind(read, frame, p)]:
         doing, asked = says, [*doing, *(p for p in asked if p not in says)]
+    if eases := [p for p in asked if is_owner_of_penalty(read, frame, p)]:
+        doing, asked = eases, [*doing, *(p for p in asked if p not in eases)]
     whom = [p for p in doing if any(test(read, frame, p) for test in _DONE_TO)]
     if whom and len(doing) > len(whom):
         doing, asked = [p for p in doing if p not in whom], [*whom, *(p for p in asked if p not in whom)]
@@ -246,6 +248,16 @@ def is_own_envoy(read: Read, frame: Frame, phrase: Phrase) -> bool:
     return frame.type == "SANCTION" and home and bool(own) and read.lows[last] in word_set("foreign posts")
 
 
+def is_owner_of_penalty(read: Read, frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase is whose penalties are eased: "Ruritania said that Graustark's sanctions against it had been lifted"."""
+    last, begin = read.range(phrase.start, phrase.end)[1], read.range(frame.start, frame.end)[0]
+    penalty = next((i for i in range(last, min(last + _REACH, begin)) if read.lows[i] in word_set("penalties")), None)
+    if frame.type != "CONCEDE" or penalty is None or {",", "and", "of", "on"} & set(read.lows[last:penalty]):
+        return False
+    behind = set(read.lows[penalty + 1 : begin])
+    return bool(behind & {"been", "were", "was", "be", "are", "is"}) and not behind & {",", "by", "and"}
+
+
 def is_own_of_several(read: Read, frame: Frame, phrase: Phrase) -> bool:
     """Whether a phrase is what those who act have: "Ruritania and Graustark ruled out a meeting of their ministers"."""
     doing = [p for p in frame.having(Role.ACTOR) if p.end < frame.start]
@@ -264,6 +276,8 @@ def outside_between(read: Read, frame: Frame) -> set[int]:
     link = next((i for i in range(last + 1, min(last + _REACH, len(read.lows))) if read.lows[i] == "between"), None)
     if link is None or (frame.type in SAID and link > last + 1):
         return set()
+    if not word_set("leads to no subject").isdisjoint(read.lows[last + 1 : link]) or "as" in read.lows[last + 1 : link]:
+        return set()  # who "withdrew as a mediator between" two others, or "from the talks between" them, acts
     after = read.words[link].end
     sides = [p for p in frame.phrases if p.role in (Role.ACTOR, Role.RECIPIENT)]
     of_both = {p.start for p in sides if p.start > after}
