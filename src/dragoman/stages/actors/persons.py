@@ -199,6 +199,8 @@ def _party_range(read: Read, at: int, ledger: Ledger) -> int:
     i = at
     while i > 0:
         prev = i - 1
+        if read.lows[prev] in ("for", "of", "to") and (i == at or _is_title_of_another(read, i)):
+            break  # "a spokesman for Rassendyll", "for President Rassendyll" is another
         m = next((m for m in read.known if m.last == prev), None)
         r = next((r for r in read.roles if r[1] == prev), None)
         if m and m.known.kind in ("city", "seat", "name") and m.first and read.lows[m.first - 1] in _AT:
@@ -229,6 +231,12 @@ def _party_range(read: Read, at: int, ledger: Ledger) -> int:
         else:
             break
     return i
+
+
+def _is_title_of_another(read: Read, at: int) -> bool:
+    """Whether a title in capitals begins behind who is beside another: "an aide to President Rassendyll"."""
+    title = any(r[0] == at for r in read.roles) and read.words[at].text[0].isupper()
+    return title and at > 1 and read.lows[at - 2] in word_set("beside another")
 
 
 def _ends_short_title(read: Read, at: int) -> bool:

@@ -10,7 +10,7 @@ from dragoman.lexicons.actors import BODIES
 from dragoman.lexicons.word_sets import word_set
 from dragoman.ontology.plover import MUTUAL
 from dragoman.records import Actor, Frame, Phrase, Role
-from dragoman.stages.actors.antecedents import FEMALE, MALE, Pronoun, choose_person, choose_surely
+from dragoman.stages.actors.antecedents import FEMALE, MALE, Pronoun, choose_person, choose_surely, female
 from dragoman.stages.actors.ledger import COLLECTIVES, Ledger, Seen
 from dragoman.stages.actors.reading import Read
 from dragoman.stages.actors.task import SPEAKER, Task, bare_word, filled, from_seen, stand_for, unique
@@ -200,6 +200,9 @@ def resolve_he(bare: Actor, read: Read, phrase: Phrase, task: Task, others: Sequ
     if third := _third(read, token, task):
         task.ledger.meant[read.sentence.index, token] = third
         return (replace(from_seen(bare, third), why=f"who spoke with the two others: “{third.span.text}”"),), True
+    if mouth := _spoken_for(read, token, task):
+        task.ledger.meant[read.sentence.index, token] = mouth
+        return (replace(from_seen(bare, mouth), why=f"whose spokesman tells it: “{mouth.span.text}”"),), True
     taken = {a.name for a in others if a.name}
     one = Pronoun(read=read, token=token, source=phrase.role is Role.ATTRIBUTION, taken=taken)
     best, sure = choose_surely(one, task.ledger, task.ledger.tables.pronouns)
@@ -214,6 +217,24 @@ def _third(read: Read, token: int, task: Task) -> Seen | None:
     before = task.ledger.of_sentence(read.sentence.index - 1)
     persons = [s for s in before if s.reading.kind == "person" and s.reading.country]
     return persons[0] if len({s.reading.name for s in persons}) == 3 and persons[0] is before[0] else None
+
+
+def _spoken_for(read: Read, token: int, task: Task) -> Seen | None:
+    """ "A spokesman for X said he would sign", "X's spokesman said he would": the one whose spokesman speaks just before."""
+    verb = token - 1 - (read.lows[token - 1 : token] == ["that"])
+    if verb < 2 or read.lows[verb] not in word_set("verbs of telling"):
+        return None
+    for s in task.ledger.of_sentence(read.sentence.index):
+        before, after = read.lows[max(0, s.token - 2) : s.token], read.lows[s.last + 1 : verb]
+        own = bool(after) and after[-1] in _MOUTHS and set(after[:-1]) <= {"'", "’", "s", "'s", "’s"}
+        for_him = after[:1] in ([], ["of"]) and before[-1:] in (["for"], ["of"]) and before[0] in _MOUTHS
+        fits = female([s], task.ledger) in (None, read.lows[token] in FEMALE)
+        if s.reading.kind == "person" and (own or for_him) and fits:
+            return s
+    return None
+
+
+_MOUTHS = frozenset({"spokesman", "spokesperson", "spokeswoman"})
 
 
 def resolve_it(bare: Actor, read: Read, phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor]) -> Answer:
