@@ -18,7 +18,7 @@ def same_act(tellings: Sequence[Telling], judge: Judge) -> dict[Pair, float]:
     """How likely two tellings of one type near each other tell one act, in the order of the text.
 
     Those of two days never do, nor do promises of two states, talks with two others, a summit and the talks on its sidelines,
-    acts numbered otherwise, and what each does to the other.
+    a call and a visit, a meeting and the one before it, acts numbered otherwise, and what each does to the other.
     """
     numbers = [_numbers(t) for t in tellings]
     alike = (
@@ -42,6 +42,8 @@ def _apart(one: Telling, other: Telling) -> bool:
         _promised_apart(one, other)
         or _met_apart(said, told)
         or _met_beside(one, other)
+        or _met_before(one, other)
+        or _called_and_met(one, other)
         or _done_one_after_another(one, other)
         or _turned(said, told)
         or _turned(told, said)
@@ -96,6 +98,32 @@ def _met_beside(one: Telling, other: Telling) -> bool:
         for t in (one, other)
     ]
     return edges[0] != edges[1]
+
+
+def _met_before(one: Telling, other: Telling) -> bool:
+    """Whether one meeting is held before or after the other: "met the troops before talks with members of parliament"."""
+    if not one.mention.type == other.mention.type == "CONSULT" or one.mention.sentence != other.mention.sentence:
+        return False
+    first, second = (t.parsed.doc[t.frame.head] for t in (one, other))
+    linked = (
+        inner
+        for inner, outer in ((first, second), (second, first))
+        if inner.head == outer and inner.dep_ in ("obl", "advcl", "nmod")
+    )
+    return any(
+        c.dep_ in ("case", "mark") and c.lower_ in ("after", "before", "following") for w in linked for c in w.children
+    )
+
+
+def _called_and_met(one: Telling, other: Telling) -> bool:
+    """Whether one is told as a call and the other as a meeting face to face: "spoke by phone", "will meet in Strelsau"."""
+    called = ["phone" in t.mention.modes for t in (one, other)]
+    met = [
+        t.parsed.doc[t.frame.head].lemma_.lower() in word_set("meets face to face") and not c
+        for t, c in zip((one, other), called, strict=True)
+    ]
+    consult = one.mention.type == other.mention.type == "CONSULT"
+    return consult and ((called[0] and met[1]) or (called[1] and met[0]))
 
 
 def _done_one_after_another(one: Telling, other: Telling) -> bool:
