@@ -125,7 +125,8 @@ def _settled(
         here = tuple(a for a in now if a.country in wanted[side])
         missing = sorted(wanted[side] - {a.country for a in here})
         there = {"actors": "recipients", "recipients": "actors"}.get(side)
-        across = {a.span for a in (*parties(event, there), *sides.get(there, ()))} if there else set()
+        others = [a for t in draft.tellings for a in parties(t.mention, there)] if there else []
+        across = {a.span for a in (*parties(event, there), *sides.get(there, ()), *others)} if there else set()
         added = tuple(_added(c, chances[c], draft, side, drafts, names, across) for c in missing)
         sides[side] = (*here, *added) or tuple(a for a in now if not a.country)[:1]
         kept += sides[side]
