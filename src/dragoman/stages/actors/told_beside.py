@@ -105,7 +105,8 @@ def _who_is_punished_for_it(read: Read, frame: Frame, own: Participants, beside:
     spans = {x.span for x in (*p.actors, *p.recipients)}
     unsaid = all(a.text == frame.trigger or a.span in spans for a in own.actors)
     between = read.lows[read.range(f.start, f.end)[1] + 1 : read.range(frame.start, frame.end)[0]]
-    over = max((i for i, w in enumerate(between) if w in ("for", "over")), default=None)
+    links = ("for", "of", "over") if f.trigger.casefold().startswith("accus") else ("for", "over")
+    over = max((i for i, w in enumerate(between) if w in links), default=None)
     near = over is not None and len(between) - over <= _OPENING and "," not in between[over:]
     punishing = {a.country for a in p.actors}
     others = [a for a in p.recipients if a.country and a.country not in punishing]
