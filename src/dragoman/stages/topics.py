@@ -302,8 +302,9 @@ def _only_laid_down(frame: Frame, verb: Token) -> str:
         text = verb.head
     if text is None:
         return ""
+    owned = any(c.dep_ == "nmod:poss" for c in text.children)
     mere = text.lemma_.lower() in word_set("plans") and not any(w.pos_ == "PROPN" for w in text.subtree if w.i < verb.i)
-    laid = mere or text.lemma_.lower() in word_set("agreed texts")
+    laid = not owned and (mere or text.lemma_.lower() in word_set("agreed texts"))
     return f"laid down in a text: “{text.text} … {frame.trigger}”" if laid else ""
 
 
