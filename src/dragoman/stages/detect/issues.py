@@ -30,6 +30,7 @@ LEAST_OF_OBJECT = 0.25  # is one where there is no other, being the act's object
 _OBJECTS = frozenset(("obj", "compound"))
 _DESCRIBES = frozenset(("amod", "compound", "nummod"))
 _STOPS = frozenset((".", ";", ":", '"', "“", "”"))
+_PAIRS = (("(", ")"), ("“", "”"))
 _CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ"))
 _SIDES = (Role.ACTOR, Role.RECIPIENT, Role.ATTRIBUTION)
 
@@ -46,7 +47,7 @@ def all_issues(frame: Frame, doc: Doc) -> tuple[tuple[int, int], ...]:
     sides = [_words(doc, p) for role in _SIDES for p in frame.having(role)]
     found = [_reaching(doc, s, inside, own) for s in said]
     found += _less_likely(doc, found, inside, own, frozenset(i for s in sides for i in s))
-    whole = _joined(_reaching(doc, s, inside, own) for s in found)
+    whole = (_closed(doc, s) for s in _joined(_reaching(doc, s, inside, own) for s in found))
     return tuple((doc[a].idx, doc[b].idx + len(doc[b])) for a, b in whole)
 
 
@@ -76,6 +77,18 @@ def _reaching(doc: Doc, span: Span, inside: Floats, own: range) -> Span:
     while end > last and (doc[end].pos_ in EDGE or opens_clause(doc, start, end)):
         end -= 1
     return start, end
+
+
+def _closed(doc: Doc, span: Span) -> Span:
+    """An issue with the mark beside it that opens or closes one within: "pact with the rebels (FLU" and the bracket behind."""
+    first, last = span
+    inside = [doc[i].text for i in range(first, last + 1)]
+    for opening, closing in _PAIRS:
+        if inside.count(opening) > inside.count(closing) and doc[last + 1 : last + 2].text == closing:
+            last += 1
+        if inside.count(closing) > inside.count(opening) and first and doc[first - 1].text == opening:
+            first -= 1
+    return first, last
 
 
 def _less_likely(doc: Doc, found: list[Span], inside: Floats, own: range, sides: frozenset[int]) -> list[Span]:
