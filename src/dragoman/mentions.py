@@ -126,10 +126,13 @@ def judged(frame: Frame, doc: Doc, published: Date | None, tables: Tables, when:
 
 def _called(actors: Sequence[Actor], trigger: str, tables: Tables) -> tuple[Actor, ...]:
     """A party that only the context names (its text is the trigger's) is called by its country, not by the act."""
-    return tuple(
-        replace(a, name=tables.actors.countries.get(a.country)) if a.country and not a.name and a.text in trigger else a
-        for a in actors
-    )
+    return tuple(_by_country(a, tables) if a.country and not a.name and a.text in trigger else a for a in actors)
+
+
+def _by_country(actor: Actor, tables: Tables) -> Actor:
+    """Somebody of a state by the state's name; its government is the state itself, by its id."""
+    ident = f"country:{actor.country}" if actor.sector == "GOV" and not actor.office else None
+    return replace(actor, name=tables.actors.countries.get(actor.country or ""), id=actor.id or ident)
 
 
 def _when(

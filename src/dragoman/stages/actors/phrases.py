@@ -215,7 +215,8 @@ def _role(
             why = f"the {got.head} is “{antecedent.text}”"
             sector = _sector_told(got, seen) or sector if not FORMER.search(bare.text) else sector
             known = seen.reading.kind == "person" and not {"a", "an"} & read.openers(first)
-            name = seen.reading.name if known else name  # "an official" is nobody named elsewhere
+            if known:  # "an official" is nobody named elsewhere
+                return replace(from_seen(bare, seen), sector=sector, office=got.office or seen.reading.office, why=why)
         else:
             country, why = near_country(read, first, last, task, got.head, sector)
             if country in ("EUR",) and sector != "IGO":

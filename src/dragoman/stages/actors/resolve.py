@@ -177,9 +177,20 @@ def resolve(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor] = 
     """By the rules first; where the phrase's own words give no country, the context is weighed as a whole."""
     task.got = Reading()
     found = (_at_home(_of_body(a), task) for a in _resolved(phrase, frame, task, others))
-    doers = against_rebels(tuple(sector_by_deed(a, phrase, frame) for a in found), phrase, frame)
+    done = (_as_state(sector_by_deed(a, phrase, frame), task) for a in found)
+    doers = against_rebels(tuple(done), phrase, frame)
     itself = phrase.role is Role.ACTOR and frame.start <= phrase.start and phrase.end <= frame.end
     return tuple(_unknown(a) if itself and a.span and is_no_deed_of(a, frame, task.frames) else a for a in doers)
+
+
+def _as_state(actor: Actor, task: Task) -> Actor:
+    """Who has a state's name is the state itself, by its id; others of it have not: "police", not "Ruritania"."""
+    if actor.id or not actor.name or not actor.country:
+        return actor
+    found = (m.known for m in task.ledger.tables.names.find(tokens(actor.name)))
+    if all((k.kind, k.name, k.country) != ("name", actor.name, actor.country) for k in found):
+        return actor
+    return replace(actor, id=f"country:{actor.country}") if actor.sector == "GOV" else replace(actor, name=None)
 
 
 def _unknown(actor: Actor) -> Actor:
@@ -296,7 +307,10 @@ def _of_country(country: str | None, bare: Actor, base: Actor, q: Question, task
     sector = ("IGO" if base.sector == "GOV" else base.sector) if country in ("UNO", "IGO") else base.sector
     if base.sector == "IGO" and country not in BODIES:
         sector = "GOV"
-    ident = base.id if base.id and base.id.startswith("person") else None
+    state = (base.id or "").startswith("country:")
+    ident = f"country:{country}" if state else base.id if (base.id or "").startswith("person") else None
+    name = None if state and country != base.country else base.name
     return replace(
-        base, country=country, sector=sector, antecedent=at.span if at else base.antecedent, id=ident, why=_WEIGHED
-    )
+        base, name=name, country=country, sector=sector, antecedent=at.span if at else base.antecedent, id=ident,
+        why=_WEIGHED,
+    )  # fmt: skip

@@ -82,15 +82,10 @@ def stand_for(bare: Actor, other: Actor, why: str) -> Actor:
 def from_seen(bare: Actor, s: Seen) -> Actor:
     """A phrase as the party of an earlier mention."""
     r = s.reading
-    ident = (
-        r.id or f"person:{slug(r.name)}"
-        if r.kind == "person" and r.name
-        else f"country:{r.country}"
-        if r.kind == "country"
-        else None
-    )
+    named = r.kind in ("person", "org") and r.name
+    ident = f"{r.kind}:{slug(r.name or '')}" if named else f"country:{r.country}" if r.kind == "country" else None
     return replace(
-        bare, name=r.name, country=r.country, sector=r.sector, office=r.office, antecedent=s.span, id=ident,
+        bare, name=r.name, country=r.country, sector=r.sector, office=r.office, antecedent=s.span, id=r.id or ident,
         why=f"“{bare.text}” is “{s.span.text}”",
     )  # fmt: skip
 
