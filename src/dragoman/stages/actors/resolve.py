@@ -177,20 +177,9 @@ def resolve(phrase: Phrase, frame: Frame, task: Task, others: Sequence[Actor] = 
     """By the rules first; where the phrase's own words give no country, the context is weighed as a whole."""
     task.got = Reading()
     found = (_at_home(_of_body(a), task) for a in _resolved(phrase, frame, task, others))
-    done = (_as_state(sector_by_deed(a, phrase, frame), task) for a in found)
-    doers = against_rebels(tuple(done), phrase, frame)
+    doers = against_rebels(tuple(sector_by_deed(a, phrase, frame) for a in found), phrase, frame)
     itself = phrase.role is Role.ACTOR and frame.start <= phrase.start and phrase.end <= frame.end
     return tuple(_unknown(a) if itself and a.span and is_no_deed_of(a, frame, task.frames) else a for a in doers)
-
-
-def _as_state(actor: Actor, task: Task) -> Actor:
-    """Who has a state's name is the state itself, by its id; others of it have not: "police", not "Ruritania"."""
-    if actor.id or not actor.name or not actor.country:
-        return actor
-    found = (m.known for m in task.ledger.tables.names.find(tokens(actor.name)))
-    if all((k.kind, k.name, k.country) != ("name", actor.name, actor.country) for k in found):
-        return actor
-    return replace(actor, id=f"country:{actor.country}") if actor.sector == "GOV" else replace(actor, name=None)
 
 
 def _unknown(actor: Actor) -> Actor:
